@@ -1,0 +1,153 @@
+"""Django's settings. What an office manager changes is a record, not a line here. What an installation needs
+comes from the environment, and every value has a default that is safe in production.
+
+| variable | meaning |
+|---|---|
+| KITH_DATA | the data folder: keys, files, lake, the embedded server |
+| KITH_DATABASE_URL | any PostgreSQL of version 18 or newer instead of the embedded one |
+| KITH_SECRET_KEY | signs cookies and links, instead of the file in the data folder |
+| KITH_MASTER_KEY | seals personal values, 64 hexadecimal digits, instead of the file there |
+| KITH_ADDRESS | the address people type, `https://crm.example.org`; cookies are then sent over HTTPS only |
+| KITH_WITHOUT | rooms switched off, comma-separated |
+"""
+
+import importlib
+import importlib.util
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.config.database import database
+from kith.config.house import data_folder
+
+PACKAGE = Path(__file__).resolve().parents[1]
+KITH_FOLDER = data_folder()
+KITH_ADDRESS = os.environ.get("KITH_ADDRESS", "").rstrip("/")
+KITH_WITHOUT = frozenset(
+    name.strip() for name in os.environ.get("KITH_WITHOUT", "").split(",") if name.strip()
+)
+
+# Keys
+SECRET_KEY = os.environ.get("KITH_SECRET_KEY") or KITH_FOLDER.key("secret").hex()
+KITH_MASTER_KEY = bytes.fromhex(os.environ.get("KITH_MASTER_KEY") or KITH_FOLDER.key("master").hex())
+if len(KITH_MASTER_KEY) != 32:
+    raise ValueError("KITH_MASTER_KEY must have 64 hexadecimal digits.")
+
+# Rooms
+ROOMS: tuple[str, ...] = importlib.import_module("kith.config.rooms").ROOMS
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    # sign-in: allauth's applications stand here
+    "kith.core",
+    "kith.desk",
+    "kith.api",
+    *ROOMS,
+]
+INSTALLED_APPS = [name for name in INSTALLED_APPS if importlib.util.find_spec(name)]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "kith.config.urls"
+WSGI_APPLICATION = "kith.config.wsgi.application"
+
+# Database
+DATABASES = {"default": database(os.environ.get("KITH_DATABASE_URL"), KITH_FOLDER)}
+
+# Requests
+DEBUG = False
+_host = urlsplit(KITH_ADDRESS).hostname
+_secure = KITH_ADDRESS.startswith("https://")
+ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"] if _host else ["*"]
+CSRF_TRUSTED_ORIGINS = [KITH_ADDRESS] if KITH_ADDRESS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "kith.config.headers.ContentSecurity",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # sign-in: allauth's middleware stands here
+    "django_htmx.middleware.HtmxMiddleware",
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Security headers; the content security policy is made in kith.config.headers
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
+X_FRAME_OPTIONS = "DENY"
+
+# Sign-in
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "kith_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _secure
+CSRF_COOKIE_NAME = "kith_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _secure
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
+
+# Templates: Jinja2 for Kith's own pages, Django's engine for what third-party packages bring
+_APPS_OF_KITH = [name for name in INSTALLED_APPS if name.startswith("kith.")]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE.joinpath(*name.split(".")[1:], "templates") for name in _APPS_OF_KITH],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "kith.desk.environment.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ],
+        },
+    },
+]
+
+# Languages and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files are built into the package with hashed names, so nothing is collected
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z_-]{8,}\..+$"
+MEDIA_ROOT = KITH_FOLDER.files
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["terminal"], "level": os.environ.get("KITH_LOG_LEVEL", "WARNING")},
+}
