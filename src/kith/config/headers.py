@@ -1,4 +1,4 @@
-"""The content security policy: no inline style or script, nothing foreign, markup only through our own policy."""
+"""The content security policy: no inline style or script, nothing foreign, markup only by our own policy."""
 
 from collections.abc import Callable
 

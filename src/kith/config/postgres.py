@@ -2,8 +2,8 @@
 
 The programs come from a wheel, or from a system PostgreSQL of version 18 or newer where no wheel exists.
 Whoever needs the server says so with `Server.use()`; the first one starts it, the last one stops it, and what
-a killed process left behind is put in order by the next start. PostgreSQL refuses to run as root, so root runs
-it as the system user `kith-postgres`.
+a killed process left behind is put in order by the next start. PostgreSQL refuses to run as root, so root
+runs it as the system user `kith-postgres`.
 """
 
 import contextlib

@@ -70,7 +70,7 @@ def _make_system_user() -> None:
         command = [adduser, "-S", "-H", "-s", "/sbin/nologin", _SYSTEM_USER]
     else:
         raise InstallError(
-            f"PostgreSQL refuses to run as root. Make a system user {_SYSTEM_USER}, or start Kith as another user."
+            f"PostgreSQL refuses to run as root. Make a system user {_SYSTEM_USER}, or be another user."
         )
     subprocess.run(command, check=True, capture_output=True)
 

@@ -37,7 +37,18 @@ if len(KITH_MASTER_KEY) != 32:
     raise ValueError("KITH_MASTER_KEY must have 64 hexadecimal digits.")
 
 # Rooms
-ROOMS: tuple[str, ...] = importlib.import_module("kith.config.rooms").ROOMS
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+ROOMS: tuple[str, ...] = ()
+if _is_there("kith.config.rooms"):
+    ROOMS = importlib.import_module("kith.config.rooms").ROOMS
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,7 +61,7 @@ INSTALLED_APPS = [
     "kith.api",
     *ROOMS,
 ]
-INSTALLED_APPS = [name for name in INSTALLED_APPS if importlib.util.find_spec(name)]
+INSTALLED_APPS = [name for name in INSTALLED_APPS if _is_there(name)]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "kith.config.urls"
 WSGI_APPLICATION = "kith.config.wsgi.application"
