@@ -65,7 +65,7 @@ def data_folder() -> DataFolder:
     """This process's data folder: `KITH_DATA`, else `.kith` beside the launcher, else the user's own."""
     if chosen := os.environ.get("KITH_DATA"):
         return DataFolder(Path(chosen).expanduser().resolve())
-    if (_REPOSITORY / "kith").is_file():
+    if (_REPOSITORY / "pyproject.toml").is_file():
         return DataFolder(_REPOSITORY / ".kith")
     share = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return DataFolder(Path(share).expanduser() / "kith")
