@@ -1,0 +1,31 @@
+// After a refused form the eye goes to the summary, from there by link to each field.
+import { find, on } from "./dom.js";
+
+document.addEventListener("htmx:after:swap", () => {
+  const summary = find("[data-error-summary]:not([data-seen])");
+  if (!summary) return;
+  summary.dataset.seen = "";
+  summary.focus();
+});
+
+on("click", "[data-error-summary] a", (link, event) => {
+  const field = find(link.getAttribute("href"));
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+
+on("click", "[role=switch]", (button) => {
+  const checked = button.ariaChecked !== "true";
+  button.ariaChecked = String(checked);
+  const kept = find("input[type=hidden]", button.parentElement);
+  if (!kept) return;
+  kept.value = checked ? "1" : "";
+  kept.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// A drop zone shows the chosen file's name before it is sent.
+on("change", "[data-file]", (input) => {
+  const label = find("[data-file-name]", input.closest("label"));
+  if (label && input.files[0]) label.textContent = input.files[0].name;
+});

@@ -1,0 +1,52 @@
+// A text box that finds a record: what is typed asks the server, what is chosen is kept in a hidden input.
+import { debounce, find, findAll, on, step } from "./dom.js";
+import htmx from "./htmx.js";
+
+const list = (box) => document.getElementById(box.getAttribute("aria-controls"));
+const kept = (box) => find("input[type=hidden]", box.parentElement);
+const options = (box) => findAll("[role=option]", list(box));
+const marked = (box) => find("[aria-selected=true]", list(box));
+
+function show(box, open) {
+  list(box).hidden = !open;
+  box.setAttribute("aria-expanded", open);
+}
+
+function mark(box, option) {
+  marked(box)?.setAttribute("aria-selected", "false");
+  option?.setAttribute("aria-selected", "true");
+}
+
+function choose(box, option) {
+  kept(box).value = option.dataset.value;
+  box.value = option.dataset.label;
+  show(box, false);
+  kept(box).dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+const ask = debounce(150, async (box) => {
+  const address = `${box.dataset.lookup}?q=${encodeURIComponent(box.value)}`;
+  await htmx.ajax("GET", address, { source: box, target: list(box), swap: "innerHTML" });
+  show(box, options(box).length > 0);
+  mark(box, options(box)[0]);
+});
+
+on("input", "[data-lookup]", (box) => {
+  kept(box).value = "";
+  ask(box);
+});
+on("keydown", "[data-lookup]", (box, event) => {
+  const moves = { ArrowDown: 1, ArrowUp: -1 };
+  const all = options(box);
+  if (event.key in moves && all.length) mark(box, all[step(all.indexOf(marked(box)), moves[event.key], all.length)]);
+  else if (event.key === "Enter" && !list(box).hidden && marked(box)) choose(box, marked(box));
+  else if (event.key === "Escape" && !list(box).hidden) show(box, false);
+  else return;
+  event.preventDefault();
+});
+on("pointerdown", "[data-lookup-list] [role=option]", (option, event) => {
+  event.preventDefault();
+  const controls = option.closest("[data-lookup-list]").id;
+  choose(find(`[aria-controls="${controls}"]`), option);
+});
+on("focusout", "[data-lookup]", (box) => show(box, false));

@@ -1,0 +1,66 @@
+// Menus stand in the page as native popovers; those with an address are fetched into the shared one.
+import { find, findAll, on, step } from "./dom.js";
+import htmx from "./htmx.js";
+
+const GAP = 4;
+let opener = null;
+
+function place(popover) {
+  const anchor = opener?.getBoundingClientRect();
+  if (!anchor) return;
+  const { offsetWidth: width, offsetHeight: height } = popover;
+  const below = anchor.bottom + GAP + height <= innerHeight;
+  popover.style.top = `${below ? anchor.bottom + GAP : Math.max(GAP, anchor.top - GAP - height)}px`;
+  const left = document.dir === "rtl" ? anchor.right - width : anchor.left;
+  popover.style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
+}
+
+const items = (popover) => findAll("[role=menuitem], [role=option], .opt, input", popover);
+
+function opened(popover) {
+  place(popover);
+  (find("input", popover) ?? items(popover)[0])?.focus({ preventScroll: true });
+}
+
+on("click", "[popovertarget]", (button) => (opener = button), { capture: true });
+document.addEventListener(
+  "toggle",
+  ({ target, newState }) => {
+    if (!target.matches?.("[popover]")) return;
+    if (newState === "open") opened(target);
+    else if (target.contains(document.activeElement) || document.activeElement === document.body) opener?.focus();
+  },
+  true,
+);
+
+on("click", "[data-pop]", async (button, event) => {
+  event.preventDefault();
+  const popover = find("#popover");
+  opener = button;
+  popover.hidePopover();
+  await htmx.ajax("GET", button.dataset.pop, { source: button, target: popover, swap: "innerHTML" });
+  opener = button;
+  popover.showPopover();
+});
+
+on("keydown", "[popover]", (popover, event) => {
+  const moves = { ArrowDown: 1, ArrowUp: -1 };
+  if (!(event.key in moves)) return;
+  const all = items(popover).filter((item) => item.checkVisibility());
+  all[step(all.indexOf(document.activeElement), moves[event.key], all.length)]?.focus();
+  event.preventDefault();
+});
+
+// A choice made in a popover ends it.
+document.addEventListener("htmx:before:request", ({ target }) => {
+  const popover = target.closest?.("[popover]");
+  if (popover && !target.matches("[data-stays]")) popover.hidePopover();
+});
+
+// A long menu is filtered where it stands.
+on("input", "[data-filter]", (input) => {
+  const words = input.value.trim().toLowerCase();
+  for (const item of findAll(".opt", input.closest("[popover]"))) {
+    item.hidden = !item.textContent.toLowerCase().includes(words);
+  }
+});
