@@ -6,8 +6,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from kith.config import postgres
 from kith.config.house import DataFolder
-
-WEB_THREADS = 2
+from kith.config.processes import WEB_THREADS
 
 
 def database(url: str | None, folder: DataFolder) -> dict[str, Any]:

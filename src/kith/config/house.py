@@ -35,11 +35,6 @@ class DataFolder:
         """The warehouse's Parquet files."""
         return self.root / "lake"
 
-    @property
-    def log(self) -> Path:
-        """What the children of `kith up` wrote."""
-        return self.root / "log"
-
     def key(self, name: str) -> bytes:
         """The 32 bytes of key `name`, made on first use and readable by their owner alone."""
         path = self.keys / name

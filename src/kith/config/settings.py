@@ -52,7 +52,6 @@ if _is_there("kith.config.rooms"):
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     # sign-in: allauth's applications stand here
@@ -60,6 +59,7 @@ INSTALLED_APPS = [
     "kith.desk",
     "kith.api",
     *ROOMS,
+    "kith.config",
 ]
 INSTALLED_APPS = [name for name in INSTALLED_APPS if _is_there(name)]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -103,6 +103,8 @@ AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "kith.core.principals.sessions"
+SESSION_ENGINE = "kith.core.principals.sessions"
 SESSION_COOKIE_NAME = "kith_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,34 @@
+"""The command line: `kith VERB`. A verb's module is loaded when it is called, so that starts are quick."""
+
+import importlib
+import sys
+
+VERBS = {
+    "up": "Start the house: database, web pages and jobs, until Ctrl-C.",
+    "serve": "Serve the web pages alone.",
+    "work": "Work off jobs alone.",
+    "migrate": "Bring the database's tables up to date and make the first owner.",
+    "test": "Check the house: style, types, floors and tests.",
+    "bench": "Measure against the performance goals.",
+}
+
+
+def main() -> None:
+    """Run the verb that the command line names; 2 is the exit code for a verb that is not there."""
+    verb = sys.argv[1] if len(sys.argv) > 1 else "--help"
+    if verb in VERBS:
+        import typer
+
+        sys.argv = [f"kith {verb}", *sys.argv[2:]]
+        typer.run(importlib.import_module(f"kith.config.commands.{verb}").command)
+        return
+    asked = verb in ("--help", "-h", "help")
+    lines = [f"  {name:<10} {says}" for name, says in VERBS.items()]
+    print("\n".join(["Usage: kith VERB [OPTIONS]", "", *lines, "", "kith VERB --help tells its options."]))
+    if not asked:
+        print(f"\nThere is no verb {verb}.", file=sys.stderr)
+    sys.exit(0 if asked else 2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""Options that several verbs share."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Keep all state in this folder.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port of the web pages.")]
+Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all of this machine's.")]
+Without = Annotated[
+    list[str] | None, typer.Option(metavar="ROOM", help="Switch a room off; may be repeated.")
+]
+
+
+def choose_data(folder: Path | None) -> None:
+    """Make `folder` the data folder of this process and of those it starts."""
+    if folder is not None:
+        os.environ["KITH_DATA"] = str(folder.expanduser().resolve())
+
+
+def switch_off(rooms: list[str] | None) -> None:
+    """Switch `rooms` off for this process and those it starts."""
+    if rooms:
+        os.environ["KITH_WITHOUT"] = ",".join(rooms)

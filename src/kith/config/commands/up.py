@@ -1,0 +1,161 @@
+"""`kith up`: everything one house needs, until Ctrl-C."""
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kith.config import processes, stamp, supervisor
+from kith.config.commands.options import Data, Host, Port, Without, choose_data, switch_off
+from kith.config.house import DataFolder, data_folder
+from kith.config.postgres import PostgresError, Server
+from kith.config.postgres_install import InstallError
+
+_PATIENCE = 15.0
+_LONGEST_FIRST_ANSWER = 60.0
+
+
+def command(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    data: Data = None,
+    sample: Annotated[bool, typer.Option(help="Fill the house with the sample customers.")] = False,
+    without: Without = None,
+) -> None:
+    """Start the house: database, web pages and jobs, until Ctrl-C.
+
+    KITH_OWNER_EMAIL and KITH_OWNER_PASSWORD set the first owner; KITH_DATABASE_URL another PostgreSQL.
+    """
+    choose_data(data)
+    switch_off(without)
+    folder = data_folder()
+    folder.root.mkdir(parents=True, exist_ok=True)
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
+    supervisor.stop_on_signals()
+    try:
+        with _the_only_one(folder, address):
+            _wait_for_port(host, port)
+            House(folder, host, port, address).run(sample)
+    except supervisor.Stop:
+        print("\nStopped.")
+    except (PostgresError, InstallError) as error:
+        sys.exit(str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One running house."""
+
+    folder: DataFolder
+    host: str
+    port: int
+    address: str
+
+    def run(self, sample: bool) -> None:
+        """Run until `Stop`; whatever was started is stopped again."""
+        server = None if os.environ.get("KITH_DATABASE_URL") else Server(self.folder.postgres)
+        with server.use(tied=True) if server else contextlib.nullcontext():
+            owner = _prepare(server)
+            children = (
+                supervisor.Child("web", processes.web(self.host, self.port)),
+                supervisor.Child("job", processes.jobs()),
+            )
+            try:
+                for child in children:
+                    child.start()
+                self._announce(owner)
+                if sample:
+                    subprocess.run([sys.executable, "-m", "kith", "import", "--sample"], check=False)
+                supervisor.watch(children, lambda: _keep(server), print)
+            finally:
+                supervisor.stop(children)
+
+    def _announce(self, owner: dict[str, str] | None) -> None:
+        limit = time.monotonic() + _LONGEST_FIRST_ANSWER
+        while not _answers(self.host, self.port) and time.monotonic() < limit:
+            time.sleep(0.02)
+        print(f"Kith runs at {self.address}")
+        if owner:
+            secret = owner["password"] or "as set by KITH_OWNER_PASSWORD"
+            print(f"First sign-in: {owner['email']}, password {secret}")
+        print("Ctrl-C stops it.", flush=True)
+
+
+def _prepare(server: Server | None) -> dict[str, str] | None:
+    """Bring the tables up to date where they may not be; the owner if one was made."""
+    marker = server.cluster / "kith.stamp" if server else None
+    now = stamp.current()
+    if marker and marker.exists() and marker.read_text() == now:
+        return None
+    ran = subprocess.run(processes.prepare(), stdout=subprocess.PIPE, text=True, check=False)
+    if ran.returncode:
+        sys.exit("The tables could not be brought up to date; the reason stands above.")
+    if marker:
+        marker.write_text(now)
+    owner: dict[str, str] | None = json.loads(ran.stdout.splitlines()[-1])
+    return owner
+
+
+def _keep(server: Server | None) -> None:
+    if server and server.pid() is None:
+        print("PostgreSQL ended; it is started again.")
+        server.start(tied=True)
+
+
+@contextlib.contextmanager
+def _the_only_one(folder: DataFolder, address: str) -> Iterator[None]:
+    """Hold the house's lock; where another process holds it, say where it runs and end well."""
+    path = folder.root / "up.lock"
+    with path.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"Kith is already running at {_address_in(path)}")
+            sys.exit(0)
+        path.write_text(address)
+        yield
+
+
+def _address_in(path: Path) -> str:
+    return path.read_text().strip() or "another address"
+
+
+def _wait_for_port(host: str, port: int) -> None:
+    """Wait while a house that was killed just now gives the port back; end where somebody else keeps it."""
+    limit = time.monotonic() + _PATIENCE
+    while not _port_is_free(host, port):
+        if time.monotonic() > limit:
+            sys.exit(f"Port {port} is taken by another program. Choose another with --port.")
+        time.sleep(0.1)
+
+
+def _port_is_free(host: str, port: int) -> bool:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(found[0], found[1]) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[4])
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return False
+        sys.exit(f"Kith cannot listen on {host}, port {port}: {error.strerror}.")
+    return True
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False

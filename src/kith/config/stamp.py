@@ -1,0 +1,25 @@
+"""Tells without Django whether the database's tables fit the code, so that a start need not ask it."""
+
+import hashlib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_FOREIGN_TABLES = ("Django", "django-allauth", "procrastinate")
+
+
+def current() -> str:
+    """A digest of every migration of Kith and the versions of the packages that bring their own."""
+    together = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("migrations/*.py")):
+        together.update(f"{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
+    for name in _FOREIGN_TABLES:
+        together.update(f"{name} {_version(name)}\0".encode())
+    return together.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,104 @@
+"""Keeps the processes of a house running, and lets none of them survive it. It knows nothing of Django."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Final
+
+from kith.config import leash
+
+_LOOK_EVERY: Final = 0.25
+_LONGEST_PAUSE: Final = 30.0
+_SETTLED_AFTER: Final = 60.0
+_GRACE: Final = 12.0
+
+
+class Stop(Exception):  # noqa: N818 - a wish, not an error
+    """Somebody wants the house to stop: Ctrl-C, a service manager, a closed terminal."""
+
+
+@dataclass(slots=True)
+class Child:
+    """One process that is started again when it ends, after a pause that doubles while it does not last."""
+
+    name: str
+    command: Sequence[str]
+    _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _started: float = 0.0
+    _pause: float = 0.0
+
+    def start(self) -> None:
+        """Start the process in a session of its own, tied to this one."""
+        self._process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops them in order
+            preexec_fn=leash.tied(signal.SIGTERM),  # noqa: PLW1509 - nothing here has threads
+        )
+        self._started = time.monotonic()
+
+    def look_after(self, tell: Callable[[str], None]) -> None:
+        """Start the process again if it has ended and its pause is over."""
+        if self._process is None or self._process.poll() is None:
+            return
+        lasted = time.monotonic() - self._started
+        if lasted > _SETTLED_AFTER:
+            self._pause = 0.0
+        if lasted < self._pause:
+            return
+        tell(f"The {self.name} process ended ({_why(self._process.returncode)}); it is started again.")
+        self.end(signal.SIGKILL)
+        self.start()
+        self._pause = min(_LONGEST_PAUSE, max(0.5, self._pause * 2))
+
+    def end(self, how: signal.Signals) -> None:
+        """Send `how` to the process and to everything it started."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, how)
+
+    def gone(self) -> bool:
+        """True when the process has ended."""
+        return self._process is None or self._process.poll() is not None
+
+
+def watch(children: Sequence[Child], also: Callable[[], None], tell: Callable[[str], None]) -> None:
+    """Keep `children` running, calling `also` at every look, until `Stop` is raised by a signal."""
+    while True:
+        for child in children:
+            child.look_after(tell)
+        also()
+        time.sleep(_LOOK_EVERY)
+
+
+def stop(children: Sequence[Child]) -> None:
+    """End all children: kindly first, for good after twelve seconds or a second Ctrl-C."""
+    with contextlib.suppress(Stop):
+        for child in children:
+            child.end(signal.SIGTERM)
+        limit = time.monotonic() + _GRACE
+        while not all(child.gone() for child in children) and time.monotonic() < limit:
+            time.sleep(0.05)
+    for child in children:
+        child.end(signal.SIGKILL)
+
+
+def stop_on_signals() -> None:
+    """Turn Ctrl-C, SIGTERM and a closed terminal into `Stop`."""
+
+    def wish(number: int, frame: FrameType | None) -> None:
+        raise Stop
+
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, wish)
+
+
+def _why(code: int) -> str:
+    if code >= 0:
+        return f"exit code {code}"
+    return f"killed by {signal.Signals(-code).name}"
