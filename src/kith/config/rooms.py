@@ -1,0 +1,16 @@
+"""The one list of rooms. It decides what the house consists of; the registry is built from it once and closed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+ROOMS: tuple[str, ...] = ("kith.customers",)
+
+
+def build(without: frozenset[str] = frozenset()) -> None:
+    """Builds the registry of all rooms but the optional ones named in `without`, and makes it the running house."""
+    from kith.core.registry import Registry, install
+    from kith.core.registry.room import Room
+
+    rooms: list[Room] = [import_module(f"{name}.room").ROOM for name in ("kith.core", *ROOMS)]
+    install(Registry(tuple(room for room in rooms if not (room.optional and room.key in without))))

@@ -1,0 +1,53 @@
+"""What a condition may speak of: the fields of one type that the asker may use, and the types that hang on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.conditions.fragment import Fragment
+from kith.core.errors import Invalid
+from kith.core.fieldtypes import REFERENCE, UID
+from kith.core.registry import source_of
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+
+Relate = Callable[[str], "tuple[Scope, Fragment]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The fields of `type` that may be used, at one moment. `relate` gives the scope and the row predicate of a type
+    whose rows belong to the same party; `reference` the SQL source of a reference."""
+
+    type: ObjectType
+    fields: Mapping[str, Field]
+    now: datetime
+    relate: Relate
+    reference: Callable[[ObjectType, Field], Fragment]
+
+    def field(self, key: str) -> Field:
+        """Raises Invalid, naming the field, where there is none or the asker may not use it: the answer is the same."""
+        found = self.fields.get(key)
+        if found is None:
+            raise Invalid({"condition": [format_lazy(_("There is no field “{field}” here any more."), field=key[:60])]})
+        return found
+
+    def value(self, field: Field) -> Fragment:
+        """The SQL of a field's value, with `t` for the row."""
+        if field.type is REFERENCE:
+            return self.reference(self.type, field)
+        source = source_of(self.type, field)
+        return Fragment(source.sql, (), source.joins)
+
+    def sort_value(self, field: Field) -> Fragment:
+        return Fragment(field.sort) if field.sort else self.value(field)
+
+    def nullable(self, field: Field) -> bool:
+        if field.sort:
+            return False
+        return field.type is REFERENCE or (field.type is not UID and source_of(self.type, field).nullable)

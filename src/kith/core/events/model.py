@@ -1,0 +1,77 @@
+"""Tables of the history: events, the keys that seal personal values in them, and the chain of digests."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kith.core.keys import UuidV7, uid_field
+
+
+class SubjectKey(models.Model):
+    """The key of one data subject, wrapped by the master key, which lives outside the database.
+
+    Destroying `wrapped` makes everything sealed with it unreadable for good, backups of the history included.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    subject_uid = models.UUIDField(unique=True)
+    wrapped = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "core_subject_key"
+
+
+class Event(models.Model):
+    """One change of one record: audit, change history and outbox at once. Partitioned by quarter; never changed.
+
+    `changes` holds `{field: [before, after]}` of what is not personal. Personal values are in `sealed`, one envelope
+    per data subject, `sealed_for` naming the keys in the same order. `position` is given after commit, in the order
+    of commits; it is what consumers keep.
+    """
+
+    pk = models.CompositePrimaryKey("occurred_at", "id")
+    id = models.BigIntegerField()
+    uid = models.UUIDField(db_default=UuidV7())
+    occurred_at = models.DateTimeField()
+    kind = models.TextField()
+    verb = models.TextField(default="")
+    actor_id = models.BigIntegerField()
+    via = models.TextField()
+    subject_type = models.TextField()
+    subject_id = models.BigIntegerField()
+    subject_uid = models.UUIDField()
+    batch = models.UUIDField(null=True)
+    changes = models.JSONField()
+    sealed_for = ArrayField(models.BigIntegerField(), default=list)
+    sealed = ArrayField(models.BinaryField(), default=list)
+    position = models.BigIntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "core_event"
+
+
+class Seal(models.Model):
+    """A link of the chain: the digest over one batch of events and over the link before it."""
+
+    id = models.BigAutoField(primary_key=True)
+    first_position = models.BigIntegerField(unique=True)
+    last_position = models.BigIntegerField(unique=True)
+    digest = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "core_seal"
+
+
+class Consumed(models.Model):
+    """How far a consumer of events has come."""
+
+    consumer = models.TextField(primary_key=True)
+    position = models.BigIntegerField(default=0)
+    uid = uid_field()
+
+    class Meta:
+        db_table = "core_consumed"

@@ -1,0 +1,22 @@
+"""Who is signed in, as the session says. A changed password ends every other session."""
+
+from __future__ import annotations
+
+from django.contrib.auth import HASH_SESSION_KEY
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from kith.core.principals.actor import Actor
+
+SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+
+
+def signed_in(request: HttpRequest) -> Actor | None:
+    """The actor of this browser, or None. Costs one statement, once a request."""
+    stored = request.session.get(HASH_SESSION_KEY, "")
+    actor: Actor | None = getattr(request.session, "actor", None)
+    if actor is None:
+        return None
+    password = getattr(request.session, "password", "")
+    expected = salted_hmac(SALT, password, algorithm="sha256").hexdigest()
+    return actor if constant_time_compare(stored, expected) else None

@@ -1,0 +1,23 @@
+"""Those who act, described: so that owners and authors can be named and filtered by."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.fieldtypes import BOOLEAN, CHOICE, TEXT, Choice
+from kith.core.principals.model import Kind, Principal, Role
+from kith.core.registry.field import Field, Privacy
+from kith.core.registry.objecttype import ObjectType
+
+PRINCIPAL = ObjectType(
+    key="principal", model=Principal, label=_("Colleague"), plural=_("Colleagues"), icon="user-round", path="colleagues",
+    base="t.kind <> 'outside'",
+    fields=(
+        Field("name", _("Name"), TEXT, Privacy.INTERNAL, writable=False),
+        Field("kind", _("Kind"), CHOICE, Privacy.INTERNAL, writable=False, choices=tuple(Choice(k.value, k.label) for k in Kind)),
+        Field("role", _("Role"), CHOICE, Privacy.INTERNAL, writable=False, choices=tuple(Choice(r.value, r.label) for r in Role)),
+        Field("is_active", _("Active"), BOOLEAN, Privacy.INTERNAL, writable=False),
+    ),
+    title="name", columns=("name", "kind", "role", "is_active"), sort=("name",), search=("name",),
+    creatable=False, editable=False, deletable=False,
+)

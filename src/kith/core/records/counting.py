@@ -1,0 +1,45 @@
+"""How many rows a list has: estimated at once from the query plan, exact when that is cheap or asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from kith.core import access
+from kith.core.principals.actor import Actor
+from kith.core.records.planner import Listing, joined, rows_of
+from kith.core.records.statement import fetch, fetch_within
+
+CHEAP = 5_000
+PATIENCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of rows; `exact` says whether it was counted."""
+
+    number: int
+    exact: bool
+
+
+def _from(actor: Actor, asked: Listing) -> tuple[str, tuple[Any, ...]]:
+    rows = rows_of(actor, asked, access.scope(actor, asked.type))
+    return f"from {asked.type.table} t{joined(rows.joins)} where {rows.text}", rows.params
+
+
+def estimate(actor: Actor, asked: Listing) -> Count:
+    """What PostgreSQL expects; counted exactly where it expects few."""
+    text, params = _from(actor, asked)
+    answer = fetch(f"explain (format json) select 1 {text}", params)[0][0]
+    found = orjson.loads(answer) if isinstance(answer, str | bytes) else answer
+    expected = int(found[0]["Plan"]["Plan Rows"])
+    return exact(actor, asked) or Count(expected, False) if expected < CHEAP else Count(expected, False)
+
+
+def exact(actor: Actor, asked: Listing, patience: int = PATIENCE) -> Count | None:
+    """The number counted, or None where counting takes longer than `patience` milliseconds."""
+    text, params = _from(actor, asked)
+    rows = fetch_within(patience, f"select count(*) {text}", params)
+    return None if rows is None else Count(rows[0][0], True)

@@ -1,0 +1,147 @@
+"""From what is asked to one statement: fields × condition × rights × sort × page.
+
+Pages follow each other by key, never by OFFSET; the public id breaks ties. Counting is apart, in `counting`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.access.grants import granted
+from kith.core.conditions.compile import compile_condition
+from kith.core.conditions.fragment import Fragment, conjunction, merge_joins
+from kith.core.conditions.scope import Scope
+from kith.core.conditions.tree import Node
+from kith.core.errors import Invalid
+from kith.core.fieldtypes import REFERENCE
+from kith.core.principals.actor import Actor
+from kith.core.records.cursor import Cursor
+from kith.core.records.keyset import after_fragment, order_text
+from kith.core.registry import current, source_of
+from kith.core.registry.field import Field, Join
+from kith.core.registry.objecttype import Action, ObjectType
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One field to sort by."""
+
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a door asks for: columns of a type's rows that fulfil a condition, sorted, one page of them."""
+
+    type: ObjectType
+    columns: tuple[str, ...]
+    condition: Node | None = None
+    sort: tuple[Sort, ...] = ()
+    limit: int = 50
+    after: Cursor | None = None
+    action: Action = Action.SEE
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a field's value stands in a row: at `at`, together with a companion (title, currency) if `pair`."""
+
+    field: Field
+    at: int
+    pair: bool
+
+    def value(self, row: tuple[Any, ...]) -> Any:
+        if not self.pair:
+            return row[self.at]
+        return None if row[self.at] is None else (row[self.at], row[self.at + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One statement. Rows hold the public id first, then the columns, then the sort values as text."""
+
+    sql: str
+    params: tuple[Any, ...]
+    columns: tuple[Column, ...]
+    sorts: int
+    limit: int
+
+
+def sort_of(declared: ObjectType, texts: tuple[str, ...] = ()) -> tuple[Sort, ...]:
+    """The order asked for (`-` turns it round), else the type's own."""
+    return tuple(Sort(text.lstrip("-"), text.startswith("-")) for text in texts or declared.sort)
+
+
+def plan(actor: Actor, asked: Listing) -> Plan:
+    """The statement of one page. Raises Invalid for fields that are not there or not for this actor."""
+    scope = access.scope(actor, asked.type)
+    columns, selected = _columns(actor, asked, scope)
+    sorts = [(_sortable(scope, sort), sort.descending) for sort in asked.sort]
+    keys = [scope.sort_value(field) for field, _descending in sorts]
+    where = rows_of(actor, asked, scope)
+    after = after_fragment(scope, sorts, asked.after)
+    joins = merge_joins(*(part.joins for part in (*selected, *keys, where, after)))
+    values = [f"t.uid::text as _id, {', '.join(part.text for part in selected)}" if selected else "t.uid::text as _id"]
+    values += [f"({key.text})::text as _s{index}" for index, key in enumerate(keys)]
+    filtered = conjunction([where, after])
+    text = (
+        f"select {', '.join(values)} from {asked.type.table} t{joined(joins)} where {filtered.text}"
+        f" order by {order_text(scope, sorts)} limit %s"
+    )
+    params = (*_params(selected), *_params(keys), *filtered.params, *_params(keys), asked.limit + 1)
+    return Plan(text, params, columns, len(sorts), asked.limit)
+
+
+def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
+    """Which rows are meant: those the actor may act on that fulfil the condition."""
+    return conjunction([access.predicate(actor, asked.type, asked.action), compile_condition(asked.condition, scope)])
+
+
+def joined(joins: tuple[Join, ...]) -> str:
+    return "".join(f" left join {join.table} {join.alias} on {join.on}" for join in joins)
+
+
+def _params(parts: list[Fragment]) -> tuple[Any, ...]:
+    return tuple(param for part in parts for param in part.params)
+
+
+def _sortable(scope: Scope, sort: Sort) -> Field:
+    field = scope.fields.get(sort.field)
+    if field is None or field.type.many or (field.type is REFERENCE and not field.sort):
+        raise Invalid({"sort": [format_lazy(_("This list cannot be sorted by “{field}”."), field=sort.field[:60])]})
+    return field
+
+
+def _columns(actor: Actor, asked: Listing, scope: Scope) -> tuple[tuple[Column, ...], list[Fragment]]:
+    columns: list[Column] = []
+    selected: list[Fragment] = []
+    for key in asked.columns:
+        field = scope.field(key)
+        parts = expressions(actor, asked.type, field, scope)
+        columns.append(Column(field, len(selected) + 1, len(parts) == 2))
+        selected += parts
+    return tuple(columns), [replace(part, text=f"{part.text} as c{index}") for index, part in enumerate(selected)]
+
+
+def expressions(actor: Actor, declared: ObjectType, field: Field, scope: Scope) -> list[Fragment]:
+    """The SQL of a column: its value, and beside it the title of a reference or the currency of an amount."""
+    value = scope.value(field)
+    if field.type is REFERENCE:
+        return [value, title_of(actor, field, value.joins)]
+    return [value, Fragment(field.currency, (), value.joins)] if field.currency else [value]
+
+
+def title_of(actor: Actor, field: Field, joins: tuple[Join, ...]) -> Fragment:
+    """The name of the record that a reference points to, where the actor may see such records."""
+    target = current().type(field.target)
+    if not granted(actor.role, target, Action.SEE):
+        return Fragment("null::text", (), joins)
+    title = source_of(target, target.by_key[target.title])
+    return Fragment(re.sub(r"\bt\.", f"r_{field.key}.", title.sql), (), joins)

@@ -1,0 +1,101 @@
+"""Types and rooms, as described, put together once at start and then closed.
+
+`current()` is the house as it runs. Rooms that are switched off are not in it, and neither is what they bring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Model
+
+from kith.core.catalogue import Catalogue, CatalogueError
+from kith.core.errors import NotFound
+from kith.core.fieldtypes import REFERENCE
+from kith.core.registry.field import Field, Source
+from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.room import Room
+
+
+class Registry:
+    """All rooms that are switched on and the types they bring, with the fields that rooms add to each other's types."""
+
+    def __init__(self, rooms: tuple[Room, ...]) -> None:
+        self.rooms: Catalogue[Room] = Catalogue(Room)
+        self.types: Catalogue[ObjectType] = Catalogue(ObjectType)
+        for room in rooms:
+            self.rooms.add(room)
+        for room in rooms:
+            for declared in room.types:
+                self.types.add(replace(declared, room=room.key, fields=declared.fields + self._added(declared.key)))
+        self._check()
+        self.rooms.freeze()
+        self.types.freeze()
+        self._by_path = {entry.url: entry for entry in self.types}
+
+    def _added(self, key: str) -> tuple[Field, ...]:
+        return tuple(each.field for room in self.rooms for each in room.fields if each.type == key)
+
+    def _check(self) -> None:
+        for room in self.rooms:
+            for need in room.needs:
+                if need not in self.rooms:
+                    raise CatalogueError(f"the room {room.key} needs the room {need}")
+        for declared in self.types:
+            check_type(declared)
+
+    def type(self, key: str) -> ObjectType:
+        """Raises NotFound for a type that is not in the house."""
+        found = self.types.get(key)
+        if found is None:
+            raise NotFound()
+        return found
+
+    def at(self, path: str) -> ObjectType:
+        """The type whose list stands at this path. Raises NotFound."""
+        found = self._by_path.get(path)
+        if found is None:
+            raise NotFound()
+        return found
+
+    def type_of(self, record: Model) -> ObjectType:
+        for entry in self.types:
+            if entry.model is type(record) and (entry.kind is None or getattr(record, entry.kind[0]) == entry.kind[1]):
+                return entry
+        raise CatalogueError(f"{type(record).__name__} is no type of the house")
+
+
+def check_type(declared: ObjectType) -> None:
+    """Raises CatalogueError for a description that contradicts itself or leaves out what it owes a party."""
+    keys = [entry.key for entry in declared.fields]
+    if len(set(keys)) != len(keys):
+        raise CatalogueError(f"{declared.key}: a field key is used twice")
+    for key in (declared.title, *declared.columns, *declared.search, *(each.lstrip("-") for each in declared.sort)):
+        if key not in declared.by_key:
+            raise CatalogueError(f"{declared.key}: there is no field {key}")
+    if declared.belongs_to and None in (declared.lake, declared.on_merge, declared.on_erase):
+        raise CatalogueError(f"{declared.key} names a party, so it must say lake, on_merge and on_erase")
+    for entry in declared.fields:
+        if entry.type is REFERENCE and not entry.target:
+            raise CatalogueError(f"{declared.key}.{entry.key}: a reference needs a target")
+
+
+def source_of(declared: ObjectType, entry: Field) -> Source:
+    """Where the value of a field stands, with `t` for the type's own row."""
+    if entry.source is not None:
+        return entry.source
+    model_field: Any = declared.model._meta.get_field(entry.attribute)
+    return Source(f"t.{model_field.column}", nullable=bool(model_field.null))
+
+
+_current: list[Registry] = []
+
+
+def install(registry: Registry) -> None:
+    """Makes this the running house. Called once at start; tests call it again to switch rooms."""
+    _current[:] = [registry]
+
+
+def current() -> Registry:
+    return _current[0]

@@ -1,0 +1,82 @@
+"""A field of a type: what it is called, what it holds, how private it is, and where its value stands in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kith.core.errors import Text
+from kith.core.fieldtypes.kind import Choice, FieldType, Spec
+
+
+class Privacy(StrEnum):
+    """How a value must be treated.
+
+    PUBLIC may be shown to anyone who sees the record; INTERNAL is the company's own; PERSONAL tells something of a
+    natural person and is sealed in the history; SENSITIVE is personal and hidden from roles that only read.
+    """
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+    @property
+    def sealed(self) -> bool:
+        return self in (Privacy.PERSONAL, Privacy.SENSITIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A table joined at most once to each row. `on` names the joined row by `alias`, the type's own row by `t`."""
+
+    alias: str
+    table: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value stands: an SQL expression and the joins it needs, in order."""
+
+    sql: str
+    joins: tuple[Join, ...] = ()
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a type.
+
+    `column` is the attribute on the model (empty for values that stand elsewhere, which then have a `source`);
+    `target` the type that a reference points to; `sort` the SQL to sort by where that is not the value itself;
+    `sortable` says that an index serves the order; `currency` is the SQL of the currency beside an amount;
+    `mark` names how the desk draws the value.
+    """
+
+    key: str
+    label: Text
+    type: FieldType
+    privacy: Privacy
+    column: str = ""
+    source: Source | None = None
+    writable: bool = True
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    max_length: int | None = None
+    target: str = ""
+    sort: str = ""
+    sortable: bool = False
+    currency: str = ""
+    mark: str = ""
+    help: Text = ""
+    icon: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """The model's attribute that holds the value."""
+        return self.column or self.key
+
+    @property
+    def spec(self) -> Spec:
+        return Spec(self.choices, self.max_length)

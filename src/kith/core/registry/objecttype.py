@@ -1,0 +1,128 @@
+"""A type of record, described once. List, record page, form, API, search, rights and history follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Model
+
+from kith.core.errors import Text
+from kith.core.registry.field import Field, Join
+
+
+class Action(StrEnum):
+    """What rights are given for."""
+
+    SEE = "see"
+    CREATE = "create"
+    EDIT = "edit"
+    DELETE = "delete"
+    EXPORT = "export"
+    RUN = "run"
+
+
+class Audience(StrEnum):
+    """For whom a type is: everybody in the company, or its administrators alone."""
+
+    STAFF = "staff"
+    ADMINISTRATORS = "administrators"
+
+
+class OnMerge(StrEnum):
+    """What becomes of rows when two parties become one."""
+
+    MOVE = "move"
+    MOVE_UNLESS_EQUAL = "move_unless_equal"
+    FIRST_WINS = "first_wins"
+    RECOMPUTE = "recompute"
+
+
+@dataclass(frozen=True, slots=True)
+class OnErase:
+    """What becomes of rows when their person is erased: `delete`, `blank` or `keep` (with reason and years)."""
+
+    do: str
+    reason: Text = ""
+    years: int = 0
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """What the warehouse takes of a type: the canonical table and a SELECT that fills it, with `chg` last."""
+
+    table: str
+    select: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that can be done to records of a type. `do(by=…, <type>=record, **values)` does it."""
+
+    key: str
+    label: Text
+    do: Callable[..., Any]
+    icon: str = ""
+    action: Action = Action.RUN
+    inputs: tuple[Field, ...] = ()
+    confirm: Text = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """The only description of a type.
+
+    `fields` in the order of the form; `title` the field that names a record; `columns` of the list at first;
+    `sort` the first order (`-` before the key turns it round); `kind` fixes a column of a table that several types
+    share; `belongs_to` is the column with the party that a row is about ("id" for the party itself), and then `lake`,
+    `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key.
+    """
+
+    key: str
+    model: type[Model]
+    label: Text
+    plural: Text
+    icon: str
+    fields: tuple[Field, ...]
+    title: str
+    columns: tuple[str, ...]
+    sort: tuple[str, ...]
+    room: str = ""
+    path: str = ""
+    kind: tuple[str, str] | None = None
+    base: str = ""
+    joins: tuple[Join, ...] = ()
+    search: tuple[str, ...] = ()
+    board: str = ""
+    verbs: tuple[Verb, ...] = ()
+    audience: Audience = Audience.STAFF
+    creatable: bool = True
+    editable: bool = True
+    deletable: bool = True
+    belongs_to: str = ""
+    subject: str = ""
+    lake: tuple[Lake, ...] | None = None
+    on_merge: OnMerge | None = None
+    on_erase: OnErase | None = None
+    prepare: Callable[[Any], None] | None = None
+    check: Callable[[Any], None] | None = None
+    by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {entry.key: entry for entry in self.fields})
+
+    @property
+    def table(self) -> str:
+        return str(self.model._meta.db_table)
+
+    @property
+    def url(self) -> str:
+        """The path of the list, without slashes: `people`."""
+        return self.path or self.key
+
+    def permission(self, verb: str) -> str:
+        return f"{self.room}.{self.key}.{verb}"

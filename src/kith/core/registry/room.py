@@ -1,0 +1,79 @@
+"""A room's face: what it brings to the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kith.core.errors import Text
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry of the rail. `shortcut` is the letter after `g`; `order` sorts, 10 apart."""
+
+    key: str
+    label: Text
+    icon: str
+    href: str
+    order: int
+    shortcut: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the desk that no type derives: a path below `/`, a view, a name for links."""
+
+    path: str
+    view: Callable[..., Any]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a room shows on the record page of a type below it. `render(actor, record)` gives a desk panel or None."""
+
+    type: str
+    place: str
+    order: int
+    render: Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldContribution:
+    """A field that a room adds to a type below it, for lists, filters and segments."""
+
+    type: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Called once for each batch of events of these kinds, in order, after commit. Must be idempotent."""
+
+    key: str
+    kinds: tuple[str, ...]
+    hear: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What `config/rooms.py` takes of a room. An optional one can be switched off."""
+
+    key: str
+    title: Text
+    summary: Text = ""
+    types: tuple[ObjectType, ...] = ()
+    pages: tuple[Page, ...] = ()
+    menu: tuple[MenuItem, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    fields: tuple[FieldContribution, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    jobs: tuple[Any, ...] = ()
+    api: tuple[Callable[..., Any], ...] = ()
+    optional: bool = False
+    needs: tuple[str, ...] = ()

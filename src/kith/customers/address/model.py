@@ -1,0 +1,36 @@
+"""Postal addresses of parties."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from kith.core.keys import uid_field
+from kith.customers.party.model import Party
+
+
+class Address(models.Model):
+    """One address of a party; at most one is the main one. `country` is an ISO 3166 code."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = uid_field()
+    party = models.ForeignKey(Party, models.CASCADE, related_name="addresses")
+    label = models.TextField(db_default="")
+    street = models.TextField(db_default="")
+    postcode = models.TextField(db_default="")
+    city = models.TextField(db_default="")
+    region = models.TextField(db_default="")
+    country = models.TextField(db_default="")
+    is_main = models.BooleanField(db_default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "customers_address"
+        constraints = [
+            models.UniqueConstraint(fields=["party"], condition=Q(is_main=True), name="customers_address_one_main"),
+        ]
+        indexes = [
+            models.Index(fields=["party"], name="customers_address_party"),
+            models.Index(fields=["city"], name="customers_address_city"),
+        ]

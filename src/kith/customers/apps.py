@@ -1,0 +1,8 @@
+"""Django's view of customers."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    name = "kith.customers"
+    label = "customers"

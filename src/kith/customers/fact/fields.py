@@ -1,0 +1,41 @@
+"""Facts as fields of people and companies: for lists, filters and segments, never written by hand."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.errors import Text
+from kith.core.fieldtypes import CHOICE, DECIMAL, INTEGER, MOMENT, MONEY, PERCENT, Choice, FieldType
+from kith.core.registry.field import Field, Join, Privacy, Source
+
+FACT = Join("fact", "customers_fact", "fact.party_id = t.id")
+CLASSES = (Choice("A", _("A"), "accent"), Choice("B", _("B"), "accent"), Choice("C", _("C"), "neutral"))
+RFM_SEGMENTS = (
+    Choice("champions", _("Champions")), Choice("loyal", _("Loyal")), Choice("promising", _("Promising")),
+    Choice("new", _("New")), Choice("attention", _("Need attention")), Choice("at_risk", _("At risk")),
+    Choice("hibernating", _("Asleep")), Choice("lost", _("Lost")),
+)
+
+
+def fact(key: str, label: Text, kind: FieldType, mark: str = "", choices: tuple[Choice, ...] = (), help: Text = "") -> Field:
+    return Field(
+        key, label, kind, Privacy.PERSONAL, source=Source(f"fact.{key}", (FACT,)), writable=False,
+        choices=choices, mark=mark, help=help, icon="chart-column", sortable=key == "lifetime_value",
+    )
+
+
+FACT_FIELDS = (
+    fact("abc_class", _("Class"), CHOICE, "tier", CLASSES, _("A: the few who make most of the revenue.")),
+    fact("lifetime_value", _("Lifetime value"), MONEY),
+    fact("orders", _("Orders"), INTEGER),
+    fact("revenue", _("Revenue"), MONEY),
+    fact("first_order_at", _("First order"), MOMENT, "day"),
+    fact("last_order_at", _("Last order"), MOMENT, "day"),
+    fact("usual_gap_days", _("Usual gap between orders, days"), DECIMAL),
+    fact("rfm_segment", _("Buying pattern"), CHOICE, "badge", RFM_SEGMENTS),
+    fact("recency_score", _("Recency score"), INTEGER),
+    fact("frequency_score", _("Frequency score"), INTEGER),
+    fact("monetary_score", _("Monetary score"), INTEGER),
+    fact("expected_orders", _("Orders expected in a year"), DECIMAL),
+    fact("alive_probability", _("Still a customer"), PERCENT),
+)

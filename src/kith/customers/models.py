@@ -1,0 +1,15 @@
+"""All tables of customers, gathered for Django."""
+
+from kith.customers.address.model import Address
+from kith.customers.email.model import Email
+from kith.customers.fact.model import Fact, FactHistory
+from kith.customers.interaction.model import Concerned, Interaction
+from kith.customers.note.model import Note
+from kith.customers.party.model import ExternalId, Party, PartyCustom
+from kith.customers.phone.model import Phone
+from kith.customers.relationship.model import Relationship
+
+__all__ = [
+    "Address", "Concerned", "Email", "ExternalId", "Fact", "FactHistory", "Interaction", "Note", "Party",
+    "PartyCustom", "Phone", "Relationship",
+]

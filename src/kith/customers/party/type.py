@@ -1,0 +1,100 @@
+"""People and companies, described."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.fieldtypes import (
+    CHOICE, COUNTRY, DATE, EMAIL, LANGUAGE, MOMENT, PHONE, REFERENCE, TAGS, TEXT, Choice,
+)
+from kith.core.registry.field import Field, Join, Privacy, Source
+from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
+from kith.customers.fact.fields import FACT_FIELDS
+from kith.customers.party.model import Kind, Party, Stage
+from kith.customers.party.naming import name_organisation, name_person
+
+MAIN_EMAIL = Join("email", "customers_email", "email.party_id = t.id and email.is_main")
+MAIN_PHONE = Join("phone", "customers_phone", "phone.party_id = t.id and phone.is_main")
+MAIN_ADDRESS = Join("address", "customers_address", "address.party_id = t.id and address.is_main")
+STAGES = tuple(
+    Choice(stage.value, stage.label, tone)
+    for stage, tone in zip(Stage, ("neutral", "accent", "good", "warn"), strict=True)
+)
+
+
+def reach(personal: Privacy) -> tuple[Field, ...]:
+    """The main ways to reach a party, for lists and filters; they are changed on the record."""
+    return (
+        Field("email", _("E-mail"), EMAIL, personal, source=Source("email.address", (MAIN_EMAIL,)), writable=False, icon="mail"),
+        Field("phone", _("Phone"), PHONE, personal, source=Source("phone.number", (MAIN_PHONE,)), writable=False, icon="phone"),
+        Field("street", _("Street"), TEXT, personal, source=Source("address.street", (MAIN_ADDRESS,)), writable=False),
+        Field("postcode", _("Postcode"), TEXT, personal, source=Source("address.postcode", (MAIN_ADDRESS,)), writable=False),
+        Field("city", _("City"), TEXT, personal, source=Source("address.city", (MAIN_ADDRESS,)), writable=False, icon="map-pin"),
+        Field("country", _("Country"), COUNTRY, personal, source=Source("address.country", (MAIN_ADDRESS,)), writable=False),
+    )
+
+
+OWN = (
+    Field("stage", _("Stage"), CHOICE, Privacy.INTERNAL, choices=STAGES, mark="badge"),
+    Field("tags", _("Tags"), TAGS, Privacy.INTERNAL),
+    Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", icon="user-round", mark="owner"),
+    Field("source", _("Source"), TEXT, Privacy.INTERNAL, max_length=200, help=_("Where this record came from.")),
+    Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, sortable=True, mark="when"),
+    Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, sortable=True),
+)
+PARTY_LAKE = (
+    Lake("party", "select t.id as party_id, t.kind, t.created_at, t.chg from customers_party t where t.deleted_at is null"),
+)
+
+PERSON = ObjectType(
+    key="person", model=Party, label=_("Person"), plural=_("People"), icon="users-round", path="people",
+    kind=("kind", "person"), base="t.deleted_at is null", belongs_to="id",
+    fields=(
+        Field("name", _("Name"), TEXT, Privacy.PERSONAL, writable=False, sort="t.sort_key", sortable=True, mark="who"),
+        Field("title", _("Title"), TEXT, Privacy.PERSONAL, max_length=60),
+        Field("given_name", _("Given name"), TEXT, Privacy.PERSONAL, max_length=200),
+        Field("family_name", _("Family name"), TEXT, Privacy.PERSONAL, max_length=200),
+        Field("job_title", _("Job title"), TEXT, Privacy.PERSONAL, max_length=200),
+        Field("organisation", _("Company"), REFERENCE, Privacy.PERSONAL, target="organisation", icon="building-2"),
+        *reach(Privacy.PERSONAL),
+        Field("language", _("Language"), LANGUAGE, Privacy.PERSONAL),
+        Field("birthday", _("Birthday"), DATE, Privacy.SENSITIVE),
+        *OWN,
+        *FACT_FIELDS,
+    ),
+    title="name", columns=("name", "organisation", "abc_class", "lifetime_value", "last_order_at", "email", "city", "owner"),
+    sort=("name",), search=("name", "email", "phone"),
+    lake=PARTY_LAKE, on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"), prepare=name_person,
+)
+
+ORGANISATION = ObjectType(
+    key="organisation", model=Party, label=_("Company"), plural=_("Companies"), icon="building-2", path="companies",
+    kind=("kind", "organisation"), base="t.deleted_at is null", belongs_to="id",
+    fields=(
+        Field("name", _("Name"), TEXT, Privacy.PUBLIC, required=True, max_length=300, sort="t.sort_key", sortable=True, mark="who"),
+        Field("industry", _("Industry"), TEXT, Privacy.PUBLIC, max_length=200),
+        Field("website", _("Website"), TEXT, Privacy.PUBLIC, max_length=500),
+        *reach(Privacy.PUBLIC),
+        Field("language", _("Language"), LANGUAGE, Privacy.PUBLIC),
+        *OWN,
+        *FACT_FIELDS,
+    ),
+    title="name", columns=("name", "industry", "abc_class", "lifetime_value", "last_order_at", "city", "owner"),
+    sort=("name",), search=("name", "email", "phone", "website"),
+    lake=PARTY_LAKE, on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"), prepare=name_organisation,
+)
+
+PARTY = ObjectType(
+    key="party", model=Party, label=_("Person or company"), plural=_("People and companies"), icon="contact", path="everyone",
+    base="t.deleted_at is null", belongs_to="id",
+    fields=(
+        Field("name", _("Name"), TEXT, Privacy.PERSONAL, writable=False, sort="t.sort_key", sortable=True, mark="who"),
+        Field("kind", _("Kind"), CHOICE, Privacy.INTERNAL, writable=False, choices=tuple(Choice(k.value, k.label) for k in Kind)),
+        *reach(Privacy.PERSONAL),
+        *OWN,
+        *FACT_FIELDS,
+    ),
+    title="name", columns=("name", "kind", "abc_class", "lifetime_value", "last_order_at", "email", "city", "owner"),
+    sort=("name",), creatable=False, editable=False, deletable=False,
+    lake=(), on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"),
+)

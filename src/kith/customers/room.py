@@ -1,0 +1,24 @@
+"""The face of the central customer database."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.registry.room import MenuItem, Room
+from kith.customers.address.type import ADDRESS
+from kith.customers.email.type import EMAIL_ADDRESS
+from kith.customers.note.type import NOTE
+from kith.customers.party.type import ORGANISATION, PARTY, PERSON
+from kith.customers.phone.type import PHONE_NUMBER
+from kith.customers.relationship.type import RELATIONSHIP
+
+ROOM = Room(
+    key="customers",
+    title=_("Customers"),
+    summary=_("People and companies, how to reach them, and everything that happened."),
+    types=(PERSON, ORGANISATION, PARTY, EMAIL_ADDRESS, PHONE_NUMBER, ADDRESS, NOTE, RELATIONSHIP),
+    menu=(
+        MenuItem("people", _("People"), "users-round", "/people", 20, "p", "customers.person.see"),
+        MenuItem("companies", _("Companies"), "building-2", "/companies", 30, "c", "customers.organisation.see"),
+    ),
+)
