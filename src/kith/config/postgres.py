@@ -120,8 +120,7 @@ class Server:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
             _wait(lambda: self.pid() is None, 60.0)
-        if self._process is not None:
-            self._process.wait()
+        self._reap()
 
     def pid(self) -> int | None:
         """The running server's process, None where none runs (whatever an old pid file says)."""
@@ -139,6 +138,7 @@ class Server:
         if self._ends():
             _wait(lambda: self.pid() is None, 60.0)
         if self.pid() is None:
+            self._reap()
             self._clear()
             self._spawn(tied)
         said = False
@@ -167,6 +167,11 @@ class Server:
             return (self.cluster / "postmaster.pid").read_text().splitlines()
         except (FileNotFoundError, NotADirectoryError):
             return []
+
+    def _reap(self) -> None:
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
 
     def _clear(self) -> None:
         """Remove what a killed server left: its process number may belong to somebody else by now."""
