@@ -83,6 +83,11 @@ def plan(actor: Actor, asked: Listing) -> Plan:
     """The statement of one page. Raises Invalid for fields that are not there or not for this actor."""
     scope = access.scope(actor, asked.type)
     columns, selected = _columns(actor, asked, scope)
+    return replace(plan_of(actor, asked, scope, selected), columns=columns)
+
+
+def plan_of(actor: Actor, asked: Listing, scope: Scope, selected: list[Fragment]) -> Plan:
+    """The statement of one page that selects these expressions."""
     sorts = [(_sortable(scope, sort), sort.descending) for sort in asked.sort]
     keys = [scope.sort_value(field) for field, _descending in sorts]
     where = rows_of(actor, asked, scope)
@@ -96,7 +101,7 @@ def plan(actor: Actor, asked: Listing) -> Plan:
         f" order by {order_text(scope, sorts)} limit %s"
     )
     params = (*_params(selected), *_params(keys), *filtered.params, *_params(keys), asked.limit + 1)
-    return Plan(text, params, columns, len(sorts), asked.limit)
+    return Plan(text, params, (), len(sorts), asked.limit)
 
 
 def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:

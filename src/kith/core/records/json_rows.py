@@ -1,0 +1,59 @@
+"""Lists for programs: PostgreSQL writes the JSON of each row, and the bytes go out as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kith.core import access
+from kith.core.conditions.fragment import Fragment, merge_joins
+from kith.core.conditions.scope import Scope
+from kith.core.fieldtypes import REFERENCE
+from kith.core.principals.actor import Actor
+from kith.core.records.planner import Listing, expressions, plan_of
+from kith.core.records.reading import next_cursor
+from kith.core.records.statement import fetch
+from kith.core.registry.field import Field
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPage:
+    """`body` is the content of a JSON array, without its brackets; `next` the cursor of the following page."""
+
+    body: bytes
+    next: str
+
+
+def read_json(actor: Actor, asked: Listing) -> JsonPage:
+    """One page of a list as JSON objects: `id` is the public id, then each column by its key.
+
+    References are `{"id", "title"}` or null, amounts with a currency `{"amount", "currency"}`, other amounts texts,
+    moments ISO 8601 in UTC, tags arrays. Raises Invalid as `plan` does.
+    """
+    scope = access.scope(actor, asked.type)
+    planned = plan_of(actor, asked, scope, [_object(actor, asked, scope)])
+    rows = fetch(planned.sql, planned.params)
+    return JsonPage(",".join([row[1] for row in rows[: planned.limit]]).encode(), next_cursor(planned, rows))
+
+
+def _object(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
+    members = [Fragment("t.uid as id")]
+    for key in asked.columns:
+        field = scope.field(key)
+        value = _member(field, expressions(actor, asked.type, field, scope))
+        members.append(replace(value, text=f'{value.text} as "{key}"'))
+    text = f"(select row_to_json(o) from (select {', '.join(part.text for part in members)}) o)::text"
+    params = tuple(param for part in members for param in part.params)
+    return Fragment(text, params, merge_joins(*(part.joins for part in members)))
+
+
+def _member(field: Field, parts: list[Fragment]) -> Fragment:
+    value = replace(parts[0], text=field.type.json.replace("{}", parts[0].text))
+    if len(parts) == 1:
+        return value
+    names = ("id", "title") if field.type is REFERENCE else ("amount", "currency")
+    text = (
+        f"case when {parts[0].text} is not null then"
+        f" json_build_object('{names[0]}', {value.text}, '{names[1]}', {parts[1].text}) end"
+    )
+    params = (*parts[0].params, *value.params, *parts[1].params)
+    return Fragment(text, params, merge_joins(*(part.joins for part in parts)))
