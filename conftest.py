@@ -52,3 +52,15 @@ def _drop_left_behind(admin: psycopg.Connection[tuple[str]]) -> None:
     for (name,) in rows:
         if not Path(f"/proc/{name.removeprefix('kith_test_')}").exists():
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(autouse=True)
+def _partitioned_tables_are_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that commit leave nothing behind in the tables that Django does not empty itself."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        from kith.core.partitions import PARTITIONED
+
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"truncate {', '.join(PARTITIONED)}")

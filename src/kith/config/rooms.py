@@ -9,8 +9,13 @@ ROOMS: tuple[str, ...] = ("kith.customers",)
 
 def build(without: frozenset[str] = frozenset()) -> None:
     """Builds the registry of all rooms but the optional ones named in `without`, and makes it the running house."""
+    from kith.core.jobs.queue import register
     from kith.core.registry import Registry, install
     from kith.core.registry.room import Room
 
     rooms: list[Room] = [import_module(f"{name}.room").ROOM for name in ("kith.core", *ROOMS)]
-    install(Registry(tuple(room for room in rooms if not (room.optional and room.key in without))))
+    kept = tuple(room for room in rooms if not (room.optional and room.key in without))
+    install(Registry(kept))
+    for room in kept:
+        for job in room.jobs:
+            register(job)

@@ -79,7 +79,8 @@ class ObjectType:
     `fields` in the order of the form; `title` the field that names a record; `columns` of the list at first;
     `sort` the first order (`-` before the key turns it round); `kind` fixes a column of a table that several types
     share; `belongs_to` is the column with the party that a row is about ("id" for the party itself), and then `lake`,
-    `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key.
+    `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key;
+    `author` is the column that takes whoever creates a record.
     """
 
     key: str
@@ -103,6 +104,7 @@ class ObjectType:
     creatable: bool = True
     editable: bool = True
     deletable: bool = True
+    author: str = ""
     belongs_to: str = ""
     subject: str = ""
     lake: tuple[Lake, ...] | None = None

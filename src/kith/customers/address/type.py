@@ -8,6 +8,7 @@ from kith.core.fieldtypes import BOOLEAN, COUNTRY, MOMENT, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.address.model import Address
+from kith.customers.reach import keep_one_main
 
 ADDRESS = ObjectType(
     key="address", model=Address, label=_("Address"), plural=_("Addresses"), icon="map-pin", path="addresses",
@@ -24,5 +25,5 @@ ADDRESS = ObjectType(
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
     title="street", columns=("street", "postcode", "city", "country", "party"), sort=("city",),
-    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"),
+    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"), prepare=keep_one_main,
 )

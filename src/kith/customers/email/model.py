@@ -17,8 +17,8 @@ class Email(models.Model):
     uid = uid_field()
     party = models.ForeignKey(Party, models.CASCADE, related_name="emails")
     address = models.TextField()
-    label = models.TextField(db_default="")
-    is_main = models.BooleanField(db_default=False)
+    label = models.TextField(default="", db_default="")
+    is_main = models.BooleanField(default=False, db_default=False)
     bounced_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -8,6 +8,7 @@ from kith.core.fieldtypes import BOOLEAN, EMAIL, MOMENT, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.email.model import Email
+from kith.customers.reach import keep_one_main
 
 EMAIL_ADDRESS = ObjectType(
     key="email", model=Email, label=_("E-mail address"), plural=_("E-mail addresses"), icon="mail", path="emails",
@@ -21,5 +22,5 @@ EMAIL_ADDRESS = ObjectType(
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
     title="address", columns=("address", "party", "label", "is_main"), sort=("address",),
-    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"),
+    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"), prepare=keep_one_main,
 )

@@ -40,7 +40,7 @@ OWN = (
     Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", icon="user-round", mark="owner"),
     Field("source", _("Source"), TEXT, Privacy.INTERNAL, max_length=200, help=_("Where this record came from.")),
     Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, sortable=True, mark="when"),
-    Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, sortable=True),
+    Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, sortable=True, mark="changed"),
 )
 PARTY_LAKE = (
     Lake("party", "select t.id as party_id, t.kind, t.created_at, t.chg from customers_party t where t.deleted_at is null"),

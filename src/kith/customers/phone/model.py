@@ -17,8 +17,8 @@ class Phone(models.Model):
     uid = uid_field()
     party = models.ForeignKey(Party, models.CASCADE, related_name="phones")
     number = models.TextField()
-    label = models.TextField(db_default="")
-    is_main = models.BooleanField(db_default=False)
+    label = models.TextField(default="", db_default="")
+    is_main = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -8,6 +8,7 @@ from kith.core.fieldtypes import BOOLEAN, MOMENT, PHONE, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.phone.model import Phone
+from kith.customers.reach import keep_one_main
 
 PHONE_NUMBER = ObjectType(
     key="phone", model=Phone, label=_("Phone number"), plural=_("Phone numbers"), icon="phone", path="phones",
@@ -20,5 +21,5 @@ PHONE_NUMBER = ObjectType(
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
     title="number", columns=("number", "party", "label", "is_main"), sort=("number",),
-    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"),
+    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"), prepare=keep_one_main,
 )

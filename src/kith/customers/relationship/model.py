@@ -43,7 +43,7 @@ class Relationship(models.Model):
     party = models.ForeignKey(Party, models.CASCADE, related_name="relationships")
     other = models.ForeignKey(Party, models.CASCADE, related_name="relationships_back")
     kind = models.TextField(choices=Kind.choices)
-    role = models.TextField(db_default="")
+    role = models.TextField(default="", db_default="")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
 

@@ -1,0 +1,58 @@
+"""Reads the history of a record: what changed, unsealed only as far as the reader may see the fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from kith.core.events.sealing import InvalidTag, SealingKey, keys_by_id
+from kith.core.registry.field import Field
+
+NEWEST = """
+select e.uid, e.occurred_at, e.id, e.kind, e.via, p.name, p.kind, e.changes, e.sealed_for, e.sealed
+from core_event e join core_principal p on p.id = e.actor_id
+where e.subject_type = %s and e.subject_id = %s and (e.occurred_at, e.id) < (%s, %s)
+order by e.occurred_at desc, e.id desc limit %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One event for people. `changes` holds only fields that the reader may see; `lost` says that a key was destroyed."""
+
+    uid: UUID
+    occurred_at: datetime
+    id: int
+    kind: str
+    via: str
+    actor: str
+    actor_kind: str
+    changes: dict[str, list[Any]]
+    lost: bool
+
+
+def history(
+    subject_type: str, subject_id: int, readable: dict[str, Field], before: tuple[datetime, int] | None = None, most: int = 30,
+) -> list[Past]:
+    """The newest events of a record, in two statements. `readable` are the fields the reader may see."""
+    moment, event_id = before or (datetime.max.replace(year=9000), 2**62)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [subject_type, subject_id, moment, event_id, most])
+        rows = cursor.fetchall()
+    keys = keys_by_id(key for row in rows for key in row[8])
+    return [_past(row, keys, readable) for row in rows]
+
+
+def _past(row: tuple[Any, ...], keys: dict[int, SealingKey], readable: dict[str, Field]) -> Past:
+    changes, lost = orjson.loads(row[7]), False
+    for key_id, envelope in zip(row[8], row[9], strict=True):
+        try:
+            changes |= keys[key_id].unseal(bytes(envelope))
+        except (KeyError, InvalidTag):
+            lost = True
+    return Past(*row[:7], {key: pair for key, pair in changes.items() if key in readable}, lost)

@@ -1,0 +1,90 @@
+"""Seals personal values: AES-256-GCM with one key per data subject, itself wrapped by the house's master key.
+
+Nonces are 96 random bits (NIST SP 800-38D, 8.2.2). The subject's id is bound in as associated data, so that an
+envelope cannot be passed off as another person's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from kith.core.events.model import SubjectKey
+
+NONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SealingKey:
+    """The key of one data subject, unwrapped."""
+
+    id: int
+    subject: UUID
+    secret: bytes
+
+    def seal(self, value: Any) -> bytes:
+        return encrypt(self.secret, orjson.dumps(value), self.subject.bytes)
+
+    def unseal(self, envelope: bytes) -> Any:
+        """What was sealed. Raises InvalidTag for an envelope that is not this subject's or was altered."""
+        return orjson.loads(decrypt(self.secret, envelope, self.subject.bytes))
+
+
+def encrypt(key: bytes, text: bytes, bound: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, text, bound)
+
+
+def decrypt(key: bytes, envelope: bytes, bound: bytes) -> bytes:
+    return AESGCM(key).decrypt(envelope[:NONCE], envelope[NONCE:], bound)
+
+
+def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
+    """The keys of these subjects, made where there are none yet: two statements however many."""
+    wanted = sorted(set(subjects))
+    with connection.cursor() as cursor:
+        cursor.execute("select subject_uid from core_subject_key where subject_uid = any(%s)", [wanted])
+        known = {row[0] for row in cursor.fetchall()}
+        missing = [subject for subject in wanted if subject not in known]
+        if missing:
+            cursor.execute(
+                "insert into core_subject_key (subject_uid, wrapped) select * from unnest(%s::uuid[], %s::bytea[])"
+                " on conflict (subject_uid) do nothing",
+                [missing, [wrap(os.urandom(32), subject) for subject in missing]],
+            )
+        cursor.execute(
+            "select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s) and wrapped is not null", [wanted],
+        )
+        return {row[1]: SealingKey(row[0], row[1], unwrap(bytes(row[2]), row[1])) for row in cursor.fetchall()}
+
+
+def keys_by_id(ids: Iterable[int]) -> dict[int, SealingKey]:
+    """Keys as they are named in events; destroyed ones are left out."""
+    rows = SubjectKey.objects.filter(pk__in=set(ids), wrapped__isnull=False)
+    return {row.pk: SealingKey(row.pk, row.subject_uid, unwrap(bytes(row.wrapped or b""), row.subject_uid)) for row in rows}
+
+
+def wrap(secret: bytes, subject: UUID) -> bytes:
+    return encrypt(settings.KITH_MASTER_KEY, secret, subject.bytes)
+
+
+def unwrap(wrapped: bytes, subject: UUID) -> bytes:
+    return decrypt(settings.KITH_MASTER_KEY, wrapped, subject.bytes)
+
+
+def destroy(subject: UUID) -> None:
+    """Makes everything sealed for this subject unreadable for good."""
+    SubjectKey.objects.filter(subject_uid=subject).update(wrapped=None, destroyed_at=timezone.now())
+
+
+__all__ = ["InvalidTag", "SealingKey", "destroy", "keys_by_id", "keys_for"]

@@ -1,0 +1,46 @@
+"""Rows that something derived must be worked out for again. Marked in the transaction of the change, drained in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.db import connection, transaction
+
+BATCH = 1_000
+
+
+def mark(topic: str, ids: Iterable[int]) -> None:
+    """Notes that these rows are out of date. Marking twice changes nothing."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into core_dirty (topic, subject_id) select %s, unnest(%s::bigint[]) on conflict do nothing", [topic, wanted],
+        )
+
+
+def drain(topic: str, handle: Callable[[list[int]], None], most: int = 1_000_000) -> int:
+    """Takes batches until none is left or `most` rows are done; a batch that fails goes back as a whole. Returns how many."""
+    done = 0
+    while done < most:
+        taken = _one_batch(topic, handle)
+        done += taken
+        if not taken:
+            break
+    return done
+
+
+@transaction.atomic
+def _one_batch(topic: str, handle: Callable[[list[int]], None]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from core_dirty d using (select topic, subject_id from core_dirty where topic = %s"
+            " order by subject_id limit %s for update skip locked) x"
+            " where d.topic = x.topic and d.subject_id = x.subject_id returning d.subject_id",
+            [topic, BATCH],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    if ids:
+        handle(ids)
+    return len(ids)

@@ -1,0 +1,82 @@
+"""Reads values from any door for the fields of a type: unknown ones, read-only ones and unfit ones are refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.errors import Invalid, NotFound, Text
+from kith.core.fieldtypes import REFERENCE, Unfit
+from kith.core.principals.actor import Actor
+from kith.core.records.reading import get
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+
+
+def read_values(by: Actor, declared: ObjectType, values: Mapping[str, object]) -> dict[str, Any]:
+    """Stored values by field key; references become records. Raises Invalid with every refusal at its field."""
+    fields = access.writable(by, declared)
+    refused: dict[str, list[Text]] = {}
+    read: dict[str, Any] = {}
+    for key, value in values.items():
+        try:
+            read[key] = _read(by, _writable(declared, fields, key), value)
+        except Unfit as unfit:
+            refused[key[:60]] = [unfit.message]
+    if refused:
+        raise Invalid(refused)
+    return read
+
+
+def _writable(declared: ObjectType, fields: Mapping[str, Field], key: str) -> Field:
+    if key in fields:
+        return fields[key]
+    if key in declared.by_key:
+        raise Unfit(_("This field cannot be changed here."))
+    raise Unfit(format_lazy(_("There is no field “{field}” here."), field=key[:60]))
+
+
+def _read(by: Actor, field: Field, value: object) -> Any:
+    if field.type is not REFERENCE:
+        return field.type.parse(value, field.spec)
+    uid = field.type.parse(value, field.spec)
+    try:
+        return None if uid is None else get(by, current().type(field.target), uid)
+    except NotFound as missing:
+        raise Unfit(missing.message) from None
+
+
+def check_required(declared: ObjectType, record: Model, checked: frozenset[str] | None = None) -> None:
+    """Raises Invalid for required fields that are empty; `checked` limits it to some of them."""
+    missing = [
+        field.key for field in declared.fields
+        if field.required and (checked is None or field.key in checked) and _empty(record, field)
+    ]
+    if missing:
+        raise Invalid({key: [_("This field is needed.")] for key in missing})
+
+
+def _empty(record: Model, field: Field) -> bool:
+    value = getattr(record, f"{field.attribute}_id" if field.type is REFERENCE else field.attribute)
+    return value is None or value == ""
+
+
+def snapshot(declared: ObjectType, record: Model) -> dict[str, Any]:
+    """The stored values of a record by field key, references as public ids: what events compare."""
+    return {field.key: _stored(record, field) for field in declared.fields if field.source is None and field.mark != "changed"}
+
+
+def _stored(record: Model, field: Field) -> Any:
+    value = getattr(record, field.attribute)
+    return (getattr(value, "uid", None) if value is not None else None) if field.type is REFERENCE else value
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The fields whose values differ, as (before, after)."""
+    return {key: (before.get(key), value) for key, value in after.items() if before.get(key) != value}

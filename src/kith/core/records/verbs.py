@@ -1,0 +1,151 @@
+"""The plain verbs that every type has. Each has five beats: require, check, change, record, return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.errors import Conflict, Invalid, NotAllowed
+from kith.core.events.record import record as record_event
+from kith.core.jobs.dirty import mark
+from kith.core.jobs.queue import enqueue_once
+from kith.core.principals.actor import Actor
+from kith.core.records.values import check_required, differences, read_values, snapshot
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+
+SEARCH_JOB = "core.search.drain"
+
+
+@transaction.atomic
+def create(declared: ObjectType, *, by: Actor, values: Mapping[str, object], batch: UUID | None = None) -> Model:
+    """A new record. Raises NotAllowed, or Invalid with the refusals by field."""
+    access.require(by, declared.permission("create"))
+    if not declared.creatable:
+        raise NotAllowed()
+    record = declared.model()
+    if declared.kind:
+        setattr(record, *declared.kind)
+    _set(declared, record, read_values(by, declared, values))
+    if declared.author:
+        setattr(record, declared.author, by.id)
+    _save(declared, record, checked=None)
+    record.refresh_from_db()
+    changes = differences({}, {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])})
+    _tell(declared, record, by, "created", "create", changes, batch)
+    return record
+
+
+@transaction.atomic
+def edit(
+    declared: ObjectType, *, by: Actor, record: Model, values: Mapping[str, object],
+    expected: Mapping[str, object] | None = None, batch: UUID | None = None,
+) -> Model:
+    """The record with new values. `expected` are the values the actor saw; where another has changed them since,
+    Conflict names the fields with their present values."""
+    access.require(by, declared.permission("edit"), record)
+    if not declared.editable:
+        raise NotAllowed()
+    locked = declared.model._default_manager.select_for_update().get(pk=record.pk)
+    before = snapshot(declared, locked)
+    read = read_values(by, declared, values)
+    _refuse_overwriting(by, declared, before, read, expected or {})
+    _set(declared, locked, read)
+    _save(declared, locked, checked=frozenset(values))
+    locked.refresh_from_db()
+    changes = differences(before, snapshot(declared, locked))
+    if changes:
+        _tell(declared, locked, by, "changed", "edit", changes, batch)
+    return locked
+
+
+@transaction.atomic
+def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None = None) -> None:
+    """Moves a record to the trash where its type has one, else removes it."""
+    access.require(by, declared.permission("delete"), record)
+    if not declared.deletable:
+        raise NotAllowed()
+    before = {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
+    changes = {} if hasattr(record, "deleted_at") else {key: (value, None) for key, value in before.items()}
+    _tell(declared, record, by, "deleted", "delete", changes, batch)
+    if hasattr(record, "deleted_at"):
+        declared.model._default_manager.filter(pk=record.pk).update(deleted_at=timezone.now())
+    else:
+        record.delete()
+
+
+@transaction.atomic
+def restore(declared: ObjectType, *, by: Actor, uid: UUID) -> Model:
+    """Takes a record out of the trash."""
+    access.require(by, declared.permission("delete"))
+    record = declared.model._default_manager.filter(uid=uid, deleted_at__isnull=False).first()
+    if record is None:
+        raise Conflict(_("This record is not in the trash."))
+    setattr(record, "deleted_at", None)  # noqa: B010
+    record.save(update_fields=["deleted_at"])
+    _tell(declared, record, by, "restored", "restore", {}, None)
+    return record
+
+
+def _set(declared: ObjectType, record: Model, read: Mapping[str, Any]) -> None:
+    for key, value in read.items():
+        setattr(record, declared.by_key[key].attribute, value)
+
+
+def _save(declared: ObjectType, record: Model, checked: frozenset[str] | None) -> None:
+    """Checks and writes. What the database refuses as a duplicate becomes a refusal at the field."""
+    check_required(declared, record, checked)
+    if declared.prepare:
+        declared.prepare(record)
+    if declared.check:
+        declared.check(record)
+    if hasattr(record, "changed_at"):
+        record.changed_at = timezone.now()
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        raise Invalid({duplicate_field(declared, error): [_("There is such a record already.")]}) from None
+
+
+def duplicate_field(declared: ObjectType, error: IntegrityError) -> str:
+    """The field that the database's refusal is about, or the empty key."""
+    detail = str(getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or "")
+    columns = detail.partition("(")[2].partition(")")[0].split(", ")
+    keys = [field.key for field in declared.fields if field.source is None and field.attribute in columns]
+    return keys[-1] if keys else ""
+
+
+def _refuse_overwriting(
+    by: Actor, declared: ObjectType, before: Mapping[str, Any], read: Mapping[str, Any], expected: Mapping[str, object],
+) -> None:
+    seen = read_values(by, declared, {key: value for key, value in expected.items() if key in read})
+    clashes = {
+        key: before[key] for key, value in seen.items()
+        if getattr(value, "uid", value) != before[key] and before[key] != getattr(read[key], "uid", read[key])
+    }
+    if clashes:
+        raise Conflict(fields=clashes)
+
+
+def _tell(
+    declared: ObjectType, record: Model, by: Actor, past: str, verb: str, changes: Mapping[str, tuple[Any, Any]], batch: UUID | None,
+) -> None:
+    """The event, and the marks for what is worked out from the record."""
+    record_event(f"{declared.key}.{past}", by=by, on=record, declared=declared, verb=verb, changes=changes, batch=batch)
+    mark(declared.table, [record.pk])
+    if declared.belongs_to and declared.belongs_to != "id":
+        mark(owner_table(declared), [getattr(record, declared.belongs_to)])
+    enqueue_once(SEARCH_JOB)
+
+
+def owner_table(declared: ObjectType) -> str:
+    """The table of what the rows of a type belong to."""
+    return next(each.table for each in current().types if each.belongs_to == "id")
