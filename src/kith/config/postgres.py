@@ -83,7 +83,7 @@ class Server:
     @contextlib.contextmanager
     def use(self, *, tied: bool = False, tell: Tell = print) -> Iterator[None]:
         """Have the server running inside the block. `tied`: it ends with this process, however that ends."""
-        self._make_folder()
+        self.set_up()
         with (self.folder / "users.lock").open("w") as users:
             fcntl.flock(users, fcntl.LOCK_SH)  # waits while the last user before is stopping the server
             self.start(tied=tied, tell=tell)
@@ -94,15 +94,21 @@ class Server:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self.stop()
 
+    def set_up(self) -> None:
+        """Make what is missing of the folder and the cluster; from then on `address` is known."""
+        self._make_folder()
+        with (self.folder / "start.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (self.cluster / "PG_VERSION").exists():
+                self._create()
+
     def start(self, *, tied: bool = False, tell: Tell = print) -> None:
-        """Start the server unless it runs, and return when it takes connections.
+        """Start the server, once set up, unless it runs; return when it takes connections.
 
         Raises PostgresError where it cannot start, or does not within ten minutes.
         """
         with (self.folder / "start.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not (self.cluster / "PG_VERSION").exists():
-                self._create()
             patience = time.monotonic() + _LONGEST_LEFTOVER
             while not self._try_to_start(tied, tell):
                 if time.monotonic() > patience or not any(mark in self._log_end() for mark in _LEFT_BEHIND):

@@ -10,22 +10,13 @@ ONE_WORKER_BELOW: Final = 10**9
 
 
 def web(host: str, port: int) -> list[str]:
-    """The web server: one worker a core, or a single one where memory is short."""
-    workers = 1 if machine.memory() < ONE_WORKER_BELOW else machine.cores()
-    options = {
-        "--interface": "wsgi",
-        "--host": host,
-        "--port": port,
-        "--workers": workers,
-        "--blocking-threads": WEB_THREADS,
-        "--backpressure": 256,
-        "--respawn-interval": 0.5,
-        "--workers-kill-timeout": 5,
-        "--log-level": "warning",
-    }
-    words = [str(word) for pair in options.items() for word in pair]
-    flags = ["--no-ws", "--respawn-failed-workers", "--process-name", "kith-web"]
-    return [sys.executable, "-m", "granian", *words, *flags, "kith.config.wsgi:application"]
+    """The web server."""
+    return [sys.executable, "-m", "kith.config.web", host, str(port)]
+
+
+def web_workers() -> int:
+    """One worker a core, or a single one where memory is short."""
+    return 1 if machine.memory() < ONE_WORKER_BELOW else machine.cores()
 
 
 def jobs() -> list[str]:

@@ -32,15 +32,22 @@ class Child:
     _started: float = 0.0
     _pause: float = 0.0
 
-    def start(self) -> None:
-        """Start the process in a session of its own, tied to this one."""
+    def start(self, *, held: bool = False) -> None:
+        """Start the process in a session of its own, tied to this one; `held`, it waits for `let_go`."""
         self._process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.DEVNULL,
+            [*self.command, "--held"] if held else self.command,
+            stdin=subprocess.PIPE if held else subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops them in order
             preexec_fn=leash.tied(signal.SIGTERM),  # noqa: PLW1509 - nothing here has threads
         )
         self._started = time.monotonic()
+
+    def let_go(self) -> None:
+        """Let a process that was started held go on."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        with self._process.stdin as line, contextlib.suppress(BrokenPipeError):
+            line.write(b"go\n")
 
     def look_after(self, tell: Callable[[str], None]) -> None:
         """Start the process again if it has ended and its pause is over."""

@@ -7,10 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from django.template import engines
 from django.urls import get_resolver
 
-from kith.config import leash
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
-leash.tie(os.getppid())
 application = get_wsgi_application()
 
 get_resolver()._populate()  # type: ignore[attr-defined]

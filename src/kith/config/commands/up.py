@@ -23,7 +23,6 @@ from kith.config.postgres import PostgresError, Server
 from kith.config.postgres_install import InstallError
 
 _PATIENCE = 15.0
-_LONGEST_FIRST_ANSWER = 60.0
 
 
 def command(
@@ -63,28 +62,37 @@ class House:
     address: str
 
     def run(self, sample: bool) -> None:
-        """Run until `Stop`; whatever was started is stopped again."""
+        """Run until `Stop`; whatever was started is stopped again, the database last.
+
+        The web server reads its program while the database starts; jobs come when the first page can be had.
+        """
         server = None if os.environ.get("KITH_DATABASE_URL") else Server(self.folder.postgres)
-        with server.use(tied=True) if server else contextlib.nullcontext():
+        web = supervisor.Child("web", processes.web(self.host, self.port))
+        jobs = supervisor.Child("job", processes.jobs())
+        with contextlib.ExitStack() as running:
+            running.callback(supervisor.stop, (web,))
+            if server:
+                server.set_up()
+            web.start(held=True)
+            if server:
+                running.enter_context(server.use(tied=True))
+            running.callback(supervisor.stop, (web, jobs))
             owner = _prepare(server)
-            children = (
-                supervisor.Child("web", processes.web(self.host, self.port)),
-                supervisor.Child("job", processes.jobs()),
-            )
-            try:
-                for child in children:
-                    child.start()
-                self._announce(owner)
-                if sample:
-                    subprocess.run([sys.executable, "-m", "kith", "import", "--sample"], check=False)
-                supervisor.watch(children, lambda: _keep(server), print)
-            finally:
-                supervisor.stop(children)
+            web.let_go()
+            self._wait_for(web)
+            jobs.start()
+            self._announce(owner)
+            if sample:
+                subprocess.run([sys.executable, "-m", "kith", "import", "--sample"], check=False)
+            supervisor.watch((web, jobs), lambda: _keep(server), print)
+
+    def _wait_for(self, web: supervisor.Child) -> None:
+        while not _answers(self.host, self.port):
+            if web.gone():
+                sys.exit("The web pages could not be started; the reason stands above.")
+            time.sleep(0.02)
 
     def _announce(self, owner: dict[str, str] | None) -> None:
-        limit = time.monotonic() + _LONGEST_FIRST_ANSWER
-        while not _answers(self.host, self.port) and time.monotonic() < limit:
-            time.sleep(0.02)
         print(f"Kith runs at {self.address}")
         if owner:
             secret = owner["password"] or "as set by KITH_OWNER_PASSWORD"

@@ -1,0 +1,43 @@
+"""The web server: the application is read once and forked into its workers, which then share that memory.
+
+`python -m kith.config.web HOST PORT [--held]`; held, it reads the application at once but listens only when a
+line arrives on its standard input, so that it gets ready while the database does.
+"""
+
+import os
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from kith.config import leash, processes
+
+_TARGET = "kith.config.wsgi:application"
+
+
+def main(host: str, port: int, *, held: bool) -> None:
+    """Serve until SIGTERM. Raises SystemExit where whoever holds it ends without letting it go."""
+    import kith.config.wsgi  # noqa: F401 - the workers find it read
+
+    if held and not sys.stdin.readline():
+        raise SystemExit(1)
+    os.register_at_fork(after_in_child=lambda: leash.tie(os.getppid()))
+    Granian(
+        _TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes.web_workers(),
+        blocking_threads=processes.WEB_THREADS,
+        backpressure=256,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), held="--held" in sys.argv)
