@@ -23,6 +23,10 @@ class Cursor:
         return base64.urlsafe_b64encode(orjson.dumps([*self.values, self.uid])).rstrip(b"=").decode()
 
 
+def no_cursor() -> Invalid:
+    return Invalid({"after": [_("This page address is not valid. Start again from the first page.")]})
+
+
 def read_cursor(text: str, sorts: int) -> Cursor:
     """Raises Invalid for a text that is no cursor of a list with so many sort fields."""
     try:
@@ -31,5 +35,5 @@ def read_cursor(text: str, sorts: int) -> Cursor:
         data = None
     fits = isinstance(data, list) and len(data) == sorts + 1
     if not fits or not all(part is None or isinstance(part, str) for part in data) or data[-1] is None:
-        raise Invalid({"after": [_("This page address is not valid. Start again from the first page.")]})
+        raise no_cursor()
     return Cursor(tuple(data[:-1]), data[-1])

@@ -31,7 +31,7 @@ def read_json(actor: Actor, asked: Listing) -> JsonPage:
     """
     scope = access.scope(actor, asked.type)
     planned = plan_of(actor, asked, scope, [_object(actor, asked, scope)])
-    rows = fetch(planned.sql, planned.params)
+    rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     return JsonPage(",".join([row[1] for row in rows[: planned.limit]]).encode(), next_cursor(planned, rows))
 
 

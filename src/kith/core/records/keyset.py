@@ -1,77 +1,148 @@
-"""Order and "after this row" for any sort, empty values last."""
+"""Order and "after this row" for any sort.
+
+Empty values come last, whatever the direction. The public id is the last key of every order, so that no two rows
+are equal; it goes in the direction of the last field.
+"""
 
 from __future__ import annotations
 
-from kith.core.conditions.fragment import TRUE, Fragment, conjunction, disjunction
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kith.core.conditions.fragment import Fragment, conjunction, disjunction
 from kith.core.conditions.scope import Scope
+from kith.core.records.cursor import Cursor, no_cursor
 from kith.core.registry.field import Field
-from kith.core.records.cursor import Cursor
 
 Sorts = list[tuple[Field, bool]]
+Value = str | int | bool | Decimal | date | UUID | None
 
 
-def order_text(scope: Scope, sorts: Sorts) -> str:
-    """The ORDER BY list. The public id breaks ties, in the direction of the last field."""
-    parts = [
-        f"{scope.sort_value(field).text}{' desc' if descending else ''}{' nulls last' if descending and scope.nullable(field) else ''}"
+def _whole(text: str) -> int:
+    number = int(text)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError(text)
+    return number
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        raise ValueError(text)
+    return number
+
+
+MOST_DIGITS = 1000
+READERS: dict[str, Callable[[str], Value]] = {
+    "bigint": _whole, "numeric": _decimal, "date": date.fromisoformat, "timestamptz": datetime.fromisoformat,
+    "uuid": UUID, "boolean": {"true": True, "false": False}.__getitem__,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One value that rows are ordered by. `sql` is its PostgreSQL type."""
+
+    value: Fragment
+    sql: str
+    descending: bool
+    nullable: bool
+
+    @property
+    def order(self) -> str:
+        last = " nulls last" if self.nullable and self.descending else ""
+        return f"{self.value.text}{' desc' if self.descending else ''}{last}"
+
+    @property
+    def filled(self) -> Key:
+        """The same key where it is known to hold a value. An index then serves it in both directions."""
+        return replace(self, nullable=False)
+
+    def named(self, name: str) -> Key:
+        return replace(self, value=Fragment(name))
+
+
+def keys_of(scope: Scope, sorts: Sorts) -> list[Key]:
+    """The keys of an order, the public id last."""
+    keys = [
+        Key(scope.sort_value(field), "text" if field.sort else field.type.sql, descending, scope.nullable(field))
         for field, descending in sorts
     ]
-    return ", ".join([*parts, f"t.uid{' desc' if _downward(sorts) else ''}"])
+    return [*keys, Key(Fragment("t.uid"), "uuid", bool(keys) and keys[-1].descending, False)]
 
 
-def _downward(sorts: Sorts) -> bool:
-    return bool(sorts) and sorts[-1][1]
+def order_text(keys: list[Key]) -> str:
+    """The ORDER BY list."""
+    return ", ".join(key.order for key in keys)
 
 
-def after_fragment(scope: Scope, sorts: Sorts, cursor: Cursor | None) -> Fragment:
-    """Holds for the rows behind the cursor. A row comparison, which an index answers, wherever the sort allows one."""
-    if cursor is None:
-        return TRUE
-    if _comparable(scope, sorts):
-        return _row_comparison(scope, sorts, cursor)
-    return _stepwise(scope, sorts, cursor)
+def values_of(keys: list[Key], cursor: Cursor) -> list[Value]:
+    """The cursor's values, one for each key. Raises Invalid where one cannot be a value of its key."""
+    texts = [*cursor.values, cursor.uid]
+    if len(texts) != len(keys):
+        raise no_cursor()
+    return [_read(key, text) for key, text in zip(keys, texts, strict=True)]
 
 
-def _comparable(scope: Scope, sorts: Sorts) -> bool:
-    same_direction = len({descending for _field, descending in sorts}) <= 1
-    return same_direction and not any(scope.nullable(field) for field, _descending in sorts)
+def _read(key: Key, text: str | None) -> Value:
+    if text is None and key.nullable:
+        return None
+    if text is None or "\x00" in text:
+        raise no_cursor()
+    try:
+        return READERS.get(key.sql, str)(text)
+    except (ValueError, ArithmeticError, KeyError):
+        raise no_cursor() from None
 
 
-def _row_comparison(scope: Scope, sorts: Sorts, cursor: Cursor) -> Fragment:
-    left = ", ".join([*(scope.sort_value(field).text for field, _descending in sorts), "t.uid"])
-    right = ", ".join([*(f"%s::{_cast(field)}" for field, _descending in sorts), "%s::uuid"])
-    sign = "<" if _downward(sorts) else ">"
-    return Fragment(f"({left}) {sign} ({right})", (*cursor.values, cursor.uid))
+def after(keys: list[Key], values: list[Value]) -> Fragment:
+    """Holds for the rows behind these values. An index on the first key always finds where to go on."""
+    if len({key.descending for key in keys}) > 1 or any(key.nullable for key in keys):
+        return conjunction([_not_before(keys[0], values[0]), _stepwise(keys, values)])
+    comparison = _row_comparison(keys, values)
+    return conjunction([_not_before(keys[0], values[0]), comparison]) if keys[0].value.joins else comparison
 
 
-def _cast(field: Field) -> str:
-    return "text" if field.sort else field.type.sql
+def _not_before(key: Key, value: Value) -> Fragment:
+    """What the other comparisons imply, said of the first key alone so that an index range follows from it."""
+    if key.nullable:
+        return Fragment("true")
+    return _compared(key, "<=" if key.descending else ">=", value)
 
 
-def _stepwise(scope: Scope, sorts: Sorts, cursor: Cursor) -> Fragment:
-    """Behind in the first field, or equal there and behind in the next, and so on; empty values come last."""
+def _row_comparison(keys: list[Key], values: list[Value]) -> Fragment:
+    left = ", ".join(key.value.text for key in keys)
+    right = ", ".join(f"%s::{key.sql}" for key in keys)
+    params = tuple(param for key in keys for param in key.value.params)
+    joins = tuple(join for key in keys for join in key.value.joins)
+    return Fragment(f"({left}) {'<' if keys[0].descending else '>'} ({right})", (*params, *values), joins)
+
+
+def _stepwise(keys: list[Key], values: list[Value]) -> Fragment:
+    """Behind in the first key, or equal there and behind in the next, and so on."""
     branches: list[Fragment] = []
     equal: list[Fragment] = []
-    for (field, descending), value in zip(sorts, cursor.values, strict=True):
-        branches.append(conjunction([*equal, _behind(scope, field, descending, value)]))
-        equal.append(_same(scope, field, value))
-    sign = "<" if _downward(sorts) else ">"
-    branches.append(conjunction([*equal, Fragment(f"t.uid {sign} %s::uuid", (cursor.uid,))]))
+    for key, value in zip(keys, values, strict=True):
+        if value is not None:
+            branches.append(conjunction([*equal, _behind(key, value)]))
+        equal.append(_same(key, value))
     return disjunction(branches)
 
 
-def _behind(scope: Scope, field: Field, descending: bool, value: str | None) -> Fragment:
-    key = scope.sort_value(field)
-    if value is None:
-        return Fragment("false")
-    text = f"{key.text} {'<' if descending else '>'} %s::{_cast(field)}"
-    if scope.nullable(field):
-        text = f"({text} or {key.text} is null)"
-    return Fragment(text, (value,), key.joins)
+def _behind(key: Key, value: Value) -> Fragment:
+    found = _compared(key, "<" if key.descending else ">", value)
+    return disjunction([found, _same(key, None)]) if key.nullable else found
 
 
-def _same(scope: Scope, field: Field, value: str | None) -> Fragment:
-    key = scope.sort_value(field)
+def _same(key: Key, value: Value) -> Fragment:
     if value is None:
-        return Fragment(f"{key.text} is null", (), key.joins)
-    return Fragment(f"{key.text} = %s::{_cast(field)}", (value,), key.joins)
+        return replace(key.value, text=f"{key.value.text} is null")
+    return _compared(key, "=", value)
+
+
+def _compared(key: Key, sign: str, value: Value) -> Fragment:
+    text = f"{key.value.text} {sign} %s::{key.sql}"
+    return Fragment(text, (*key.value.params, value), key.value.joins)

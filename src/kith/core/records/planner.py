@@ -22,7 +22,7 @@ from kith.core.errors import Invalid
 from kith.core.fieldtypes import REFERENCE
 from kith.core.principals.actor import Actor
 from kith.core.records.cursor import Cursor
-from kith.core.records.keyset import after_fragment, order_text
+from kith.core.records.keyset import Key, after, keys_of, order_text, values_of
 from kith.core.registry import current, source_of
 from kith.core.registry.field import Field, Join
 from kith.core.registry.objecttype import Action, ObjectType
@@ -65,13 +65,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One statement. Rows hold the public id first, then the columns, then the sort values as text."""
+    """One statement. Rows hold the public id first, then the columns, then the sort values as text.
+
+    `prepared` says that the server may keep the statement's plan: where a condition holds values, each deserves its
+    own.
+    """
 
     sql: str
     params: tuple[Any, ...]
     columns: tuple[Column, ...]
     sorts: int
     limit: int
+    prepared: bool
 
 
 def sort_of(declared: ObjectType, texts: tuple[str, ...] = ()) -> tuple[Sort, ...]:
@@ -87,21 +92,57 @@ def plan(actor: Actor, asked: Listing) -> Plan:
 
 
 def plan_of(actor: Actor, asked: Listing, scope: Scope, selected: list[Fragment]) -> Plan:
-    """The statement of one page that selects these expressions."""
-    sorts = [(_sortable(scope, sort), sort.descending) for sort in asked.sort]
-    keys = [scope.sort_value(field) for field, _descending in sorts]
-    where = rows_of(actor, asked, scope)
-    after = after_fragment(scope, sorts, asked.after)
-    joins = merge_joins(*(part.joins for part in (*selected, *keys, where, after)))
-    values = [f"t.uid::text as _id, {', '.join(part.text for part in selected)}" if selected else "t.uid::text as _id"]
-    values += [f"({key.text})::text as _s{index}" for index, key in enumerate(keys)]
-    filtered = conjunction([where, after])
+    """The statement of one page that selects these expressions.
+
+    It first finds the page's rows with the joins that condition and order need, then joins what the columns need to
+    those few rows alone.
+    """
+    keys = keys_of(scope, [(_sortable(scope, sort), sort.descending) for sort in asked.sort])
+    rows = _page(asked, keys, rows_of(actor, asked, scope))
+    names = [key.named(f"t._k{index}") for index, key in enumerate(keys[:-1])]
+    halves = ["t._half"] if keys[0].nullable else []
+    values = ["t.uid::text as _id", *(part.text for part in selected), *(f"{key.value.text}::text" for key in names)]
+    order = ", ".join([*halves, order_text([*names, keys[-1]])])
     text = (
-        f"select {', '.join(values)} from {asked.type.table} t{joined(joins)} where {filtered.text}"
-        f" order by {order_text(scope, sorts)} limit %s"
+        f"select {', '.join(values)} from ({rows.text}) t{joined(merge_joins(*(part.joins for part in selected)))}"
+        f" order by {order} limit {asked.limit + 1}"
     )
-    params = (*_params(selected), *_params(keys), *filtered.params, *_params(keys), asked.limit + 1)
-    return Plan(text, params, (), len(sorts), asked.limit)
+    params = (*(param for part in selected for param in part.params), *rows.params)
+    return Plan(text, params, (), len(names), asked.limit, asked.condition is None)
+
+
+def _page(asked: Listing, keys: list[Key], where: Fragment) -> Fragment:
+    """The page's rows with their sort values as `_k0`, `_k1`, …
+
+    Where the first sort value may be empty, the rows that have one are looked up first, so that an index can give
+    them in order, and the rows without only if the page has room left.
+    """
+    values = values_of(keys, asked.after) if asked.after else None
+    if not keys[0].nullable:
+        return _part(asked, keys, keys, [where, *([after(keys, values)] if values else [])], "")
+    empty = [where, replace(keys[0].value, text=f"{keys[0].value.text} is null")]
+    if values and values[0] is None:
+        return _part(asked, keys, keys[1:], [*empty, after(keys[1:], values[1:])], "1 as _half, ")
+    filled = [keys[0].filled, *keys[1:]]
+    found = [where, replace(keys[0].value, text=f"{keys[0].value.text} is not null")]
+    first = _part(asked, keys, filled, [*found, *([after(filled, values)] if values else [])], "0 as _half, ")
+    room = Fragment(f"(select count(*) from filled) <= {asked.limit}")
+    second = _part(asked, keys, keys[1:], [*empty, room], "1 as _half, ")
+    text = f"with filled as materialized ({first.text}) select * from filled union all ({second.text})"
+    return Fragment(text, first.params + second.params)
+
+
+def _part(asked: Listing, keys: list[Key], order: list[Key], where: list[Fragment], half: str) -> Fragment:
+    values = "".join(f", {key.value.text} as _k{index}" for index, key in enumerate(keys[:-1]))
+    rows = conjunction(where)
+    joins = merge_joins(*(key.value.joins for key in keys), rows.joins)
+    text = (
+        f"select {half}t.*{values} from {asked.type.table} t{joined(joins)}"
+        f" where {rows.text} order by {order_text(order)} limit {asked.limit + 1}"
+    )
+    params = [param for part in (keys, order) for key in part for param in key.value.params]
+    count = sum(len(key.value.params) for key in keys)
+    return Fragment(text, (*params[:count], *rows.params, *params[count:]))
 
 
 def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
@@ -111,10 +152,6 @@ def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
 
 def joined(joins: tuple[Join, ...]) -> str:
     return "".join(f" left join {join.table} {join.alias} on {join.on}" for join in joins)
-
-
-def _params(parts: list[Fragment]) -> tuple[Any, ...]:
-    return tuple(param for part in parts for param in part.params)
 
 
 def _sortable(scope: Scope, sort: Sort) -> Field:

@@ -29,7 +29,7 @@ class Page:
 def read_page(actor: Actor, asked: Listing) -> Page:
     """One page of a list, in one statement."""
     planned = plan(actor, asked)
-    rows = fetch(planned.sql, planned.params)
+    rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     return Page(rows[: planned.limit], planned.columns, next_cursor(planned, rows))
 
 

@@ -9,6 +9,7 @@ import psycopg
 from django.db import connection, transaction
 
 Watcher = Callable[[str], None]
+NEVER_BY_COUNT = 2**31
 _watchers: list[Watcher] = []
 
 
@@ -18,13 +19,15 @@ def watch(watcher: Watcher) -> Callable[[], None]:
     return lambda: _watchers.remove(watcher)
 
 
-def fetch(sql: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a reading statement."""
+def fetch(sql: str, params: tuple[Any, ...] = (), *, prepare: bool = False) -> list[tuple[Any, ...]]:
+    """All rows of a reading statement. With `prepare` the server keeps its plan for the next time."""
     for watcher in _watchers:
         watcher(sql)
     connection.ensure_connection()
+    if connection.connection.prepare_threshold is None:  # as Django leaves it: nothing would ever be prepared
+        connection.connection.prepare_threshold = NEVER_BY_COUNT
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(sql, params, prepare=True)  # type: ignore[call-overload]
+        cursor.execute(sql, params, prepare=prepare)
         return list(cursor.fetchall())
 
 
