@@ -79,9 +79,9 @@ def _have(needed: dict[str, str]) -> set[str]:
     missing = [package for program, package in needed.items() if not _is_there(program)]
     if missing and os.getuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(missing)} …", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        unasked = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for words in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *missing]):
-            subprocess.run(["apt-get", *words], check=False, **quiet)
+            subprocess.run(["apt-get", *words], check=False, stdout=subprocess.DEVNULL, env=unasked)
     for program, package in needed.items():
         if not _is_there(program):
             print(f"Skipped: what needs {program} (Debian's package {package}).")
