@@ -27,8 +27,9 @@ document.addEventListener(
   "toggle",
   ({ target, newState }) => {
     if (!target.matches?.("[popover]")) return;
-    if (newState === "open") opened(target);
-    else if (target.contains(document.activeElement) || document.activeElement === document.body) opener?.focus();
+    if (newState === "open") return opened(target);
+    if (target.id === "popover") target.replaceChildren();
+    if (target.contains(document.activeElement) || document.activeElement === document.body) opener?.focus();
   },
   true,
 );
@@ -38,7 +39,8 @@ on("click", "[data-pop]", async (button, event) => {
   const popover = find("#popover");
   opener = button;
   popover.hidePopover();
-  await htmx.ajax("GET", button.dataset.pop, { source: button, target: popover, swap: "innerHTML" });
+  const method = button.dataset.popMethod ?? "GET";
+  await htmx.ajax(method, button.dataset.pop, { source: button, target: popover, swap: "innerHTML" });
   opener = button;
   popover.showPopover();
 });
@@ -52,10 +54,8 @@ on("keydown", "[popover]", (popover, event) => {
 });
 
 // A choice made in a popover ends it.
-document.addEventListener("htmx:before:request", ({ target }) => {
-  const popover = target.closest?.("[popover]");
-  if (popover && !target.matches("[data-stays]")) popover.hidePopover();
-});
+document.addEventListener("htmx:before:request", ({ target }) => target.closest?.("[popover]")?.hidePopover());
+document.addEventListener("submit", ({ submitter }) => submitter?.closest("[popover]")?.hidePopover(), true);
 
 // A long menu is filtered where it stands.
 on("input", "[data-filter]", (input) => {

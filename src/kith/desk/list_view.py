@@ -1,0 +1,153 @@
+"""What a list shows: saved views, filters, and rows whose cells are already written."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from kith.core.errors import Text
+from kith.desk.actions_view import Action, Empty, NoResult
+from kith.desk.form_view import FormField
+
+PhonePlace = Literal["", "mark", "detail", "end", "end2"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A saved view. `changed` means that its filters were changed and not saved."""
+
+    label: Text
+    href: str
+    count: Text = ""
+    current: bool = False
+    shared: bool = False
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChipPart:
+    """A part of a filter; its address answers the menu that changes it."""
+
+    kind: Literal["field", "operator", "value"]
+    text: Text
+    href: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: Text
+    parts: tuple[ChipPart, ...]
+    remove_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table. `phone` is its place in the two-line row of a phone; without one it is left out there.
+
+    The first column of a list is the record's name: it stays in sight, and opens the phone's row.
+    """
+
+    key: str
+    label: Text
+    sort_href: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+    numeric: bool = False
+    editable: bool = False
+    foot: Text = ""
+    phone: PhonePlace = ""
+
+    @property
+    def attributes(self) -> Markup:
+        """What every cell of the column carries, written once for all rows."""
+        classes = " ".join(part for part in ("r" if self.numeric else "", self.phone and f"ph-{self.phone}") if part)
+        return Markup(
+            (f' class="{classes}"' if classes else "") + (f' data-column="{self.key}"' if self.editable else "")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record; `cells` stand in the order of the columns, `NIL` for nothing."""
+
+    uid: str
+    label: str
+    href: str
+    cells: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAction:
+    """POST of the marked rows: `uid` for each, or `all=1` with the list's own query."""
+
+    label: Text
+    href: str
+    icon: str = ""
+    count: Text = ""
+    tone: Literal["", "bad"] = ""
+    dialog: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of a list.
+
+    `next_href` answers the block `rows` with what follows; `count_href` the block `count`, fetched after the page;
+    `edit_href` holds {uid} and {column} and answers the form of a cell; the other addresses answer popovers, but
+    `sort_href`, `reset_href` and a column's, which are pages.
+    """
+
+    title: Text
+    singular: Text
+    href: str
+    total_text: Text
+    caption: Text
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    tabs: tuple[Tab, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    actions: tuple[Action, ...] = ()
+    bulk: tuple[BulkAction, ...] = ()
+    next_href: str = ""
+    foot_text: Text = ""
+    rows_text: Text = ""
+    count_href: str = ""
+    edit_href: str = ""
+    filter_href: str = ""
+    columns_href: str = ""
+    sort_label: Text = ""
+    sort_href: str = ""
+    reset_href: str = ""
+    save_href: str = ""
+    select_all_text: Text = ""
+    all_selected_text: Text = ""
+    query: str = ""
+    search: str = ""
+    search_href: str = ""
+    empty: Empty | None = None
+    no_result: NoResult | None = None
+
+    @property
+    def cell_attributes(self) -> tuple[Markup, ...]:
+        return tuple(column.attributes for column in self.columns[1:])
+
+    @property
+    def width(self) -> int:
+        return len(self.columns) + (1 if self.bulk else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """The form that stands in a cell or fact while it is changed."""
+
+    href: str
+    column: Column
+    label: Text
+    field: FormField
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    column: Column
+    content: Markup
+    saved: bool = True

@@ -1,0 +1,142 @@
+"""What a record's page shows: who it is at the left, what happened in the middle, what follows at the right."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from kith.core.errors import Text
+from kith.desk.actions_view import Action, Crumb, Empty, Tag, Tile
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLine:
+    """A way to reach the person: an address, a number, a place, and whether it works."""
+
+    icon: str
+    text: Text
+    href: str = ""
+    state: Literal["", "good", "warn", "bad"] = ""
+    state_label: Text = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A key fact. With `edit_href` it is changed where it stands; `add_label` invites when it is missing."""
+
+    key: str
+    label: Text
+    value: Text
+    edit_href: str = ""
+    add_label: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a room adds to a record's page; the body is already written."""
+
+    key: str
+    title: Text
+    body: Markup
+    count: Text = ""
+    note: Text = ""
+    action: Action | None = None
+    framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTab:
+    key: str
+    label: Text
+    href: str
+    count: Text = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChip:
+    label: Text
+    href: str
+    icon: str = ""
+    count: Text = ""
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One touch. Tone: in (from them), out (from us or the system), buy, bad (a score got worse)."""
+
+    icon: str
+    headline: Text
+    when: str
+    when_full: str
+    tone: Literal["in", "out", "buy", "bad"] = "out"
+    who: str = ""
+    body: Text = ""
+    quote: Text = ""
+    tags: tuple[Tag, ...] = ()
+    href: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDay:
+    label: Text
+    events: tuple[TimelineEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Newest first. `next_href` answers the block `events` with what came before."""
+
+    days: tuple[TimelineDay, ...]
+    channels: tuple[ChannelChip, ...] = ()
+    next_href: str = ""
+    empty: Empty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """A purpose with its legal basis and a state per channel: y allowed, w asked and waiting, n not allowed."""
+
+    purpose: Text
+    basis: Text
+    states: tuple[Literal["y", "w", "n"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTable:
+    channels: tuple[tuple[str, Text], ...]
+    rows: tuple[ConsentRow, ...]
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record's page. `body` replaces the timeline under other tabs; `tiles` is the strip a phone shows."""
+
+    uid: str
+    title: str
+    href: str
+    avatar: Markup
+    subtitle: Text = ""
+    crumbs: tuple[Crumb, ...] = ()
+    position: Text = ""
+    previous_href: str = ""
+    next_href: str = ""
+    actions: tuple[Action, ...] = ()
+    menu: tuple[Action, ...] = ()
+    main_actions: tuple[Action, ...] = ()
+    reach: tuple[ReachLine, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    facts_title: Text = ""
+    facts_edit_href: str = ""
+    left: tuple[Panel, ...] = ()
+    tabs: tuple[RecordTab, ...] = ()
+    composer: Markup = Markup()
+    timeline: Timeline | None = None
+    body: Markup = Markup()
+    right: tuple[Panel, ...] = ()
+    right_label: Text = ""
+    tiles: tuple[Tile, ...] = ()
