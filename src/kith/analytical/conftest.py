@@ -19,8 +19,7 @@ create table customers_party (
     chg xid8 not null default pg_current_xact_id());
 create table shop_sale (
     id bigint generated always as identity primary key, party_id bigint not null,
-    occurred_at timestamptz not null,
-    amount numeric(18,4) not null, is_sample boolean not null default false,
+    occurred_at timestamptz not null, amount numeric(18,4) not null, is_sample boolean not null default false,
     chg xid8 not null default pg_current_xact_id());
 create table shop_tombstone (id bigint not null, chg xid8 not null default pg_current_xact_id());
 create index on shop_sale (chg);
@@ -31,13 +30,14 @@ create function buried() returns trigger language plpgsql as
 create trigger touched before update on shop_sale for each row execute function touched();
 create trigger buried after delete on shop_sale for each row execute function buried();
 create table customers_fact (
-    party_id bigint primary key references customers_party (id), orders int, revenue numeric(18,2),
-    first_order_at timestamptz, last_order_at timestamptz, usual_gap_days numeric(8,2),
-    recency_score smallint, frequency_score smallint, monetary_score smallint,
-    rfm_segment text, abc_class text, abc_rank int, abc_share numeric(7,6), lifetime_value numeric(18,2), lifetime_value_low numeric(18,2),
-    lifetime_value_high numeric(18,2), expected_orders numeric(10,4), alive_probability numeric(6,5),
-    reasons jsonb not null default '{}', rfm_as_of timestamptz, abc_as_of timestamptz,
-    lifetime_value_as_of timestamptz, chg xid8 not null default pg_current_xact_id());
+    party_id bigint primary key references customers_party (id),
+    orders int, revenue numeric(18,2), first_order_at timestamptz, last_order_at timestamptz,
+    usual_gap_days numeric(8,2), recency_score smallint, frequency_score smallint, monetary_score smallint,
+    rfm_segment text, abc_class text, abc_rank int, abc_share numeric(7,6),
+    lifetime_value numeric(18,2), lifetime_value_low numeric(18,2), lifetime_value_high numeric(18,2),
+    expected_orders numeric(10,4), alive_probability numeric(6,5), reasons jsonb not null default '{}',
+    rfm_as_of timestamptz, abc_as_of timestamptz, lifetime_value_as_of timestamptz,
+    chg xid8 not null default pg_current_xact_id());
 create table customers_fact_history (
     id bigint generated always as identity primary key, party_id bigint not null, name text not null,
     old jsonb, new jsonb, as_of timestamptz not null, recorded_at timestamptz not null default now());

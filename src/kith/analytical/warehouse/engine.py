@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,13 @@ class Engine:
 
         return str(duckdb.__version__)
 
+    def require(self, needs: Iterable[str]) -> None:
+        """Raises Invalid, by table, for tables that no room fills."""
+        missing = [name for name in needs if name not in self.tables]
+        if missing:
+            said = _("Nothing that is switched on fills this table of the warehouse.")
+            raise Invalid({name: [said] for name in missing})
+
     def keep(self, name: str, expression: Table) -> Table:
         """Compute `expression` into the table `name` and give that as an Ibis table."""
         import ibis
@@ -75,15 +82,10 @@ class Engine:
 
 
 @contextmanager
-def opened(folder: Path, manifest: Manifest, limits: Limits, needs: tuple[str, ...] = ()) -> Iterator[Engine]:
-    """An engine over the lake in `folder`. Raises Invalid, by table, for needed tables that no room fills."""
+def opened(folder: Path, manifest: Manifest, limits: Limits) -> Iterator[Engine]:
+    """An engine over the lake in `folder`, as of `manifest`."""
     import ibis
 
-    missing = [name for name in needs if name not in manifest.tables]
-    if missing:
-        raise Invalid(
-            {name: [_("Nothing that is switched on fills this table of the warehouse.")] for name in missing}
-        )
     with bounded(folder, limits) as duck:
         engine = Engine(duck)
         for name, files in manifest.tables.items():

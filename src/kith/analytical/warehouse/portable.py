@@ -16,7 +16,7 @@ OPERATORS = frozenset(
         *("Equals", "NotEquals", "Less", "LessEqual", "Greater", "GreaterEqual", "Between", "InValues"),
         *("And", "Or", "Not", "IsNull", "NotNull", "SearchedCase", "IfElse", "Greatest", "Least"),
         *("Count", "CountStar", "CountDistinct", "Sum", "Min", "Max", "Mean", "Median", "Quantile"),
-        *("WindowFunction", "RowNumber", "NTile", "Lag", "Lead", "MinRank", "DenseRank"),
+        *("WindowFunction", "WindowBoundary", "RowNumber", "NTile", "Lag", "Lead", "MinRank", "DenseRank"),
         *("Date", "DateDelta", "DateTruncate", "TimestampTruncate"),
     }
 )

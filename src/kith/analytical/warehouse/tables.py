@@ -82,7 +82,7 @@ SALE = _table(
     "sale", "sale_id",
     sale_id=_ID, party_id=_ID, occurred_at=_TIME, amount=_MONEY, currency=_TEXT, is_sample=_FLAG,
 )  # fmt: skip
-"""A purchase; a credit note if the amount is negative. `amount` is in house currency, `currency` the one paid."""
+"""A purchase, or a credit note if negative. `amount` is in house currency, `currency` is the one paid."""
 
 SALE_LINE = _table(
     "sale_line", "line_id",

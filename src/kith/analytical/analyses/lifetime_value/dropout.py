@@ -1,0 +1,192 @@
+"""How often customers buy, and whether they still do: BG/NBD and MBG/NBD.
+
+While active, a customer buys at random moments at a rate of his own; the rates are Gamma(r, alpha) over
+customers. After each purchase he leaves with a probability of his own; these are Beta(a, b). In MBG/NBD he
+may leave after the first purchase too, in BG/NBD only after a repeat one, so that there everybody who
+bought once is still active.
+
+BG/NBD: Fader, Hardie and Lee, "Counting your customers" the easy way, Marketing Science 24 (2005), 275–284.
+MBG/NBD: Batislam, Denizel and Filiztekin, Int. J. of Research in Marketing 24 (2007), 201–209.
+Time is in weeks; days come in as whole numbers and are divided by seven, not rounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
+
+DAYS = 7.0
+Vector = np.ndarray[Any, np.dtype[Any]]
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
+_BOUND = 12.0
+"""Parameters stay between e^-12 and e^12: a degenerate sample ends in a limit instead of an overflow."""
+_FLAT = 1e-6
+"""A slope below this is a summit, even if the climber found no way to get any nearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """Customers' histories, each distinct one once, as whole numbers.
+
+    Repeat purchases, days from the first purchase to the last one and to now, how many customers share them.
+    """
+
+    repeats: Vector
+    last_day: Vector
+    age_days: Vector
+    customers: Vector
+
+    @property
+    def size(self) -> int:
+        return int(self.customers.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Dropout:
+    """A fitted model. `first_counts`: whether one may leave after the first purchase (MBG/NBD)."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    log_likelihood: float
+    first_counts: bool
+
+    def alive(self, repeats: Vector, last_day: Vector, age_days: Vector) -> Vector:
+        """The probability that each customer still buys."""
+        chances = self.b + repeats - (0 if self.first_counts else 1)
+        ratio = np.log(self.alpha + age_days / DAYS) - np.log(self.alpha + last_day / DAYS)
+        with np.errstate(divide="ignore"):
+            odds = np.log(self.a / np.maximum(chances, 0)) + (self.r + repeats) * ratio
+        found: Vector = expit(-odds)
+        return found if self.first_counts else np.where(repeats > 0, found, 1.0)
+
+    def expected(
+        self, repeats: Vector, age_days: Vector, days: float, yearly_discount: float = 0.0
+    ) -> Vector:
+        """Expected purchases in the next `days` of a customer who still buys, each discounted to today.
+
+        The rate at s from now is k/beta (beta/(beta+s))^a 2F1(a, a+c-k-1; a+c; s/(beta+s)), with k = r +
+        repeats, beta = alpha + age and c = b + repeats (+ 1 in MBG/NBD): the mean of rate * exp(-rate p s)
+        over Gamma(k, beta) and Beta(a, c). It is integrated over log(beta + s) by Gauss and Legendre's
+        rule.
+        """
+        repeats, beta = repeats[:, None], self.alpha + age_days[:, None] / DAYS
+        low, high = np.log(beta), np.log(beta + days / DAYS)
+        moved = np.exp(low + (high - low) * (_NODES + 1) / 2)
+        later = moved - beta
+        kept, left = self.r + repeats, self.b + repeats + self.first_counts
+        rate = (
+            kept / beta * (beta / moved) ** self.a
+            * hyp2f1(self.a, self.a + left - kept - 1, self.a + left, later / moved)
+        )  # fmt: skip
+        fading = np.exp(-np.log1p(yearly_discount) * later * DAYS / 365)
+        whole: Vector = (rate * fading * moved) @ _WEIGHTS * ((high - low)[:, 0] / 2)
+        return whole
+
+
+def fit(histories: Histories, *, first_counts: bool) -> Dropout:
+    """The parameters of greatest likelihood; MBG/NBD with `first_counts`, else BG/NBD."""
+    likelihood = _Likelihood.of(histories, first_counts)
+    scale = float(np.average(histories.age_days, weights=histories.customers)) / DAYS
+    starts = ([0.5, 0.2 * scale, 0.8, 2.5], [2.0, scale, 0.1, 1.0], [0.1, 0.05 * scale, 2.0, 10.0])
+    runs = (_climb(likelihood, np.log(np.maximum(start, 1e-3))) for start in starts)
+    best = next(runs)
+    if not best.success and np.abs(best.jac).max() > _FLAT:
+        best = min((best, *runs), key=lambda run: float(run.fun))
+    r, alpha, a, b = (float(value) for value in np.exp(best.x))
+    return Dropout(r, alpha, a, b, -float(best.fun) * likelihood.size, first_counts)
+
+
+def _climb(likelihood: _Likelihood, start: Vector) -> Any:
+    return minimize(
+        likelihood.mean_loss,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(-_BOUND, _BOUND)] * 4,
+        options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Likelihood:
+    """The log-likelihood with its gradient, everything summed beforehand that does not depend on parameters.
+
+    A customer with x repeats, last at t, observed for T, contributes
+    ln G(r+x) - ln G(r) + r ln alpha + ln B(a, b+x+m) - ln B(a, b) - (r+x) ln(alpha+T) + ln(1 + e^d), with
+    d = ln a - ln(b+x+m-1) + (r+x) (ln(alpha+T) - ln(alpha+t)), and m = 1 in MBG/NBD; in BG/NBD m = 0, and the
+    last term stands only where x > 0. Logarithms and gamma functions are taken once for each whole number.
+    """
+
+    first_counts: bool
+    size: int
+    repeats: Vector
+    last_day: Vector
+    age_days: Vector
+    customers: Vector
+    by_repeats: Vector
+    by_age: Vector
+    repeats_by_age: Vector
+
+    @classmethod
+    def of(cls, histories: Histories, first_counts: bool) -> _Likelihood:
+        weight = histories.customers.astype(float)
+        leaving = slice(None) if first_counts else histories.repeats > 0
+        return cls(
+            first_counts,
+            histories.size,
+            histories.repeats[leaving],
+            histories.last_day[leaving],
+            histories.age_days[leaving],
+            weight[leaving],
+            np.bincount(histories.repeats, weight),
+            np.bincount(histories.age_days, weight),
+            np.bincount(histories.age_days, weight * histories.repeats),
+        )
+
+    def mean_loss(self, logs: Vector) -> tuple[float, Vector]:
+        """Minus the mean log-likelihood at the parameters' logarithms, and its gradient there."""
+        parameters = np.exp(logs)
+        ages = parameters[1] + np.arange(len(self.by_age)) / DAYS
+        counts = np.arange(len(self.by_repeats))
+        stays, stays_slope = self._staying(parameters, ages, counts)
+        leaves, leaves_slope = self._leaving(parameters, ages, counts)
+        slope = (stays_slope + leaves_slope) * parameters
+        return -(stays + leaves) / self.size, -slope / self.size
+
+    def _staying(self, parameters: Vector, ages: Vector, counts: Vector) -> tuple[float, Vector]:
+        """Value and gradient of all terms but the last one."""
+        r, alpha, a, b = parameters
+        stayed = b + counts + self.first_counts
+        exposure, log_ages = r * self.by_age + self.repeats_by_age, np.log(ages)
+        bought = gammaln(r + counts) - gammaln(r) + r * np.log(alpha) + betaln(a, stayed) - betaln(a, b)
+        total = digamma(a + b) - digamma(a + stayed)
+        slope = (
+            self.by_repeats @ (digamma(r + counts) - digamma(r) + np.log(alpha)) - self.by_age @ log_ages,
+            self.size * r / alpha - exposure @ (1 / ages),
+            self.by_repeats @ total,
+            self.by_repeats @ (total + digamma(stayed) - digamma(b)),
+        )
+        return float(self.by_repeats @ bought - exposure @ log_ages), np.array(slope)
+
+    def _leaving(self, parameters: Vector, ages: Vector, counts: Vector) -> tuple[float, Vector]:
+        """Value and gradient of the last term, ln(1 + e^d)."""
+        r, _alpha, a, b = parameters
+        log_ages, inverse = np.log(ages), 1 / ages
+        chances = np.maximum(b + counts + self.first_counts - 1.0, np.finfo(float).tiny)
+        gap, kept = log_ages[self.age_days] - log_ages[self.last_day], r + self.repeats
+        odds = (np.log(a) - np.log(chances))[self.repeats] + kept * gap
+        left = self.customers * expit(odds)
+        slope = (
+            left @ gap,
+            (left * kept) @ (inverse[self.age_days] - inverse[self.last_day]),
+            left.sum() / a,
+            -(np.bincount(self.repeats, left, minlength=len(counts)) @ (1 / chances)),
+        )
+        return float(self.customers @ np.logaddexp(0.0, odds)), np.array(slope)
