@@ -1,0 +1,45 @@
+"""Orders, described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.fieldtypes import BOOLEAN, MOMENT, MONEY, REFERENCE, TEXT
+from kith.core.registry.field import Field, Privacy, Source
+from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
+from kith.operational.backoffice.order.model import Order
+
+NAME = "coalesce(nullif(t.number, ''), to_char(t.ordered_at at time zone 'UTC', 'YYYY-MM-DD'))"
+SALE = (
+    "select o.id as sale_id, o.party_id, o.ordered_at as occurred_at, o.total as amount, o.currency, o.is_sample, o.chg"
+    " from backoffice_order o"
+)
+
+
+def keep_lines_with_the_party(order: Any) -> None:
+    """The lines name the party too, so that they are found, shared, merged and erased with it."""
+    if order.pk:
+        order.lines.exclude(party=order.party).update(party=order.party)
+
+
+ORDER = ObjectType(
+    key="order", model=Order, label=_("Order"), plural=_("Orders"), icon="shopping-bag", path="orders",
+    belongs_to="party_id", subject="party",
+    fields=(
+        Field("name", _("Order"), TEXT, Privacy.INTERNAL, source=Source(NAME, nullable=False), writable=False),
+        Field("party", _("Customer"), REFERENCE, Privacy.INTERNAL, target="party", required=True, icon="contact"),
+        Field("number", _("Number"), TEXT, Privacy.INTERNAL, max_length=100),
+        Field("ordered_at", _("Date"), MOMENT, Privacy.PERSONAL, required=True, sortable=True, mark="day"),
+        Field("total", _("Total"), MONEY, Privacy.PERSONAL, required=True, currency="t.currency"),
+        Field("currency", _("Currency"), TEXT, Privacy.INTERNAL, max_length=3),
+        Field("source", _("Source"), TEXT, Privacy.INTERNAL, max_length=200, help=_("Where this order came from.")),
+        Field("is_sample", _("Sample data"), BOOLEAN, Privacy.INTERNAL, writable=False),
+        Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
+        Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
+    ),
+    title="name", columns=("name", "party", "ordered_at", "total", "source"), sort=("-ordered_at",), search=("number",),
+    lake=(Lake("sale", SALE),), on_merge=OnMerge.MOVE,
+    on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10), prepare=keep_lines_with_the_party,
+)

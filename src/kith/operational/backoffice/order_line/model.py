@@ -1,0 +1,26 @@
+"""One position of an order."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from kith.core.keys import uid_field
+from kith.customers.party.model import Party
+from kith.operational.backoffice.order.model import Order
+from kith.operational.backoffice.product.model import Product
+
+
+class OrderLine(models.Model):
+    """So many of something for an amount, in the order's currency. `party` is the order's own."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = uid_field()
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="order_lines")
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="order_lines")
+    description = models.TextField(default="", db_default="")
+    quantity = models.DecimalField(max_digits=18, decimal_places=4)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+
+    class Meta:
+        db_table = "backoffice_order_line"
