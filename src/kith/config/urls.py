@@ -4,4 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from kith.desk.sign_in.urls import urlpatterns as sign_in
+from kith.desk.urls import urlpatterns as desk
+
+handler403 = "kith.desk.door.forbidden"
+handler404 = "kith.desk.door.not_found"
+handler429 = "kith.desk.sign_in.pages.too_many"
+
+urlpatterns: list[URLPattern | URLResolver] = [*sign_in, *desk]

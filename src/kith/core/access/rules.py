@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.fields import readable
 from kith.core.access.grants import granted
@@ -15,9 +16,10 @@ from kith.core.access.model import Level
 from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction
 from kith.core.conditions.scope import Scope
 from kith.core.errors import NotAllowed, NotFound
+from kith.core.fieldtypes import UID
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
-from kith.core.registry.field import Field, Join
+from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Action, ObjectType
 
 M = TypeVar("M", bound=Model)
@@ -25,6 +27,7 @@ SHARED = (
     "(select s.subject_id from core_share s where s.subject_type = any(%s::text[]) and (s.principal_id = %s or s.team_id = any(%s::bigint[]))"
     " and s.level = any(%s::text[]) and (s.until is null or s.until > now()))"
 )
+PUBLIC_ID = Field("uid", _("Id"), UID, Privacy.INTERNAL, source=Source("t.uid", nullable=False), writable=False)
 SHAREABLE = {Action.SEE: (Level.SEE, Level.EDIT), Action.EDIT: (Level.EDIT,)}
 
 
@@ -113,7 +116,7 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
     def reference(owner: ObjectType, field: Field) -> Fragment:
         return Fragment(f"r_{field.key}.uid", (), (reference_join(owner, field),))
 
-    return Scope(declared, readable(actor, declared), moment, relate, reference)
+    return Scope(declared, {"uid": PUBLIC_ID} | readable(actor, declared), moment, relate, reference)
 
 
 def reference_join(owner: ObjectType, field: Field) -> Join:

@@ -82,7 +82,7 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
 
 
 @transaction.atomic
-def restore(declared: ObjectType, *, by: Actor, uid: UUID) -> Model:
+def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
     """Takes a record out of the trash."""
     access.require(by, declared.permission("delete"))
     record = declared.model._default_manager.filter(uid=uid, deleted_at__isnull=False).first()

@@ -35,12 +35,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a room shows on the record page of a type below it. `render(actor, record)` gives a desk panel or None."""
+    """What a room shows on the record page of a type below it.
+
+    `place` is left, right, reach (ways to reach), timeline, or tab (then with `key` and `label`).
+    `render(request, actor, record)` gives what the desk draws at this place, or None for nothing.
+    """
 
     type: str
     place: str
     order: int
-    render: Callable[[Any, Any], Any]
+    render: Callable[[Any, Any, Any], Any]
+    key: str = ""
+    label: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

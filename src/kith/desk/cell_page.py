@@ -1,0 +1,85 @@
+"""Changing one value where it stands: in a cell of a list, or as a fact on the record's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kith.core import access
+from kith.core.access import writable
+from kith.core.errors import Invalid, NotFound
+from kith.core.fieldtypes import BOOLEAN
+from kith.core.principals.actor import Actor
+from kith.core.records import verbs
+from kith.core.records.reading import get
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+from kith.desk.cells import shown
+from kith.desk.controls import control
+from kith.desk.door import desk
+from kith.desk.form_page import href_of
+from kith.desk.list_page import PHONE, currency
+from kith.desk.list_view import Cell, CellEdit, Column
+from kith.desk.one_record import values_of
+from kith.desk.record_page import fact_of
+from kith.desk.render import render_page
+
+
+@desk
+def cell(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> HttpResponse:
+    """The form of a cell; sent, it becomes the cell again, or the form with the reason below."""
+    declared, record, field, value = _found(actor, path, uid, key)
+    href = f"{href_of(declared, record)}/cell/{key}"
+    if request.method == "POST":
+        try:
+            value = _saved(request, actor, declared, record, field)
+        except Invalid as invalid:
+            return _form(request, "desk/cell_edit.jinja", href, field, request.POST.get(key, ""), str(invalid))
+    elif not request.GET.get("cancel"):
+        return _form(request, "desk/cell_edit.jinja", href, field, value)
+    content = shown(field, value, actor.viewer(currency()))
+    return render_page(request, "desk/cell.jinja", {"cell": Cell(_column(field), content, request.method == "POST")})
+
+
+@desk
+def fact(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> HttpResponse:
+    """The form of a fact; sent, it becomes the fact again, or the form with the reason below."""
+    declared, record, field, value = _found(actor, path, uid, key)
+    href = href_of(declared, record)
+    if request.method == "POST":
+        try:
+            value = _saved(request, actor, declared, record, field)
+        except Invalid as invalid:
+            return _form(request, "desk/fact_edit.jinja", f"{href}/fact/{key}", field, request.POST.get(key, ""), str(invalid))
+    elif not request.GET.get("cancel"):
+        return _form(request, "desk/fact_edit.jinja", f"{href}/fact/{key}", field, value)
+    return render_page(request, "desk/fact.jinja", {"fact": fact_of(actor, field, value, href, True)})
+
+
+def _found(actor: Actor, path: str, uid: str, key: str) -> tuple[ObjectType, Model, Field, Any]:
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    access.require(actor, declared.permission("edit"), record)
+    field = writable(actor, declared).get(key)
+    if field is None:
+        raise NotFound(_("This field cannot be changed here."))
+    return declared, record, field, values_of(actor, declared, record, (key,))[key]
+
+
+def _saved(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, field: Field) -> Any:
+    sent: object = bool(request.POST.get(field.key)) if field.type is BOOLEAN else request.POST.get(field.key, "")
+    verbs.edit(declared, by=actor, record=record, values={field.key: sent})
+    return values_of(actor, declared, record, (field.key,))[field.key]
+
+
+def _form(request: HttpRequest, template: str, href: str, field: Field, value: Any, error: str = "") -> HttpResponse:
+    edit = CellEdit(href, _column(field), field.label, control(field, value, error=error))
+    return render_page(request, template, {"edit": edit}, status=422 if error else 200)
+
+
+def _column(field: Field) -> Column:
+    return Column(field.key, field.label, numeric=field.type.numeric, editable=True, phone=PHONE.get(field.key, ""))

@@ -1,0 +1,69 @@
+"""The form control of a field, filled with its value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kith.core.errors import Text
+from kith.core.fieldtypes import BOOLEAN, CHOICE, COUNTRY, DATE, LANGUAGE, MOMENT, REFERENCE, TAGS
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.desk.form_view import Choice, Control, FormField
+
+KINDS: dict[str, Control] = {
+    "text": "text", "textarea": "textarea", "number": "number", "money": "number", "date": "date",
+    "datetime-local": "datetime", "email": "email", "tel": "tel",
+}
+
+
+def control(field: Field, value: Any, *, name: str = "", label: Text = "", error: Text = "", half: bool = False) -> FormField:
+    """The control for a stored value, or for the text that somebody typed and must correct."""
+    name, label = name or field.key, label or field.label
+    more: dict[str, Any] = {"required": field.required, "help": field.help, "error": error, "half": half}
+    if field.type is REFERENCE:
+        uid, title = value if isinstance(value, tuple) else (value or "", "")
+        return FormField(name, label, "lookup", str(uid or ""), lookup_href=f"/{current().type(field.target).url}/lookup", value_label=title or "", **more)
+    if field.type is BOOLEAN:
+        return FormField(name, label, "switch", "1", checked=value in (True, "1", "on"), **more)
+    choices = options(field, str(value or ""))
+    if choices:
+        return FormField(name, label, "select", str(value or ""), choices=choices, **more)
+    step = "any" if field.type.numeric and field.type.key != "integer" else ""
+    return FormField(name, label, KINDS.get(field.type.control, "text"), written(field, value), step=step, **more)
+
+
+def options(field: Field, value: str) -> tuple[Choice, ...]:
+    """What can be chosen, with an empty entry where the field may be empty."""
+    if field.type is CHOICE:
+        found = [(choice.key, str(choice.label)) for choice in field.choices]
+    elif field.type in (COUNTRY, LANGUAGE):
+        found = _names(field)
+    else:
+        return ()
+    empty = () if field.required else (Choice("", _("—"), not value),)
+    return (*empty, *(Choice(key, label, key == value) for key, label in found))
+
+
+def _names(field: Field) -> list[tuple[str, str]]:
+    locale = Locale.parse(get_language() or "en", sep="-")
+    names = locale.territories if field.type is COUNTRY else locale.languages
+    return sorted(((key, name) for key, name in names.items() if len(key) == 2 and key.isalpha()), key=lambda pair: pair[1])
+
+
+def written(field: Field, value: Any) -> str:
+    """A value as the control takes it."""
+    if value is None:
+        return ""
+    if field.type is TAGS and not isinstance(value, str):
+        return ", ".join(value)
+    if field.type is MOMENT and not isinstance(value, str):
+        return str(value.strftime("%Y-%m-%dT%H:%M"))
+    if field.type is DATE and not isinstance(value, str):
+        return str(value.isoformat())
+    if isinstance(value, tuple):
+        return str(value[0])
+    return str(value)

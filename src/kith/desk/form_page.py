@@ -1,0 +1,112 @@
+"""The form of any type: for a new record and for all fields of one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kith.core import access
+from kith.core.access import writable
+from kith.core.access.rules import allowed
+from kith.core.errors import Conflict, Invalid
+from kith.core.fieldtypes import BOOLEAN
+from kith.core.principals.actor import Actor
+from kith.core.records import verbs
+from kith.core.records.reading import get
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+from kith.desk.actions_view import Action, Crumb
+from kith.desk.controls import control, written
+from kith.desk.door import desk
+from kith.desk.form_view import FormField, FormSection, FormView
+from kith.desk.frame import frame
+from kith.desk.going import go
+from kith.desk.one_record import title_of, values_of
+from kith.desk.render import Toast, render_page
+
+
+@desk
+def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
+    """The form of a new record; what the address says is filled in."""
+    declared = current().at(path)
+    access.require(actor, declared.permission("create"))
+    if request.method != "POST":
+        return _answer(request, actor, declared, None, request.GET.dict(), None)
+    try:
+        record = verbs.create(declared, by=actor, values=sent(request, writable(actor, declared)))
+    except Invalid as invalid:
+        return _answer(request, actor, declared, None, request.POST.dict(), invalid)
+    title = title_of(actor, declared, record)
+    return go(request, href_of(declared, record), Toast(_("%(title)s added") % {"title": title}))
+
+
+@desk
+def edit_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
+    """The form of a record. The values that were shown come back with it, so that nobody overwrites unseen."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    access.require(actor, declared.permission("edit"), record)
+    shown = values_of(actor, declared, record)
+    if request.method != "POST":
+        return _answer(request, actor, declared, record, shown, None)
+    fields = writable(actor, declared)
+    try:
+        verbs.edit(declared, by=actor, record=record, values=sent(request, fields), expected=_seen(request, fields))
+    except Invalid as invalid:
+        return _answer(request, actor, declared, record, {**shown, **request.POST.dict()}, invalid)
+    except Conflict as conflict:
+        texts = {key: [_("Somebody else has just changed this to “%(value)s”.") % {"value": value}] for key, value in conflict.fields.items()}
+        return _answer(request, actor, declared, record, {**shown, **request.POST.dict()}, Invalid(texts, conflict.message), fresh=shown)
+    return go(request, href_of(declared, record), Toast(_("Saved")))
+
+
+def href_of(declared: ObjectType, record: Model) -> str:
+    return f"/{declared.url}/{getattr(record, 'uid')}"  # noqa: B009
+
+
+def sent(request: HttpRequest, fields: Mapping[str, Field]) -> dict[str, object]:
+    """The values of a sent form. A switch that is off sends nothing."""
+    return {
+        key: (request.POST.get(key, "") if field.type is not BOOLEAN else bool(request.POST.get(key)))
+        for key, field in fields.items() if key in request.POST or field.type is BOOLEAN
+    }
+
+
+def _seen(request: HttpRequest, fields: Mapping[str, Field]) -> dict[str, object]:
+    return {key: request.POST[f"seen-{key}"] for key in fields if f"seen-{key}" in request.POST}
+
+
+def _answer(
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model | None, values: Mapping[str, Any],
+    refused: Invalid | None, fresh: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    errors = {key: str(texts[0]) for key, texts in refused.fields.items()} if refused else {}
+    fields = tuple(control(field, values.get(key), error=errors.get(key, "")) for key, field in writable(actor, declared).items())
+    seen = _hidden(declared, fresh or values, actor) if record is not None else ()
+    view = FormView(
+        title=title_of(actor, declared, record) if record else _("New: %(label)s") % {"label": declared.label},
+        action=f"{href_of(declared, record)}/edit" if record else f"/{declared.url}/new",
+        sections=(FormSection("", (*fields, *seen)),), crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
+        cancel_href=href_of(declared, record) if record else f"/{declared.url}",
+        error=errors.get("", ""), danger=_danger(actor, declared, record),
+    )
+    context = {"form": view, "shell": frame(request, actor, declared.url)}
+    return render_page(request, "desk/form.jinja", context, block="form", status=422 if refused else 200)
+
+
+def _hidden(declared: ObjectType, values: Mapping[str, Any], actor: Actor) -> tuple[FormField, ...]:
+    return tuple(
+        FormField(f"seen-{key}", "", "hidden", written(field, values.get(key)))
+        for key, field in writable(actor, declared).items() if field.type is not BOOLEAN
+    )
+
+
+def _danger(actor: Actor, declared: ObjectType, record: Model | None) -> Action | None:
+    if record is None or not declared.deletable or not allowed(actor, declared.permission("delete"), record):
+        return None
+    return Action(_("Delete"), f"{href_of(declared, record)}/delete", "trash-2", "post", tone="bad")

@@ -1,0 +1,40 @@
+"""The frame of every page for one viewer: made from the rooms that are switched on and what the viewer may see."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from kith.core.access.rules import allowed
+from kith.core.principals.actor import Actor
+from kith.core.records.settings import setting
+from kith.core.registry import current
+from kith.core.registry.room import MenuItem
+from kith.desk.shell import NavItem, Shell, Viewer
+
+THEMES = ("system", "light", "dark")
+
+
+def menu(actor: Actor) -> list[MenuItem]:
+    """The entries of all rooms that the actor may open, in order."""
+    items = [item for room in current().rooms for item in room.menu]
+    return sorted((item for item in items if not item.permission or allowed(actor, item.permission)), key=lambda item: item.order)
+
+
+def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str = "") -> Shell:
+    """What surrounds a page whose rail entry is `active`."""
+    entries = menu(actor)
+    theme = request.COOKIES.get("kith_theme", "system")
+    return Shell(
+        title=str(setting("house.name", "Kith")),
+        active=active,
+        nav=tuple(_entry(item) for item in entries if item.order < 200),
+        more=tuple(_entry(item) for item in entries if item.order >= 200),
+        viewer=Viewer(actor.name, "", theme if theme in THEMES else "system"),  # type: ignore[arg-type]
+        create_href=create_href,
+        theme_href="/theme",
+        sign_out_href="/sign-out/",
+    )
+
+
+def _entry(item: MenuItem) -> NavItem:
+    return NavItem(item.key, item.label, item.icon, item.href, item.shortcut)

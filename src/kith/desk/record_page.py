@@ -1,0 +1,165 @@
+"""The page of any record: who or what it is, what happened, and what rooms have to add."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from markupsafe import Markup
+
+from kith.core.access import readable
+from kith.core.access.rules import allowed
+from kith.core.errors import NotFound
+from kith.core.fieldtypes import MOMENT
+from kith.core.principals.actor import Actor
+from kith.core.records import verbs
+from kith.core.records.reading import get
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.room import Panel
+from kith.desk import marks
+from kith.desk.actions_view import Action, Crumb
+from kith.desk.cells import shown
+from kith.desk.door import desk
+from kith.desk.form_page import href_of
+from kith.desk.frame import frame
+from kith.desk.going import go
+from kith.desk.history_tab import history_tab
+from kith.desk.list_page import currency
+from kith.desk.one_record import title_of, values_of
+from kith.desk.record_view import Fact, RecordTab, RecordView, Timeline
+from kith.desk.render import Toast, render_page
+
+
+@desk
+def record_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
+    """A record, or the part of it that htmx asks for."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    context = {"record": record_view(request, actor, declared, record), "shell": frame(request, actor, declared.url)}
+    block = "events" if request.GET.get("before") else "page"
+    return render_page(request, "desk/record.jinja", context, block=block)
+
+
+def panels(declared: ObjectType, place: str) -> list[Panel]:
+    found = [panel for room in current().rooms for panel in room.panels if panel.type == declared.key and panel.place == place]
+    return sorted(found, key=lambda panel: panel.order)
+
+
+def drawn(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, place: str) -> tuple[Any, ...]:
+    """What rooms show at a place, in order; those that have nothing to say are left out."""
+    results = (panel.render(request, actor, record) for panel in panels(declared, place))
+    return tuple(result for result in results if result is not None)
+
+
+def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> RecordView:
+    values = values_of(actor, declared, record)
+    title = declared.by_key[declared.title].type.show(values[declared.title], declared.by_key[declared.title].spec, actor.viewer("")) or str(declared.label)
+    href = href_of(declared, record)
+    tabs, timeline, body = _centre(request, actor, declared, record, href)
+    reach = drawn(request, actor, declared, record, "reach")
+    return RecordView(
+        uid=str(getattr(record, "uid")), title=title, href=href, avatar=_avatar(declared, title),  # noqa: B009
+        subtitle=_subtitle(values), crumbs=(Crumb(declared.plural, f"/{declared.url}"),), menu=_menu(actor, declared, record, href),
+        reach=tuple(line for lines in reach for line in lines),
+        facts=_facts(actor, declared, record, values, href),
+        facts_edit_href=f"{href}/edit" if declared.editable and allowed(actor, declared.permission("edit"), record) else "",
+        left=drawn(request, actor, declared, record, "left"), right=drawn(request, actor, declared, record, "right"),
+        tabs=tabs, timeline=timeline, body=body,
+    )
+
+
+def _avatar(declared: ObjectType, title: str) -> Markup:
+    if declared.belongs_to != "id":
+        return Markup(f'<span class="av av-lg a1">{marks.icon(declared.icon, "i-lg")}</span>')
+    return marks.avatar(title, "av-lg", "organisation" if declared.key == "organisation" else "person")
+
+
+def _subtitle(values: dict[str, Any]) -> Markup | str:
+    job, company = values.get("job_title"), values.get("organisation")
+    parts = [Markup.escape(job)] if job else []
+    parts += [Markup('<a class="link" href="/companies/{}">{}</a>').format(company[0], company[1])] if company and company[1] else []
+    return Markup(" · ").join(parts)
+
+
+def _menu(actor: Actor, declared: ObjectType, record: Model, href: str) -> tuple[Action, ...]:
+    own = [
+        Action(verb.label, f"{href}/do/{verb.key}", verb.icon, "post", tone="bad" if verb.tone == "bad" else "", confirm=verb.confirm)
+        for verb in declared.verbs if allowed(actor, declared.permission(verb.key), record) and not verb.inputs
+    ]
+    if declared.deletable and allowed(actor, declared.permission("delete"), record):
+        own.append(Action(_("Delete"), f"{href}/delete", "trash-2", "post", tone="bad"))
+    return tuple(own)
+
+
+def _facts(actor: Actor, declared: ObjectType, record: Model, values: dict[str, Any], href: str) -> tuple[Fact, ...]:
+    may_edit = declared.editable and allowed(actor, declared.permission("edit"), record)
+    return tuple(
+        fact_of(actor, field, values[key], href, may_edit)
+        for key, field in readable(actor, declared).items()
+        if key != declared.title and (field.source is None or field.writable) and (field.writable or field.type is MOMENT)
+    )
+
+
+def fact_of(actor: Actor, field: Field, value: Any, href: str, may_edit: bool) -> Fact:
+    empty = value is None or value == "" or value == []
+    editable = may_edit and field.writable
+    add = _("Add %(label)s") % {"label": str(field.label).lower()} if editable else ""
+    text = "" if empty else shown(field, value, actor.viewer(currency()))
+    return Fact(field.key, field.label, text, f"{href}/fact/{field.key}" if editable else "", add)
+
+
+def _centre(
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, href: str,
+) -> tuple[tuple[RecordTab, ...], Timeline | None, Markup]:
+    """The tabs, and what the current one shows."""
+    timelines = panels(declared, "timeline")
+    contributed = panels(declared, "tab")
+    first = "timeline" if timelines else contributed[0].key if contributed else "history"
+    chosen = request.GET.get("tab", first)
+    names = ([("timeline", _("Timeline"))] if timelines else []) + [(panel.key, panel.label) for panel in contributed] + [("history", _("History"))]
+    tabs = tuple(RecordTab(key, label, href if key == first else f"{href}?tab={key}", current=key == chosen) for key, label in names)
+    if chosen == "timeline" and timelines:
+        return tabs, timelines[0].render(request, actor, record), Markup()
+    if chosen == "history":
+        return tabs, history_tab(request, actor, declared, record, href), Markup()
+    body = next((panel.render(request, actor, record) for panel in contributed if panel.key == chosen), None)
+    return tabs, None, body or Markup()
+
+
+@desk
+@require_POST
+def delete_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
+    """To the trash, with the way back in the toast; for good where the type has no trash."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    title = title_of(actor, declared, record)
+    has_trash = hasattr(record, "deleted_at")
+    verbs.delete(declared, by=actor, record=record)
+    undo = f"/{declared.url}/{uid}/restore" if has_trash else ""
+    return go(request, f"/{declared.url}", Toast(_("%(title)s deleted") % {"title": title}, undo_href=undo))
+
+
+@desk
+@require_POST
+def restore_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
+    declared = current().at(path)
+    record = verbs.restore(declared, by=actor, uid=uid)
+    return go(request, href_of(declared, record), Toast(_("%(title)s is back") % {"title": title_of(actor, declared, record)}))
+
+
+@desk
+@require_POST
+def do_verb(request: HttpRequest, actor: Actor, path: str, uid: str, verb: str) -> HttpResponse:
+    """A verb of the type, without further input."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    chosen = next((each for each in declared.verbs if each.key == verb and not each.inputs), None)
+    if chosen is None:
+        raise NotFound()
+    chosen.do(by=actor, **{declared.key: record})
+    return go(request, href_of(declared, record), Toast(_("Done: %(verb)s") % {"verb": chosen.label}))

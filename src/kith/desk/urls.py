@@ -1,0 +1,38 @@
+"""The desk's addresses. What rooms bring stands before the addresses that every type has."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from kith.core.registry import current
+from kith.desk import cell_page, filter_page, form_page, list_page, palette_page, preferences, record_page
+
+TYPE = "<slug:path>"
+RECORD = f"{TYPE}/<uuid:uid>"
+
+
+def room_pages() -> list[URLPattern]:
+    return [path(page.path, page.view, name=page.name) for room in current().rooms for page in room.pages]
+
+
+urlpatterns = [
+    path("palette", palette_page.palette, name="palette"),
+    path("theme", preferences.theme, name="theme"),
+    path("components", preferences.components, name="components"),
+    *room_pages(),
+    path(TYPE, list_page.list_page, name="list"),
+    path(f"{TYPE}/count", list_page.list_count, name="list-count"),
+    path(f"{TYPE}/filter", filter_page.filter_form, name="list-filter"),
+    path(f"{TYPE}/columns", filter_page.columns_form, name="list-columns"),
+    path(f"{TYPE}/sort", filter_page.sort_form, name="list-sort"),
+    path(f"{TYPE}/save-view", filter_page.save_view_form, name="list-save-view"),
+    path(f"{TYPE}/lookup", palette_page.lookup, name="lookup"),
+    path(f"{TYPE}/new", form_page.new_page, name="new"),
+    path(RECORD, record_page.record_page, name="record"),
+    path(f"{RECORD}/edit", form_page.edit_page, name="edit"),
+    path(f"{RECORD}/cell/<slug:key>", cell_page.cell, name="cell"),
+    path(f"{RECORD}/fact/<slug:key>", cell_page.fact, name="fact"),
+    path(f"{RECORD}/delete", record_page.delete_record, name="delete"),
+    path(f"{RECORD}/restore", record_page.restore_record, name="restore"),
+    path(f"{RECORD}/do/<slug:verb>", record_page.do_verb, name="do"),
+]
