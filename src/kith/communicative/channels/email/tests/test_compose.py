@@ -85,7 +85,6 @@ def by_hand(recipient: Recipient) -> EmailMessage:
     leave = f"https://kith.example/u/{KEYS.unsubscribe.sign(recipient.number)}"
     message = EmailMessage(policy=SMTP)
     message["To"] = recipient.address
-    message["Subject"] = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", f"News for {given}").strip()
     message.set_content(
         f"Dear {given or 'friend'}, your last order: {order}. Żółw & co.\n\n"
         f"https://shop.example/bikes?a=1&b=2 ({look}) and {mine}.\n\nUnsubscribe ({leave})\n"
@@ -111,7 +110,9 @@ def without_styles(html: str) -> str:
 def test_the_mail_equals_what_the_standard_library_builds(values: dict[str, str], number: int) -> None:
     recipient = Recipient(number, "ann@b.example", values)
     ours, theirs = parsed(OURS.message(recipient)), parsed(by_hand(recipient).as_bytes())
-    assert ours["Subject"].strip() == theirs["Subject"].strip()
+    # The library loses a space when it folds some subjects, so ours is compared with the words themselves.
+    given = values.get("person.given_name", "")
+    assert ours["Subject"] == re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", f"News for {given}").strip()
     assert ours["To"] == theirs["To"]
     assert unified(part(ours, "plain")) == unified(part(theirs, "plain"))
     assert unified(without_styles(part(ours, "html"))) == unified(part(theirs, "html")).rstrip("\n")
