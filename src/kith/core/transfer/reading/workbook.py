@@ -17,7 +17,7 @@ from kith.lib.unreadable import mark as _
 _MOST_BYTES = 1 << 29
 _MOST_CELLS = 20_000_000
 _BLOCK = 1 << 22
-_PLACE = re.compile(rb'[<:]c r="([A-Z]{1,3})(\d{1,7})"')
+_PLACE = re.compile(rb'[<:]c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -95,7 +95,7 @@ def _guard_sheet(archive: ZipFile, name: str) -> None:
         while block := source.read(_BLOCK):
             places = _PLACE.findall(rest + block)
             columns.update(letters for letters, _row in places)
-            last = max(last, max((int(row) for _letters, row in places[-1:]), default=1))
+            last = max(last, max((int(row) for _letters, row in places), default=1))
             rest = block[-32:]
     width = max(map(_column_number, columns), default=1)
     if width > MOST_COLUMNS:
