@@ -54,7 +54,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
-    # sign-in: allauth's applications stand here
+    "allauth",
+    "allauth.account",
     "kith.core",
     "kith.desk",
     "kith.api",
@@ -68,6 +69,14 @@ WSGI_APPLICATION = "kith.config.wsgi.application"
 
 # Database
 DATABASES = {"default": database(os.environ.get("KITH_DATABASE_URL"), KITH_FOLDER)}
+
+CACHES = {
+    "default": {  # in the database, so that counters of sign-in attempts hold across processes
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Requests
 DEBUG = False
@@ -85,7 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    # sign-in: allauth's middleware stands here
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
@@ -100,10 +109,18 @@ X_FRAME_OPTIONS = "DENY"
 
 # Sign-in
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-SESSION_ENGINE = "kith.core.principals.sessions"
+ACCOUNT_ADAPTER = "kith.desk.sign_in.adapter.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "kith.core.principals.sessions"
 SESSION_COOKIE_NAME = "kith_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600

@@ -41,6 +41,8 @@ def actor_of(principal: Principal, via: str) -> Actor:
 
 def system(name: str, via: str = "job") -> Actor:
     """The system acting under a name, such as `importer`: shown as such in every history."""
-    principal, _made = Principal.objects.get_or_create(kind=Kind.SYSTEM, name=name, defaults={"role": Role.SYSTEM})
+    principal, _made = Principal.objects.get_or_create(
+        kind=Kind.SYSTEM, name=name, defaults={"role": Role.SYSTEM}
+    )
     principal.refresh_from_db()
     return actor_of(principal, via)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.keys import uid_field
@@ -35,11 +36,12 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()
 
     class Meta:
         db_table = "core_user"
+        constraints = [models.UniqueConstraint(Upper("email"), name="core_user_email_once")]
 
 
 class Kind(models.TextChoices):
@@ -77,7 +79,9 @@ class Principal(models.Model):
     class Meta:
         db_table = "core_principal"
         constraints = [
-            models.UniqueConstraint(fields=["name"], condition=models.Q(kind="system"), name="core_principal_system_name"),
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(kind="system"), name="core_principal_system_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,7 +133,6 @@ class Session(AbstractBaseSession):
     """A browser's session. It names its user, so that one statement reads both."""
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
-    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "core_session"

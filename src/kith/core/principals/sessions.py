@@ -39,11 +39,14 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         if row[1] is not None:
-            self.actor = Actor(row[1], row[2], row[3], row[4], row[5], "desk", tuple(row[10]), row[6], row[7], row[8])
+            self.actor = Actor(
+                row[1], row[2], row[3], row[4], row[5], "desk", tuple(row[10]), row[6], row[7], row[8]
+            )
             self.password = row[9]
         return dict(self.decode(row[0]))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = super().create_model_instance(data)
+        assert isinstance(session, Session)
         session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return session

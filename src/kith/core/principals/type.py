@@ -9,13 +9,17 @@ from kith.core.principals.model import Kind, Principal, Role
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType
 
+KINDS = tuple(Choice(kind.value, kind.label) for kind in Kind)
+ROLES = tuple(Choice(role.value, role.label) for role in Role)
+
 PRINCIPAL = ObjectType(
-    key="principal", model=Principal, label=_("Colleague"), plural=_("Colleagues"), icon="user-round", path="colleagues",
+    key="principal", model=Principal, label=_("Colleague"), plural=_("Colleagues"), icon="user-round",
+    path="colleagues",
     base="t.kind <> 'outside'",
     fields=(
         Field("name", _("Name"), TEXT, Privacy.INTERNAL, writable=False),
-        Field("kind", _("Kind"), CHOICE, Privacy.INTERNAL, writable=False, choices=tuple(Choice(k.value, k.label) for k in Kind)),
-        Field("role", _("Role"), CHOICE, Privacy.INTERNAL, writable=False, choices=tuple(Choice(r.value, r.label) for r in Role)),
+        Field("kind", _("Kind"), CHOICE, Privacy.INTERNAL, writable=False, choices=KINDS),
+        Field("role", _("Role"), CHOICE, Privacy.INTERNAL, writable=False, choices=ROLES),
         Field("is_active", _("Active"), BOOLEAN, Privacy.INTERNAL, writable=False),
     ),
     title="name", columns=("name", "kind", "role", "is_active"), sort=("name",), search=("name",),

@@ -1,0 +1,65 @@
+"""API keys: made, recognised and withdrawn. Only a digest is kept; the secret is shown once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import connection
+from django.utils.timezone import now
+
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import ApiKey, Principal
+
+PREFIX = "kith_"
+LONGEST = 100
+HOLDER = """
+select p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid,
+       array(select m.team_id from core_membership m where m.principal_id = p.id order by 1)
+from core_api_key k
+join core_principal p on p.id = k.principal_id and p.is_active
+left join core_user u on u.id = p.user_id
+where k.digest = %s and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+and u.is_active is not false
+"""
+
+
+def issue_key(principal: Principal, name: str, expires_at: datetime | None = None) -> tuple[ApiKey, str]:
+    """A new key of this principal and its secret, which nobody can read again."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(
+        principal=principal,
+        name=name,
+        prefix=secret[:12],
+        digest=digest_of(secret),
+        expires_at=expires_at,
+    )
+    return key, secret
+
+
+def revoke_key(key: ApiKey) -> None:
+    """Ends a key at once; the moment stays on record."""
+    key.revoked_at = key.revoked_at or now()
+    key.save(update_fields=["revoked_at"])
+
+
+def holder_of(secret: str) -> Actor | None:
+    """The actor whose key this is, with its teams, in one statement.
+
+    None for a key that is unknown, expired or withdrawn, or whose holder is switched off.
+    """
+    if not secret.startswith(PREFIX) or len(secret) > LONGEST:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDER, [digest_of(secret)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    key, uid, kind, role, name, locale, timezone, party_uid, teams = row
+    return Actor(key, uid, kind, role, name, "api", tuple(teams), locale, timezone, party_uid)
+
+
+def digest_of(secret: str) -> bytes:
+    """SHA-256 is enough: a secret has 256 random bits, so there is nothing to guess."""
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,107 @@
+"""The desk's door: who comes in, in which language and zone, and what a refusal looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.errors import Conflict, Invalid, KithError, NotAllowed, NotFound, Text
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind
+from kith.core.principals.signed_in import signed_in
+from kith.desk.actions_view import Action
+from kith.desk.lean import LeanPage, render_lean
+from kith.desk.render import Toast, add_toast
+
+P = ParamSpec("P")
+SIGN_IN = "/sign-in/"
+STATUS: dict[type[KithError], tuple[int, Text]] = {
+    NotFound: (404, _("There is nothing here")),
+    NotAllowed: (403, _("This is not open to you")),
+    Conflict: (409, _("This cannot be done now")),
+    Invalid: (422, _("Some values cannot be taken")),
+}
+HOME = Action(_("Home"), "/")
+SIGN_OUT = Action(_("Sign out"), "/sign-out/")
+
+
+def desk(
+    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Makes `view(request, actor, …)` a page for people of the company who are signed in.
+
+    Strangers are sent to the sign-in page and come back afterwards; refusals become pages, to htmx toasts.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **more: P.kwargs) -> HttpResponse:
+        actor = signed_in(request)
+        if actor is None:
+            return to_sign_in(request)
+        with through_the_eyes_of(actor):
+            try:
+                if actor.kind == Kind.OUTSIDE:
+                    raise NotAllowed
+                response = view(request, actor, *args, **more)
+            except KithError as error:
+                response = refusal(request, error)
+        response.headers.setdefault("Content-Language", actor.locale)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
+
+
+@contextmanager
+def through_the_eyes_of(actor: Actor) -> Iterator[None]:
+    """Speaks the actor's language and shows times in the actor's zone."""
+    with translation.override(actor.locale), timezone.override(zone(actor.timezone)):
+        yield
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of this name; UTC where the machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, which leads back. htmx is told to load that page whole."""
+    if request.headers.get("HX-Request") != "true":
+        back = request.get_full_path() if request.method == "GET" else "/"
+        return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': back})}")
+    here = urlsplit(request.headers.get("HX-Current-URL", "/"))
+    back = f"{here.path or '/'}{'?' + here.query if here.query else ''}"
+    return HttpResponse(status=204, headers={"HX-Redirect": f"{SIGN_IN}?{urlencode({'next': back})}"})
+
+
+def refusal(request: HttpRequest, error: KithError) -> HttpResponse:
+    """What somebody sees who may not, or cannot, do this."""
+    status, title = next(
+        (known for kind, known in STATUS.items() if isinstance(error, kind)),
+        (409, _("This cannot be done now")),
+    )
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=status, headers={"HX-Reswap": "none"})
+        return add_toast(response, Toast(error.message, "bad"))
+    links = (HOME, SIGN_OUT) if isinstance(error, NotAllowed) else (HOME,)
+    return render_lean(request, LeanPage(title, error.message, links=links), status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, NotFound(_("There is no page at this address.")))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, NotAllowed())

@@ -1,0 +1,22 @@
+"""Links with which somebody chooses a new password."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from kith.core.errors import NotFound
+from kith.core.principals.model import User
+
+
+def password_link(email: str) -> str:
+    """The path of a page where the person with this e-mail chooses a new password. It works once, for a day.
+
+    Raises NotFound.
+    """
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise NotFound
+    parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=parts)

@@ -1,0 +1,25 @@
+"""Addresses of the sign-in pages, under the names that allauth knows them by."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from kith.desk.sign_in import pages
+
+urlpatterns = [
+    path("sign-in/", pages.SignIn.as_view(), name="account_login"),
+    path("sign-in/switched-off/", pages.Inactive.as_view(), name="account_inactive"),
+    path("sign-in/forgotten/", pages.forgotten, name="account_reset_password"),
+    path(
+        "sign-in/new-password/done/",
+        pages.NewPasswordDone.as_view(),
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        pages.NewPassword.as_view(),
+        name="account_reset_password_from_key",
+    ),
+    path("sign-out/", pages.SignOut.as_view(), name="account_logout"),
+    path("password/", pages.ChangePassword.as_view(), name="account_change_password"),
+]
