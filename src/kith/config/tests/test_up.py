@@ -1,0 +1,160 @@
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.kill
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A house started by its command line, in a folder and on a port of its own."""
+
+    folder: Path
+    port: int
+
+    def up(self, **variables: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "kith", "up", "--data", str(self.folder), "--port", str(self.port)]
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")}
+        environment = {**clean, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1", **variables}
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+    def status(self) -> int:
+        """The HTTP status of the first page; 0 where nothing answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+
+@pytest.fixture
+def house() -> Iterator[Running]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    folder = Path(tempfile.mkdtemp(prefix="kith-"))
+    yield Running(folder, port)
+    shutil.rmtree(folder)
+
+
+def lines_until(process: subprocess.Popen[str], last: str) -> list[str]:
+    assert process.stdout is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line.rstrip())
+        if line.startswith(last):
+            return lines
+    raise AssertionError(lines)
+
+
+def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def one(process: subprocess.Popen[str], *words: str) -> psutil.Process:
+    """The child whose command line holds all `words`."""
+    return next(
+        child
+        for child in psutil.Process(process.pid).children()
+        if all(word in " ".join(child.cmdline()) for word in words)
+    )
+
+
+def wait(until: Callable[[], object]) -> None:
+    limit = time.monotonic() + PATIENCE
+    while not until() and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert until()
+
+
+def all_gone(processes: list[psutil.Process]) -> bool:
+    return not any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in processes)
+
+
+def stopped(process: subprocess.Popen[str]) -> str:
+    """Ctrl-C, and what was said after it."""
+    everything = family(process)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert all_gone(everything)
+    return said
+
+
+def test_a_new_house_tells_its_first_sign_in_once_and_ctrl_c_stops_all_of_it(house: Running) -> None:
+    first = house.up(KITH_OWNER_EMAIL="ada@example.com")
+    said = lines_until(first, "Ctrl-C")
+    assert f"Kith runs at http://localhost:{house.port}" in said
+    assert any(line.startswith("First sign-in: ada@example.com, password ") for line in said)
+    assert house.status() not in (0, 500)
+    assert "Stopped." in stopped(first)
+    again = house.up()
+    assert not any("First sign-in" in line for line in lines_until(again, "Ctrl-C"))
+    stopped(again)
+
+
+def test_a_second_up_says_where_the_house_runs(house: Running) -> None:
+    first = house.up(KITH_OWNER_PASSWORD="correct horse battery")
+    said = lines_until(first, "Ctrl-C")
+    assert "correct horse battery" not in "\n".join(said)
+    second = house.up()
+    told, _ = second.communicate(timeout=PATIENCE)
+    assert second.returncode == 0
+    assert told == f"Kith is already running at http://localhost:{house.port}\n"
+    stopped(first)
+
+
+def test_nothing_survives_a_killed_launcher_and_the_next_start_recovers(house: Running) -> None:
+    first = house.up()
+    lines_until(first, "Ctrl-C")
+    everything = family(first)
+    assert len(everything) > 5
+    first.kill()
+    first.communicate()
+    second = house.up()
+    lines_until(second, "Ctrl-C")
+    assert all_gone(everything)
+    assert house.status() not in (0, 500)
+    stopped(second)
+
+
+def test_whatever_is_killed_comes_back(house: Running) -> None:
+    first = house.up()
+    lines_until(first, "Ctrl-C")
+    web, jobs = one(first, "kith.config.web"), one(first, "kith.config.worker")
+    workers = web.children()
+    for victim in (web, jobs):
+        victim.kill()
+    wait(lambda: all_gone(workers))
+    wait(lambda: house.status() not in (0, 500))
+    one(first, "postgres", "-D").kill()
+    lines_until(first, "PostgreSQL ended")
+    wait(lambda: house.status() not in (0, 500))
+    stopped(first)
+
+
+def test_a_port_of_another_program_is_named(house: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kith.config.commands import up
+
+    monkeypatch.setattr(up, "_PATIENCE", 0.2)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", house.port))
+        other.listen()
+        with pytest.raises(SystemExit, match=f"Port {house.port} is taken"):
+            up._wait_for_port("127.0.0.1", house.port)
