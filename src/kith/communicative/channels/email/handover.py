@@ -34,7 +34,7 @@ class Outgoing:
     """A message for one recipient: its key in the journal, the envelope, and the mail itself.
 
     An empty `sender` is the null sender, to which no bounce comes back. `wire_ready` is for mails from
-    `Compiled.message`, signed or not: their lines end in CRLF and begin with no dot, so that nothing is checked.
+    `Compiled.message`, signed or not: their lines end in CRLF and begin with no dot, so nothing is checked.
     """
 
     key: int
