@@ -47,8 +47,9 @@ def _right(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
 
 
 def _shared_through(declared: ObjectType) -> tuple[list[str], str]:
-    """Types whose share opens a row, and the row's column with the shared record: what belongs to a party is shared with it."""
-    if declared.belongs_to and declared.belongs_to != "id":
+    """Types whose share opens a row, and the row's column with the shared record: what belongs to a party is shared
+    with it, and the party itself is the same one as person, as organisation and as either."""
+    if declared.belongs_to:
         return [each.key for each in current().types if each.belongs_to == "id"], declared.belongs_to
     return [declared.key], "id"
 
