@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.analytical.analysis import Analysis, Fact, Outcome, Reason, Unit
 from kith.analytical.purchases import customers, day_of, purchases
-from kith.core.errors import Text
 from kith.desk import formats
 from kith.desk.charts import Chart, rfm_grid
 
@@ -25,15 +23,8 @@ if TYPE_CHECKING:
 LATE = 1.5
 """A customer is late when the last order is longer ago than the usual gap times this."""
 
-SEGMENTS: Mapping[str, Text] = {
-    "champions": _("Champions"),
-    "slipping": _("Good customers slipping"),
-    "regulars": _("Regulars"),
-    "new": _("New"),
-    "occasional": _("Occasional"),
-    "lapsed": _("Lapsed"),
-}
-"""By key, best first. What each means: `_segment`."""
+SEGMENTS = ("champions", "loyal", "promising", "new", "attention", "at_risk", "hibernating", "lost")
+"""Keys of the buying patterns, best first. What each means: `_segment`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +84,13 @@ def _segment(scored: Table) -> StringValue:
     recent, often, much = scored.recency_score, scored.frequency_score, scored.monetary_score
     return ibis.cases(
         ((recent >= 4) & (often >= 4) & (much >= 4), "champions"),
-        ((recent <= 2) & ((often >= 4) | (much >= 4)), "slipping"),
-        ((recent >= 3) & (often >= 3) & (scored.orders > 1), "regulars"),
+        ((recent <= 2) & ((often >= 4) | (much >= 4)), "at_risk"),
+        ((recent >= 3) & (often >= 3) & (scored.orders > 1), "loyal"),
         ((recent >= 4) & (scored.orders == 1), "new"),
-        (recent >= 3, "occasional"),
-        else_="lapsed",
+        (recent >= 4, "promising"),
+        (recent == 3, "attention"),
+        (recent == 2, "hibernating"),
+        else_="lost",
     )
 
 
@@ -122,7 +115,7 @@ def verdict(found: Findings, currency: str) -> str:
         return gettext("There are no orders yet.")
     return gettext("%(champions)s champions. %(slipping)s good customers are slipping.") % {
         "champions": formats.number(found.segments["champions"]),
-        "slipping": formats.number(found.segments["slipping"]),
+        "slipping": formats.number(found.segments["at_risk"]),
     }
 
 

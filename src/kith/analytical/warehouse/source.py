@@ -19,7 +19,8 @@ class LakeSource:
 
     It gives every column of the table and `chg xid8`, the transaction that last wrote the row; an index on
     `chg` makes refreshing cheap. `tombstones_sql` gives the key and `chg` of deleted rows; without it
-    deletions are only seen when a count does not match.
+    deletions are only seen when a count does not match. A SELECT that leaves out some rows, as those put
+    aside, needs tombstones for these too, since a row that stops being given is not seen to have changed.
     """
 
     table: str
@@ -63,9 +64,12 @@ def _from(since: int | None) -> str:
 
 
 def feeds(sources: Iterable[LakeSource]) -> tuple[Feed, ...]:
-    """The sources, put together by table. Raises Invalid for a table that the lake does not know."""
+    """The sources, put together by table; one that is given twice counts once.
+
+    Raises Invalid for a table that the lake does not know.
+    """
     by_table: dict[str, list[LakeSource]] = {}
-    for source in sources:
+    for source in dict.fromkeys(sources):
         by_table.setdefault(source.table, []).append(source)
     unknown = sorted(by_table.keys() - TABLES.keys())
     if unknown:

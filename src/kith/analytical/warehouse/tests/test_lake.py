@@ -265,7 +265,13 @@ def test_several_sources_fill_one_table(shop: Shop) -> None:
 def test_rows_that_share_a_key_are_refused(shop: Shop) -> None:
     shop.sell(*many(10))
     with pytest.raises(Invalid, match="same key"):
-        refreshed(shop, (SOURCES[1], SOURCES[1]), verify=True)
+        refreshed(shop, (SOURCES[1], LakeSource("sale", SOURCES[1].select_sql)), verify=True)
+
+
+def test_a_source_given_twice_counts_once(shop: Shop) -> None:
+    shop.sell(*many(10))
+    refreshed(shop, (SOURCES[1], SOURCES[1]))
+    assert in_lake(shop) == in_postgres(shop)
 
 
 def test_an_unknown_table_is_refused_by_name(shop: Shop) -> None:
