@@ -11,8 +11,8 @@ from kith.lib.text import words
 _PARTICLES = frozenset(
     words(
         "van von vom zu zum zur der den dem de del della dello dei degli di da das do dos du des d' la le "
-        "les los las ter ten te 't op af av bin bint ibn ben bar al el ul abu umm mac mc st st. san santa ap ab "
-        "y e i"
+        "les los las ter ten te 't op af av bin bint ibn ben bar al el ul abu umm mac mc st st. san santa ap "
+        "ab y e i"
     )
 )
 # These stand between two family names and never open one.

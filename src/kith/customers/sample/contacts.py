@@ -86,7 +86,7 @@ class _Culture:
 
 
 def write_contacts(path: Path) -> int:
-    """Write the contacts as CSV in UTF-8, a row for each customer of the purchases. Gives the number of rows."""
+    """Write the contacts as CSV in UTF-8, a row for each customer of the log; gives the number of rows."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADINGS)

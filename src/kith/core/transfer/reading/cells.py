@@ -105,8 +105,8 @@ def _closed(lines: list[str], delimiter: str) -> list[str] | None:
     """The cells, or None while a quotation mark is open: then the empty line at the end opens no row of its
     own."""
     # A lone carriage return is none of this file's line ends, and csv would refuse it.
-    texts = [f"{line}\n".replace("\r", " ") for line in lines]
-    rows = list(csv.reader([*texts, "\n"], delimiter=delimiter))
+    text = "\n".join(lines).replace("\r", " ")
+    rows = list(csv.reader((text, ""), delimiter=delimiter))
     return rows[0] if len(rows) > 1 else None
 
 
