@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.registry.room import MenuItem, Room
+from kith.core.registry.room import MenuItem, Page, Room
 from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
 from kith.customers.note.type import NOTE
 from kith.customers.party.type import ORGANISATION, PARTY, PERSON
 from kith.customers.phone.type import PHONE_NUMBER
 from kith.customers.relationship.type import RELATIONSHIP
+from kith.customers.segment import pages as segment_pages
+from kith.customers.segment.type import SEGMENT
 
 ROOM = Room(
     key="customers",
     title=_("Customers"),
     summary=_("People and companies, how to reach them, and everything that happened."),
-    types=(PERSON, ORGANISATION, PARTY, EMAIL_ADDRESS, PHONE_NUMBER, ADDRESS, NOTE, RELATIONSHIP),
+    types=(PERSON, ORGANISATION, PARTY, EMAIL_ADDRESS, PHONE_NUMBER, ADDRESS, NOTE, RELATIONSHIP, SEGMENT),
+    pages=(
+        Page("segments/new", segment_pages.new_segment, "segment-new"),
+        Page("segments/menu", segment_pages.segment_menu, "segment-menu"),
+        Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
+    ),
     menu=(
         MenuItem("people", _("People"), "users-round", "/people", 20, "p", "customers.person.see"),
-        MenuItem("companies", _("Companies"), "building-2", "/companies", 30, "c", "customers.organisation.see"),
+        MenuItem(
+            "companies", _("Companies"), "building-2", "/companies", 30, "c", "customers.organisation.see"
+        ),
+        MenuItem("segments", _("Segments"), "blend", "/segments", 80, "s", "customers.segment.see"),
     ),
 )

@@ -30,7 +30,7 @@ OPERATORS: Catalogue[Operator] = Catalogue(Operator)
 
 for _operator in (
     Operator("is", pgettext_lazy("operator", "is"), "{field} = {0}"),
-    Operator("is_not", pgettext_lazy("operator", "is not"), "{field} is distinct from {0}"),
+    Operator("is_not", pgettext_lazy("operator", "is not"), "({field} = {0}) is not true"),
     Operator("one_of", _("is any of"), "{field} = any({0})", -1, "list"),
     Operator("none_of", _("is none of"), "({field} = any({0})) is not true", -1, "list"),
     Operator("contains", _("contains"), "lower({field}) like {0}", 1, "inside"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from kith.core.errors import Text
 from kith.core.registry.field import Field
@@ -67,8 +68,25 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
+class Trail:
+    """Rows without a type of their own that writing many records at once leaves beside them, such as a timeline.
+
+    `forget(batch, parties)` takes away what the batch left with these parties; `newer(batch, parties)` gives those
+    parties to whom something was added since by anybody else.
+    """
+
+    key: str
+    forget: Callable[[UUID, list[int]], None]
+    newer: Callable[[UUID, list[int]], set[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
-    """What `config/rooms.py` takes of a room. An optional one can be switched off."""
+    """What `config/rooms.py` takes of a room. An optional one can be switched off.
+
+    `imports` are what files can be read as; `derived` the tables whose rows are only worked out from others and go
+    with the record that they hang on.
+    """
 
     key: str
     title: Text
@@ -81,5 +99,9 @@ class Room:
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[Any, ...] = ()
     api: tuple[Callable[..., Any], ...] = ()
+    segment_actions: tuple[Callable[[Any], Any], ...] = ()
+    imports: tuple[Any, ...] = ()
+    trails: tuple[Trail, ...] = ()
+    derived: tuple[str, ...] = ()
     optional: bool = False
     needs: tuple[str, ...] = ()

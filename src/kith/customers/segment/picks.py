@@ -1,0 +1,157 @@
+"""The menus behind the builder's tokens."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kith.core.access import readable
+from kith.core.conditions.tree import Group, Line, Related, Values
+from kith.core.errors import NotFound
+from kith.core.fieldtypes import MOMENT
+from kith.core.fieldtypes.operator import OPERATORS
+from kith.core.principals.actor import Actor
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+from kith.customers.segment.edit import Fields, at
+from kith.customers.segment.tokens import unit_name
+from kith.desk.builder_view import Pick, PickOption
+from kith.desk.form_view import FormField
+
+FORM = "builder"
+
+
+def pick(actor: Actor, root: Group, fields: Fields, path: str, part: str) -> Pick:
+    """The menu of one part of a line, or of a new line. Raises NotFound where the tree has no such part."""
+    if part in ("new", "field"):
+        return _fields(actor, fields, path, "add" if part == "new" else "field")
+    try:
+        node = at(root, path)
+    except (LookupError, IndexError):
+        raise NotFound() from None
+    if isinstance(node, Related):
+        return _related(node, path, part)
+    if not isinstance(node, Line) or node.field not in fields:
+        raise NotFound()
+    field = fields[node.field]
+    if part == "operator":
+        options = tuple(
+            PickOption(key, OPERATORS[key].label, selected=key == node.operator)
+            for key in field.type.operators
+        )
+        return Pick(_("Comparison"), options, form=FORM, do="operator", path=path, part=part)
+    return _units(node, field, fields, path) if part == "unit" else _values(node, field, path)
+
+
+def _fields(actor: Actor, fields: Fields, path: str, do: str) -> Pick:
+    own = tuple(
+        PickOption(f"field:{key}", field.label, field.icon or "list-filter", _group_of(field))
+        for key, field in fields.items()
+        if key != "uid"
+    )
+    more = tuple(option for declared in measured(actor) for option in _measures(actor, declared))
+    return Pick(
+        _("What to look at"),
+        (*sorted(own, key=lambda option: str(option.group)), *more),
+        form=FORM,
+        do=do,
+        path=path,
+        part="field",
+    )
+
+
+def _group_of(field: Field) -> str:
+    if field.mark == "reach":
+        return _("May be contacted")
+    return _("About them") if field.source is None else _("Worked out and main address")
+
+
+def measured(actor: Actor) -> list[ObjectType]:
+    """Types whose rows belong to a party and that the actor may read: orders, e-mails, notes …"""
+    return [each for each in current().types if each.belongs_to not in ("", "id") and readable(actor, each)]
+
+
+def _measures(actor: Actor, declared: ObjectType) -> list[PickOption]:
+    group = str(declared.plural)
+    found = [
+        PickOption(
+            f"related:{declared.key}:count:",
+            _("%(plural)s: how many") % {"plural": declared.plural},
+            declared.icon,
+            group,
+        ),
+        PickOption(
+            f"related:{declared.key}:never:",
+            _("%(plural)s: none at all") % {"plural": declared.plural},
+            declared.icon,
+            group,
+        ),
+    ]
+    for field in readable(actor, declared).values():
+        if field.type.numeric:
+            label = _("%(plural)s: sum of %(field)s") % {"plural": declared.plural, "field": field.label}
+            found.append(PickOption(f"related:{declared.key}:sum:{field.key}", label, declared.icon, group))
+        elif field.type is MOMENT and field.mark == "when":
+            label = _("%(plural)s: last %(field)s") % {"plural": declared.plural, "field": field.label}
+            found.append(PickOption(f"related:{declared.key}:last:{field.key}", label, declared.icon, group))
+    return found
+
+
+def _related(node: Related, path: str, part: str) -> Pick:
+    if part == "operator":
+        keys = (
+            ("ge", "gt", "le", "lt", "is")
+            if node.measure in ("count", "sum")
+            else ("older_than", "newer_than")
+        )
+        options = tuple(PickOption(key, OPERATORS[key].label, selected=key == node.operator) for key in keys)
+        return Pick(_("Comparison"), options, form=FORM, do="operator", path=path, part=part)
+    units = [
+        PickOption(unit, unit_name(unit), selected=node.within is not None and node.within.unit == unit)
+        for unit in ("day", "week", "month", "year")
+    ]
+    return Pick(
+        _("When"),
+        (*units, PickOption("ever", _("ever"), selected=node.within is None)),
+        form=FORM,
+        do="unit",
+        path=path,
+        part=part,
+    )
+
+
+def _units(node: Line, field: Field, fields: Fields, path: str) -> Pick:
+    """Fixed lengths for dates; and for dates and numbers multiples of the numbers that fit."""
+    options = (
+        [
+            PickOption(unit, unit_name(unit), group=_("A fixed time"))
+            for unit in ("day", "week", "month", "year")
+        ]
+        if not field.type.numeric
+        else []
+    )
+    if field.type.numeric:
+        options.append(PickOption("value", _("A number")))
+    others = [
+        each
+        for each in fields.values()
+        if each.type.numeric and each.key != field.key and (field.type.numeric or each.mark == "days")
+    ]
+    options += [PickOption(f"of:{each.key}", f"× {each.label}", group=_("A multiple of")) for each in others]
+    return Pick(_("Compared with"), tuple(options), form=FORM, do="unit", path=path, part="unit")
+
+
+def _values(node: Line, field: Field, path: str) -> Pick:
+    held = node.operand.values if isinstance(node.operand, Values) else ()
+    several = OPERATORS[node.operator].takes == "list"
+    if field.choices:
+        options = tuple(
+            PickOption(choice.key, choice.label, selected=choice.key in held) for choice in field.choices
+        )
+        return Pick(
+            str(field.label), options, several=several, form=FORM, do="value", path=path, part="value"
+        )
+    box = FormField("pick", field.label, "text", ", ".join(held), help=_("Several, parted by commas."))
+    return Pick(
+        str(field.label), field=box, form=FORM, do="value", path=path, part="value", submit_label=_("Set")
+    )

@@ -1,0 +1,172 @@
+"""A condition as the builder draws it: groups, lines, and the tokens of a line in reading order."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kith.core.conditions.tree import Group, Line, Related, Span, Times, Values
+from kith.core.errors import Text
+from kith.core.fieldtypes import BOOLEAN, REFERENCE
+from kith.core.fieldtypes.operator import OPERATORS, Operator
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.customers.segment.complete import joined
+from kith.customers.segment.counts import Counts
+from kith.customers.segment.edit import Fields
+from kith.desk import builder_view as view
+from kith.desk import formats
+from kith.desk.controls import control
+from kith.desk.form_view import FormField
+
+
+def unit_name(unit: str) -> str:
+    names = {
+        "hour": _("hours"),
+        "day": _("days"),
+        "week": _("weeks"),
+        "month": _("months"),
+        "year": _("years"),
+    }
+    return names[unit]
+
+
+def drawn(root: Group, fields: Fields, counts: Counts | None, errors: dict[str, Text]) -> view.Group:
+    """The whole tree for the page."""
+    return _group(root, "", fields, counts, errors)
+
+
+def _group(
+    node: Group, path: str, fields: Fields, counts: Counts | None, errors: dict[str, Text]
+) -> view.Group:
+    items: list[view.Line | view.Group] = []
+    for place, part in enumerate(node.parts):
+        here = joined(path, place)
+        if isinstance(part, Group):
+            items.append(_group(part, here, fields, counts, errors))
+        else:
+            items.append(_line(part, here, fields, counts, errors))
+    text, share = _left(path, counts, errors)
+    return view.Group(path, node.kind, tuple(items), text, share, bool(path))  # type: ignore[arg-type]
+
+
+def _left(path: str, counts: Counts | None, errors: dict[str, Text]) -> tuple[str, float | None]:
+    if not path or path in errors:
+        return "—" if path else "", None
+    if counts is None:
+        return "…", None
+    number = counts.left.get(path, 0)
+    return formats.number(number), number / counts.everyone if counts.everyone else 0.0
+
+
+def _line(
+    node: Line | Related, path: str, fields: Fields, counts: Counts | None, errors: dict[str, Text]
+) -> view.Line:
+    text, share = _left(path, counts, errors)
+    tokens = _related(node, path) if isinstance(node, Related) else _plain(node, path, fields)
+    label = str(tokens[0].text)
+    return view.Line(path, tokens, text, share, errors.get(path, ""), label)
+
+
+def _plain(node: Line, path: str, fields: Fields) -> tuple[view.Token, ...]:
+    field, operator = fields.get(node.field), OPERATORS.get(node.operator)
+    if field is None or operator is None:
+        return (view.Token("field", node.field, "field", "circle-alert"),)
+    head = (
+        view.Token("field", field.label, "field", field.icon or "list-filter"),
+        view.Token("word", operator.label, "operator"),
+    )
+    return head + _operand(node, field, operator, path, fields)
+
+
+def _operand(
+    node: Line, field: Field, operator: Operator, path: str, fields: Fields
+) -> tuple[view.Token, ...]:
+    if isinstance(node.operand, Times):
+        other = fields.get(node.operand.field)
+        return (
+            _box(path, "factor", str(node.operand.factor), _("Factor")),
+            view.Token("plain", "×"),
+            view.Token("value", other.label if other else node.operand.field, "unit"),
+        )
+    if isinstance(node.operand, Span):
+        return (
+            _box(path, "amount", str(node.operand.amount), _("How long"), "number"),
+            view.Token("value", unit_name(node.operand.unit), "unit"),
+        )
+    if operator.takes == "list":
+        return _chosen(node.operand, field)
+    return tuple(
+        token
+        for place in range(max(operator.operands, 0))
+        for token in _single(node.operand, field, operator, path, place)
+    )
+
+
+def _chosen(operand: Values, field: Field) -> tuple[view.Token, ...]:
+    labels = {choice.key: choice.label for choice in field.choices}
+    chosen = tuple(
+        view.Token("value", labels.get(value, value), "value", removable=True, value=value)
+        for value in operand.values
+    )
+    return (*chosen, view.Token("value", "+" if chosen else _("Choose"), "value"))
+
+
+def _single(
+    operand: Values, field: Field, operator: Operator, path: str, place: int
+) -> tuple[view.Token, ...]:
+    value = operand.values[place] if place < len(operand.values) else ""
+    joint = (view.Token("plain", _("and")),) if place else ()
+    if field.choices:
+        labels = {choice.key: choice.label for choice in field.choices}
+        return (*joint, view.Token("value", labels.get(value, _("Choose")), "value"))
+    if operator.takes in ("inside", "start") or field.type in (BOOLEAN, REFERENCE):
+        return (*joint, _box(path, str(place), value, str(field.label)))
+    box = control(field, value, name=f"v:{path}:{place}", label=field.label)
+    multiple = (view.Token("value", _("as a number"), "unit"),) if field.type.numeric and operator.operands == 1 else ()
+    return (*joint, view.Token("input", "", input=box), *multiple)
+
+
+def _box(path: str, part: str, value: str, label: str, kind: str = "text") -> view.Token:
+    return view.Token("input", "", input=FormField(f"v:{path}:{part}", label, kind, value))  # type: ignore[arg-type]
+
+
+def _related(node: Related, path: str) -> tuple[view.Token, ...]:
+    """`Orders: how many` · is at least · 2 · within the last · 90 · days."""
+    declared = current().types.get(node.type)
+    label = f"{declared.plural}: {measure_name(node)}" if declared else node.type
+    head = (view.Token("field", label, "field", declared.icon if declared else "circle-alert"),)
+    if node.measure != "never":
+        operator = OPERATORS[node.operator]
+        values = node.operand.values if isinstance(node.operand, Values) else ()
+        boxes = tuple(
+            _box(path, str(place), values[place] if place < len(values) else "", label)
+            for place in range(max(operator.operands, 0))
+        )
+        head = (*head, view.Token("word", operator.label, "operator"), *boxes)
+    if node.within is None:
+        return (*head, view.Token("value", _("ever"), "unit"))
+    within = _box(path, "within", str(node.within.amount), _("How long"), "number")
+    return (
+        *head,
+        view.Token("plain", _("within the last")),
+        within,
+        view.Token("value", unit_name(node.within.unit), "unit"),
+    )
+
+
+def measure_name(node: Related) -> str:
+    """What is measured over the rows, in words."""
+    declared = current().types.get(node.type)
+    field = declared.by_key.get(node.field) if declared else None
+    names = {
+        "count": _("how many"),
+        "never": _("none at all"),
+        "sum": _("sum of %(field)s"),
+        "first": _("first %(field)s"),
+        "last": _("last %(field)s"),
+    }
+    return (
+        names[node.measure] % {"field": field.label if field else node.field}
+        if "%" in names[node.measure]
+        else names[node.measure]
+    )
