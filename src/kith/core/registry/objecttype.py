@@ -52,10 +52,14 @@ class OnErase:
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """What the warehouse takes of a type: the canonical table and a SELECT that fills it, with `chg` last."""
+    """What the warehouse takes of a type: the canonical table and a SELECT that fills it, with `chg` last.
+
+    `gone` gives key and `chg` of rows that are no longer given, where that is more than the table's deleted rows.
+    """
 
     table: str
     select: str
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

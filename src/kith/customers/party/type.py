@@ -43,7 +43,12 @@ OWN = (
     Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, sortable=True, mark="changed"),
 )
 PARTY_LAKE = (
-    Lake("party", "select t.id as party_id, t.kind, t.created_at, t.chg from customers_party t where t.deleted_at is null"),
+    Lake(
+        "party",
+        "select t.id as party_id, t.kind, t.created_at, t.chg from customers_party t where t.deleted_at is null",
+        "select row_id as party_id, chg from core_tombstone where table_name = 'customers_party'"
+        " union all select t.id, t.chg from customers_party t where t.deleted_at is not null",
+    ),
 )
 
 PERSON = ObjectType(
@@ -64,7 +69,7 @@ PERSON = ObjectType(
     ),
     title="name", columns=("name", "organisation", "abc_class", "lifetime_value", "last_order_at", "email", "city", "owner"),
     sort=("name",), search=("name", "email", "phone"),
-    lake=PARTY_LAKE, on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"), prepare=name_person,
+    lake=(), on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"), prepare=name_person,
 )
 
 ORGANISATION = ObjectType(
@@ -81,7 +86,7 @@ ORGANISATION = ObjectType(
     ),
     title="name", columns=("name", "industry", "abc_class", "lifetime_value", "last_order_at", "city", "owner"),
     sort=("name",), search=("name", "email", "phone", "website"),
-    lake=PARTY_LAKE, on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"), prepare=name_organisation,
+    lake=(), on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"), prepare=name_organisation,
 )
 
 PARTY = ObjectType(
@@ -96,5 +101,5 @@ PARTY = ObjectType(
     ),
     title="name", columns=("name", "kind", "abc_class", "lifetime_value", "last_order_at", "email", "city", "owner"),
     sort=("name",), creatable=False, editable=False, deletable=False,
-    lake=(), on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"),
+    lake=PARTY_LAKE, on_merge=OnMerge.FIRST_WINS, on_erase=OnErase("delete"),
 )

@@ -1,0 +1,14 @@
+"""All analyses, in the order in which pages show them. A new one is a file in `analyses/` and a line here."""
+
+from __future__ import annotations
+
+from kith.analytical.analyses.abc import ABC
+from kith.analytical.analyses.lifetime_value import LIFETIME_VALUE
+from kith.analytical.analyses.rfm import RFM
+from kith.analytical.analysis import Analysis
+from kith.core.catalogue import Catalogue
+
+ANALYSES: Catalogue[Analysis] = Catalogue(Analysis)
+for _analysis in (ABC, RFM, LIFETIME_VALUE):
+    ANALYSES.add(_analysis)
+ANALYSES.freeze()

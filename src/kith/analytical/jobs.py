@@ -1,0 +1,101 @@
+"""Analyses as jobs: from a button with progress, and every night."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from kith.analytical.analysis import Analysis
+from kith.analytical.catalogue import ANALYSES
+from kith.analytical.model import Finding
+from kith.analytical.run import House, Result, run
+from kith.analytical.warehouse.source import LakeSource
+from kith.analytical.warehouse.tables import TABLES
+from kith.core.errors import Invalid
+from kith.core.jobs import run as runs
+from kith.core.jobs.model import Run, State
+from kith.core.jobs.queue import Job
+from kith.core.principals.actor import Actor, system
+from kith.core.registry import current
+
+COMPUTE = "analytical.compute"
+NIGHTLY = "analytical.nightly"
+
+
+def start(*, by: Actor) -> Run:
+    """Asks for all analyses anew, unless that is under way already. Any colleague may, since it only reads and derives."""
+    under_way = Run.objects.filter(job=COMPUTE, state__in=(State.WAITING, State.RUNNING)).order_by("-id").first()
+    return under_way or runs.start(COMPUTE, by=by, title="Insight", asked={})
+
+
+def compute(run: int) -> None:
+    """All analyses, one after the other. One that has too little to go on says so and does not stop the others."""
+    watched = runs.begin(run)
+    total = len(ANALYSES) * 3
+    try:
+        for number, analysis in enumerate(ANALYSES):
+            _one(analysis, watched, number * 3, total)
+    except Exception as error:
+        runs.fail(watched, str(error)[:500])
+        raise
+    runs.finish(watched, {finding.analysis: finding.rows for finding in Finding.objects.all()})
+
+
+def _one(analysis: Analysis, watched: Run, before: int, total: int) -> None:
+    def progress(done: int, _of: int, step: str) -> None:
+        runs.advance(watched, before + done, total, note=f"{analysis.key}: {step}")
+
+    try:
+        keep(analysis, run(analysis, house(), progress=progress))
+    except Invalid as invalid:
+        Finding.objects.update_or_create(analysis=analysis.key, defaults={"findings": None, "missing": str(invalid), "rows": 0})
+
+
+def nightly() -> None:
+    start(by=system("insight"))
+
+
+def keep(analysis: Analysis, result: Result) -> None:
+    """Keeps what a run found for pages to show."""
+    kept = orjson.loads(orjson.dumps(asdict(result.findings), default=_plain))
+    Finding.objects.update_or_create(
+        analysis=analysis.key,
+        defaults={
+            "as_of": result.as_of, "engine": result.engine, "version": result.version, "rows": result.rows,
+            "changed": result.written.changed, "seconds": result.seconds, "findings": kept, "missing": "",
+        },
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+def house() -> House:
+    """Where this installation's data are, with the sources of all types that fill the lake."""
+    described = connection.get_connection_params()
+    known = {key: described[key] for key in ("dbname", "user", "password", "host", "port") if described.get(key)}
+    sources = tuple(
+        LakeSource(lake.table, lake.select, lake.gone or _tombstones(declared.table, lake.table))
+        for declared in current().types for lake in declared.lake or ()
+    )
+    return House(make_conninfo(**known), settings.KITH_FOLDER.root / "lake", sources)
+
+
+def _tombstones(table: str, canonical: str) -> str:
+    key = TABLES[canonical].key[0]
+    return f"select row_id as {key}, chg from core_tombstone where table_name = '{table}'"
+
+
+JOBS = (Job(COMPUTE, compute), Job(NIGHTLY, nightly, "15 2 * * *"))
