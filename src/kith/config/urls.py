@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from kith.api.urls import urlpatterns as api
 from kith.desk.sign_in.urls import urlpatterns as sign_in
 from kith.desk.urls import urlpatterns as desk
 
@@ -11,4 +12,4 @@ handler403 = "kith.desk.door.forbidden"
 handler404 = "kith.desk.door.not_found"
 handler429 = "kith.desk.sign_in.pages.too_many"
 
-urlpatterns: list[URLPattern | URLResolver] = [*sign_in, *desk]
+urlpatterns: list[URLPattern | URLResolver] = [*sign_in, *api, *desk]

@@ -4,10 +4,26 @@ from kith.core.access.model import Share
 from kith.core.events.model import Consumed, Event, Seal, SubjectKey
 from kith.core.jobs.model import Dirty, Run
 from kith.core.principals.model import ApiKey, Membership, Principal, Session, Team, User
+from kith.core.records.answered import Answered
 from kith.core.records.model import SavedView, Setting
 from kith.core.search.model import SearchDocument
 
 __all__ = [
-    "ApiKey", "Consumed", "Dirty", "Event", "Membership", "Principal", "Run", "SavedView", "Seal", "SearchDocument", "Session",
-    "Setting", "Share", "SubjectKey", "Team", "User",
+    "Answered",
+    "ApiKey",
+    "Consumed",
+    "Dirty",
+    "Event",
+    "Membership",
+    "Principal",
+    "Run",
+    "SavedView",
+    "Seal",
+    "SearchDocument",
+    "Session",
+    "Setting",
+    "Share",
+    "SubjectKey",
+    "Team",
+    "User",
 ]

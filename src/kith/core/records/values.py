@@ -26,7 +26,7 @@ def read_values(by: Actor, declared: ObjectType, values: Mapping[str, object]) -
     read: dict[str, Any] = {}
     for key, value in values.items():
         try:
-            read[key] = _read(by, _writable(declared, fields, key), value)
+            read[key] = read_value(by, _writable(declared, fields, key), value)
         except Unfit as unfit:
             refused[key[:60]] = [unfit.message]
     if refused:
@@ -42,7 +42,7 @@ def _writable(declared: ObjectType, fields: Mapping[str, Field], key: str) -> Fi
     raise Unfit(format_lazy(_("There is no field “{field}” here."), field=key[:60]))
 
 
-def _read(by: Actor, field: Field, value: object) -> Any:
+def read_value(by: Actor, field: Field, value: object) -> Any:
     if field.type is not REFERENCE:
         return field.type.parse(value, field.spec)
     uid = field.type.parse(value, field.spec)

@@ -8,7 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.principals.model import Principal, User
+from kith.core.principals.model import User
+from kith.core.principals.queries import may_come_in
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -24,6 +25,6 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyp
         return False
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
-        if not Principal.objects.filter(user=user, is_active=True).exists():
+        if not may_come_in(user):
             return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]
         return super().pre_login(request, user, **more)  # type: ignore[no-any-return]

@@ -6,8 +6,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
-from kith.core.errors import NotFound
-from kith.core.principals.model import User
+from kith.core.principals.queries import user_with
 
 
 def password_link(email: str) -> str:
@@ -15,8 +14,6 @@ def password_link(email: str) -> str:
 
     Raises NotFound.
     """
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is None:
-        raise NotFound
+    user = user_with(email)
     parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=parts)

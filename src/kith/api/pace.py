@@ -1,0 +1,38 @@
+"""How fast one caller may ask, counted in each web process: a bucket that refills, so that bursts pass."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+
+from django.http import HttpRequest
+from ninja.throttling import BaseThrottle
+
+from kith.api.caller import caller
+
+BURST = 1_000
+PER_SECOND = 50.0
+MOST_CALLERS = 10_000
+
+
+class Pace(BaseThrottle):
+    """`BURST` requests at once and `PER_SECOND` over time for each principal and process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._buckets: dict[int, tuple[float, float]] = {}
+        self._wait = 0.0
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        now, key = time.monotonic(), caller(request).id
+        with self._lock:
+            if len(self._buckets) > MOST_CALLERS:
+                self._buckets.clear()
+            left, seen = self._buckets.get(key, (float(BURST), now))
+            left = min(BURST, left + (now - seen) * PER_SECOND) - 1
+            self._buckets[key] = (max(left, -1.0), now)
+            self._wait = max(0.0, -left / PER_SECOND)
+        return left >= 0
+
+    def wait(self) -> float:
+        return max(self._wait, 1.0)
