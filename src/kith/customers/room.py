@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.registry.room import MenuItem, Page, Room
+from kith.core.registry.room import MenuItem, Page, Panel, Room
 from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
 from kith.customers.note.type import NOTE
 from kith.customers.party.type import ORGANISATION, PARTY, PERSON
 from kith.customers.phone.type import PHONE_NUMBER
+from kith.customers.reach.panels import reach_lines
 from kith.customers.relationship.type import RELATIONSHIP
 from kith.customers.segment import pages as segment_pages
 from kith.customers.segment.type import SEGMENT
@@ -24,6 +25,7 @@ ROOM = Room(
         Page("segments/menu", segment_pages.segment_menu, "segment-menu"),
         Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
     ),
+    panels=(Panel("person", "reach", 10, reach_lines), Panel("organisation", "reach", 10, reach_lines)),
     menu=(
         MenuItem("people", _("People"), "users-round", "/people", 20, "p", "customers.person.see"),
         MenuItem(

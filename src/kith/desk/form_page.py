@@ -13,7 +13,7 @@ from kith.core import access
 from kith.core.access import writable
 from kith.core.access.rules import allowed
 from kith.core.errors import Conflict, Invalid
-from kith.core.fieldtypes import BOOLEAN
+from kith.core.fieldtypes import BOOLEAN, REFERENCE
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
@@ -36,13 +36,29 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     declared = current().at(path)
     access.require(actor, declared.permission("create"))
     if request.method != "POST":
-        return _answer(request, actor, declared, None, request.GET.dict(), None)
+        return _answer(request, actor, declared, None, _named(actor, declared, request.GET.dict()), None)
     try:
         record = verbs.create(declared, by=actor, values=sent(request, writable(actor, declared)))
     except Invalid as invalid:
         return _answer(request, actor, declared, None, request.POST.dict(), invalid)
     title = title_of(actor, declared, record)
-    return go(request, href_of(declared, record), Toast(_("%(title)s added") % {"title": title}))
+    return go(request, _home_of(declared, record), Toast(_("%(title)s added") % {"title": title}))
+
+
+def _home_of(declared: ObjectType, record: Model) -> str:
+    """Where one goes after adding: to the party that the record is about, else to the record."""
+    owner = getattr(record, declared.subject) if declared.subject else record
+    return href_of(current().type_of(owner), owner)
+
+
+def _named(actor: Actor, declared: ObjectType, values: dict[str, str]) -> dict[str, Any]:
+    """Values of an address, with the names of the records that they point to."""
+    fields = {key: field for key, field in declared.by_key.items() if field.type is REFERENCE and values.get(key)}
+    named: dict[str, Any] = dict(values)
+    for key, field in fields.items():
+        target = current().type(field.target)
+        named[key] = (values[key], title_of(actor, target, get(actor, target, values[key])))
+    return named
 
 
 @desk

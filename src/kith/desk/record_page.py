@@ -31,6 +31,7 @@ from kith.desk.going import go
 from kith.desk.history_tab import history_tab
 from kith.desk.list_page import currency
 from kith.desk.one_record import title_of, values_of
+from kith.desk.related_tab import related_tab, related_types
 from kith.desk.record_view import Fact, RecordTab, RecordView, Timeline
 from kith.desk.render import Toast, render_page
 
@@ -121,12 +122,17 @@ def _centre(
     contributed = panels(declared, "tab")
     first = "timeline" if timelines else contributed[0].key if contributed else "history"
     chosen = request.GET.get("tab", first)
-    names = ([("timeline", _("Timeline"))] if timelines else []) + [(panel.key, panel.label) for panel in contributed] + [("history", _("History"))]
+    related = {each.url: each for each in related_types(declared)}
+    names = [("timeline", _("Timeline"))] if timelines else []
+    names += [(panel.key, panel.label) for panel in contributed] + [(key, each.plural) for key, each in related.items()]
+    names.append(("history", _("History")))
     tabs = tuple(RecordTab(key, label, href if key == first else f"{href}?tab={key}", current=key == chosen) for key, label in names)
     if chosen == "timeline" and timelines:
         return tabs, timelines[0].render(request, actor, record), Markup()
     if chosen == "history":
         return tabs, history_tab(request, actor, declared, record, href), Markup()
+    if chosen in related:
+        return tabs, None, related_tab(request, actor, related[chosen], record)
     body = next((panel.render(request, actor, record) for panel in contributed if panel.key == chosen), None)
     return tabs, None, body or Markup()
 

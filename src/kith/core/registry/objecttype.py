@@ -84,7 +84,8 @@ class ObjectType:
     `sort` the first order (`-` before the key turns it round); `kind` fixes a column of a table that several types
     share; `belongs_to` is the column with the party that a row is about ("id" for the party itself), and then `lake`,
     `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key;
-    `author` is the column that takes whoever creates a record.
+    `author` is the column that takes whoever creates a record;
+    `tab` shows its rows as a tab on the page of the party that they belong to.
     """
 
     key: str
@@ -109,6 +110,7 @@ class ObjectType:
     editable: bool = True
     deletable: bool = True
     author: str = ""
+    tab: bool = False
     belongs_to: str = ""
     subject: str = ""
     lake: tuple[Lake, ...] | None = None

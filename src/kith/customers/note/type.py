@@ -11,7 +11,7 @@ from kith.customers.note.model import Note
 
 NOTE = ObjectType(
     key="note", model=Note, label=_("Note"), plural=_("Notes"), icon="sticky-note", path="notes",
-    belongs_to="party_id", subject="party", author="author_id",
+    belongs_to="party_id", subject="party", tab=True, author="author_id",
     fields=(
         Field("text", _("Note"), LONG_TEXT, Privacy.PERSONAL, required=True, max_length=20_000),
         Field("party", _("About"), REFERENCE, Privacy.INTERNAL, target="party", required=True),

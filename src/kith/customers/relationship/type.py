@@ -11,7 +11,7 @@ from kith.customers.relationship.model import Kind, Relationship
 
 RELATIONSHIP = ObjectType(
     key="relationship", model=Relationship, label=_("Relationship"), plural=_("Relationships"), icon="network", path="relationships",
-    belongs_to="party_id", subject="party",
+    belongs_to="party_id", subject="party", tab=True,
     fields=(
         Field("kind", _("Relationship"), CHOICE, Privacy.PERSONAL, required=True,
               choices=tuple(Choice(kind.value, kind.label) for kind in Kind)),

@@ -26,7 +26,7 @@ def keep_lines_with_the_party(order: Any) -> None:
 
 ORDER = ObjectType(
     key="order", model=Order, label=_("Order"), plural=_("Orders"), icon="shopping-bag", path="orders",
-    belongs_to="party_id", subject="party",
+    belongs_to="party_id", subject="party", tab=True,
     fields=(
         Field("name", _("Order"), TEXT, Privacy.INTERNAL, source=Source(NAME, nullable=False), writable=False),
         Field("party", _("Customer"), REFERENCE, Privacy.INTERNAL, target="party", required=True, icon="contact"),

@@ -1,0 +1,53 @@
+"""Rows of other types that belong to a party, as a tab of its page."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from kith.core.access.rules import allowed
+from kith.core.conditions.tree import Line, Values
+from kith.core.principals.actor import Actor
+from kith.core.records.planner import Listing, sort_of
+from kith.core.records.reading import read_page
+from kith.core.records.settings import setting
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+from kith.desk.actions_view import Action
+from kith.desk.asked import write_where
+from kith.desk.cells import row_drawer, shown
+from kith.desk.list_view import Column, Row
+from kith.desk.render import render_fragment
+
+MOST = 50
+
+
+def related_types(declared: ObjectType) -> list[ObjectType]:
+    """Types that stand as tabs on the pages of parties."""
+    return [each for each in current().types if each.tab and declared.belongs_to == "id"]
+
+
+def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> Markup:
+    """The newest rows, with the way to all of them and to a new one."""
+    uid = str(getattr(record, "uid"))  # noqa: B009
+    condition = Line("party", "is", Values((uid,)))
+    columns = tuple(dict.fromkeys((declared.title, *(key for key in declared.columns if key != "party"))))
+    page = read_page(actor, Listing(declared, columns, condition, sort_of(declared), MOST))
+    viewer = actor.viewer(str(setting("house.currency", "EUR")))
+    draw = row_drawer(page.columns[1:], viewer)
+    rows = tuple(_row(declared, page.columns[0].field, row, draw(row), viewer) for row in page.rows)
+    may_add = declared.creatable and allowed(actor, declared.permission("create"))
+    context = {
+        "rows": rows, "columns": tuple(Column(each.field.key, each.field.label, numeric=each.field.type.numeric) for each in page.columns),
+        "add": Action(_("Add: %(label)s") % {"label": declared.label}, f"/{declared.url}/new?party={uid}", "plus") if may_add else None,
+        "all": f"/{declared.url}?where={write_where(condition)}" if page.next else "", "plural": declared.plural,
+    }
+    return render_fragment("desk/related.jinja", context)
+
+
+def _row(declared: ObjectType, field: object, row: tuple[object, ...], cells: tuple[Markup, ...], viewer: object) -> Row:
+    href = f"/{declared.url}/{row[0]}"
+    name = shown(field, row[1], viewer)  # type: ignore[arg-type]
+    return Row(str(row[0]), "", href, (Markup('<a class="link" href="{}">{}</a>').format(href, name), *cells))
