@@ -32,7 +32,7 @@ def engine_of(tmp_path: Path) -> Iterator[Opened]:
             file = tmp_path / "sales.csv"
             file.write_text("\n".join(lines))
             columns = {column.name: str(column.type) for column in SALE.columns}
-            read = f"read_csv('{file}', header=false, columns={columns})"
+            read = f"read_csv('{file}', header=false, auto_detect=false, delim=',', columns={columns})"
             duck.execute(f"create or replace table sale as select * from {read}").fetchall()
             made = Engine(duck)
             made.tables["sale"] = ibis.table(SALE.schema, name="sale")

@@ -23,8 +23,10 @@ DAYS = 7.0
 Vector = np.ndarray[Any, np.dtype[Any]]
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
-_BOUND = 12.0
-"""Parameters stay between e^-12 and e^12: a degenerate sample ends in a limit instead of an overflow."""
+_LOWEST, _HIGHEST = np.array([-7.0, -5.0, -7.0, -7.0]), np.array([5.0, 12.0, 4.0, 6.0])
+"""Bounds of ln r, ln alpha, ln a, ln b: customers all alike end in a limit instead of an overflow."""
+_HELD = 500.0
+"""Exponents up to which a power of e can be held with something to spare."""
 _FLAT = 1e-6
 """A slope below this is a summit, even if the climber found no way to get any nearer."""
 
@@ -71,23 +73,33 @@ class Dropout:
     ) -> Vector:
         """Expected purchases in the next `days` of a customer who still buys, each discounted to today.
 
-        The rate at s from now is k/beta (beta/(beta+s))^a 2F1(a, a+c-k-1; a+c; s/(beta+s)), with k = r +
-        repeats, beta = alpha + age and c = b + repeats (+ 1 in MBG/NBD): the mean of rate * exp(-rate p s)
-        over Gamma(k, beta) and Beta(a, c). It is integrated over log(beta + s) by Gauss and Legendre's
-        rule.
+        The rate at s from now, the mean of rate * exp(-rate p s) over Gamma(k, beta) and Beta(a, c) with
+        k = r + repeats, beta = alpha + age and c = b + repeats (+ 1 in MBG/NBD), is integrated over
+        log(beta + s) by Gauss and Legendre's rule.
         """
         repeats, beta = repeats[:, None], self.alpha + age_days[:, None] / DAYS
         low, high = np.log(beta), np.log(beta + days / DAYS)
         moved = np.exp(low + (high - low) * (_NODES + 1) / 2)
         later = moved - beta
         kept, left = self.r + repeats, self.b + repeats + self.first_counts
-        rate = (
-            kept / beta * (beta / moved) ** self.a
-            * hyp2f1(self.a, self.a + left - kept - 1, self.a + left, later / moved)
-        )  # fmt: skip
-        fading = np.exp(-np.log1p(yearly_discount) * later * DAYS / 365)
-        whole: Vector = (rate * fading * moved) @ _WEIGHTS * ((high - low)[:, 0] / 2)
+        rate = kept / beta * _fading(self.a, left, kept + 1, later / beta)
+        worth = np.exp(-np.log1p(yearly_discount) * later * DAYS / 365)
+        whole: Vector = (rate * worth * moved * _WEIGHTS).sum(axis=1) * ((high - low)[:, 0] / 2)
         return whole
+
+
+def _fading(a: float, c: Vector, k: Vector, z: Vector) -> Vector:
+    """The mean of (1 + p z)^-k over Beta(a, c), which is 2F1(k, a; a+c; -z).
+
+    Pfaff's two transformations turn it into series in z / (1+z); the one whose terms are all positive is
+    taken, unless its sum cannot be held.
+    """
+    share, spare = z / (1 + z), np.broadcast_to(a + c - k, z.shape)
+    held = (spare < 0) & (k * np.log1p(z) < _HELD)
+    found: Vector = (1 + z) ** -np.where(held, k, a) * hyp2f1(
+        np.where(held, k, a), np.where(held, c, spare), a + c, share
+    )
+    return found
 
 
 def fit(histories: Histories, *, first_counts: bool) -> Dropout:
@@ -95,9 +107,9 @@ def fit(histories: Histories, *, first_counts: bool) -> Dropout:
     likelihood = _Likelihood.of(histories, first_counts)
     scale = float(np.average(histories.age_days, weights=histories.customers)) / DAYS
     starts = ([0.5, 0.2 * scale, 0.8, 2.5], [2.0, scale, 0.1, 1.0], [0.1, 0.05 * scale, 2.0, 10.0])
-    runs = (_climb(likelihood, np.log(np.maximum(start, 1e-3))) for start in starts)
+    runs = (_climb(likelihood, np.clip(np.log(start), _LOWEST, _HIGHEST)) for start in starts)
     best = next(runs)
-    if not best.success and np.abs(best.jac).max() > _FLAT:
+    if not best.success and not _is_summit(best):
         best = min((best, *runs), key=lambda run: float(run.fun))
     r, alpha, a, b = (float(value) for value in np.exp(best.x))
     return Dropout(r, alpha, a, b, -float(best.fun) * likelihood.size, first_counts)
@@ -109,9 +121,15 @@ def _climb(likelihood: _Likelihood, start: Vector) -> Any:
         start,
         jac=True,
         method="L-BFGS-B",
-        bounds=[(-_BOUND, _BOUND)] * 4,
+        bounds=list(zip(_LOWEST, _HIGHEST, strict=True)),
         options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
     )
+
+
+def _is_summit(run: Any) -> bool:
+    """Whether all slopes but those at a bound are flat."""
+    inside = (run.x > _LOWEST) & (run.x < _HIGHEST)
+    return bool((np.abs(run.jac[inside]) < _FLAT).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +186,13 @@ class _Likelihood:
         bought = gammaln(r + counts) - gammaln(r) + r * np.log(alpha) + betaln(a, stayed) - betaln(a, b)
         total = digamma(a + b) - digamma(a + stayed)
         slope = (
-            self.by_repeats @ (digamma(r + counts) - digamma(r) + np.log(alpha)) - self.by_age @ log_ages,
-            self.size * r / alpha - exposure @ (1 / ages),
-            self.by_repeats @ total,
-            self.by_repeats @ (total + digamma(stayed) - digamma(b)),
+            _sum(self.by_repeats, digamma(r + counts) - digamma(r) + np.log(alpha))
+            - _sum(self.by_age, log_ages),
+            self.size * r / alpha - _sum(exposure, 1 / ages),
+            _sum(self.by_repeats, total),
+            _sum(self.by_repeats, total + digamma(stayed) - digamma(b)),
         )
-        return float(self.by_repeats @ bought - exposure @ log_ages), np.array(slope)
+        return _sum(self.by_repeats, bought) - _sum(exposure, log_ages), np.array(slope)
 
     def _leaving(self, parameters: Vector, ages: Vector, counts: Vector) -> tuple[float, Vector]:
         """Value and gradient of the last term, ln(1 + e^d)."""
@@ -184,9 +203,14 @@ class _Likelihood:
         odds = (np.log(a) - np.log(chances))[self.repeats] + kept * gap
         left = self.customers * expit(odds)
         slope = (
-            left @ gap,
-            (left * kept) @ (inverse[self.age_days] - inverse[self.last_day]),
+            _sum(left, gap),
+            _sum(left * kept, inverse[self.age_days] - inverse[self.last_day]),
             left.sum() / a,
-            -(np.bincount(self.repeats, left, minlength=len(counts)) @ (1 / chances)),
+            -_sum(np.bincount(self.repeats, left, minlength=len(counts)), 1 / chances),
         )
-        return float(self.customers @ np.logaddexp(0.0, odds)), np.array(slope)
+        return _sum(self.customers, np.logaddexp(0.0, odds)), np.array(slope)
+
+
+def _sum(weights: Vector, values: Vector) -> float:
+    """The sum of products, without a matrix library's threads, which hinder each other on a busy machine."""
+    return float(np.einsum("i,i->", weights, values))

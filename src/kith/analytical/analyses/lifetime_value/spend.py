@@ -99,15 +99,15 @@ class _Likelihood:
         log_sum, log_total = np.log(self.total + v), self.log_value + np.log(self.repeats)
         weight = p * self.repeats + q
         value = (
-            self.by_count @ (gammaln(px + q) - gammaln(px))
+            float((self.by_count * (gammaln(px + q) - gammaln(px))).sum())
             + size * (q * np.log(v) - gammaln(q))
             + float((p * self.repeats * log_total - self.log_value - weight * log_sum).sum())
         )
         slope = np.array(
             [
-                (self.by_count * self.counts) @ (digamma(px + q) - digamma(px))
-                + self.repeats @ (log_total - log_sum),
-                self.by_count @ digamma(px + q) + size * (np.log(v) - digamma(q)) - log_sum.sum(),
+                (self.by_count * self.counts * (digamma(px + q) - digamma(px))).sum()
+                + (self.repeats * (log_total - log_sum)).sum(),
+                (self.by_count * digamma(px + q)).sum() + size * (np.log(v) - digamma(q)) - log_sum.sum(),
                 size * q / v - (weight / (self.total + v)).sum(),
             ]
         )
