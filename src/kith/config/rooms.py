@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-ROOMS: tuple[str, ...] = ("kith.customers", "kith.analytical", "kith.operational.backoffice")
+ROOMS: tuple[str, ...] = ("kith.customers", "kith.privacy", "kith.analytical", "kith.operational.backoffice")
 
 
 def build(without: frozenset[str] = frozenset()) -> None:
