@@ -31,7 +31,9 @@ NIGHTLY = "analytical.nightly"
 
 def start(*, by: Actor) -> Run:
     """Asks for all analyses anew, unless that is under way already. Any colleague may, since it only reads and derives."""
-    under_way = Run.objects.filter(job=COMPUTE, state__in=(State.WAITING, State.RUNNING)).order_by("-id").first()
+    under_way = (
+        Run.objects.filter(job=COMPUTE, state__in=(State.WAITING, State.RUNNING)).order_by("-id").first()
+    )
     return under_way or runs.start(COMPUTE, by=by, title="Insight", asked={})
 
 
@@ -55,7 +57,9 @@ def _one(analysis: Analysis, watched: Run, before: int, total: int) -> None:
     try:
         keep(analysis, run(analysis, house(), progress=progress))
     except Invalid as invalid:
-        Finding.objects.update_or_create(analysis=analysis.key, defaults={"findings": None, "missing": str(invalid), "rows": 0})
+        Finding.objects.update_or_create(
+            analysis=analysis.key, defaults={"findings": None, "missing": str(invalid), "rows": 0}
+        )
 
 
 def nightly() -> None:
@@ -68,8 +72,14 @@ def keep(analysis: Analysis, result: Result) -> None:
     Finding.objects.update_or_create(
         analysis=analysis.key,
         defaults={
-            "as_of": result.as_of, "engine": result.engine, "version": result.version, "rows": result.rows,
-            "changed": result.written.changed, "seconds": result.seconds, "findings": kept, "missing": "",
+            "as_of": result.as_of,
+            "engine": result.engine,
+            "version": result.version,
+            "rows": result.rows,
+            "changed": result.written.changed,
+            "seconds": result.seconds,
+            "findings": kept,
+            "missing": "",
         },
     )
 
@@ -85,10 +95,13 @@ def _plain(value: Any) -> Any:
 def house() -> House:
     """Where this installation's data are, with the sources of all types that fill the lake."""
     described = connection.get_connection_params()
-    known = {key: described[key] for key in ("dbname", "user", "password", "host", "port") if described.get(key)}
+    known = {
+        key: described[key] for key in ("dbname", "user", "password", "host", "port") if described.get(key)
+    }
     sources = tuple(
         LakeSource(lake.table, lake.select, lake.gone or _tombstones(declared.table, lake.table))
-        for declared in current().types for lake in declared.lake or ()
+        for declared in current().types
+        for lake in declared.lake or ()
     )
     return House(make_conninfo(**known), settings.KITH_FOLDER.root / "lake", sources)
 

@@ -56,10 +56,13 @@ def analytics(request: HttpRequest, actor: Actor) -> HttpResponse:
     run = Run.objects.filter(job=COMPUTE).order_by("-id").first()
     under_way = run if run is not None and run.state in (State.WAITING, State.RUNNING) else None
     context: dict[str, object] = {
-        "cards": cards(), "progress": _progress(under_way) if under_way else None,
+        "cards": cards(),
+        "progress": _progress(under_way) if under_way else None,
         "problem": run.error if run is not None and run.state == State.FAILED else "",
         "compute": Action(_("Compute now"), "/analytics/compute", "refresh-cw", "post", tone="main"),
-        "empty": _empty(), "shift": setting("sample_shift"), "shell": frame(request, actor, "analytics"),
+        "empty": _empty(),
+        "shift": setting("sample_shift"),
+        "shell": frame(request, actor, "analytics"),
     }
     return render_page(request, "analytical/analytics.jinja", context, block="page")
 
@@ -82,15 +85,21 @@ def _progress(run: Run) -> Progress:
 
 def _empty() -> Empty:
     compute_now = Action(_("Compute now"), "/analytics/compute", "refresh-cw", "post", tone="main")
-    return Empty("chart-column", _("Nothing computed yet"),
-                 _("Analyses read orders and write value, class and buying pattern onto your customers."), compute_now)
+    return Empty(
+        "chart-column",
+        _("Nothing computed yet"),
+        _("Analyses read orders and write value, class and buying pattern onto your customers."),
+        compute_now,
+    )
 
 
 def cards() -> list[Card]:
     """The analyses that have run, in the order of the catalogue."""
     found = {finding.analysis: finding for finding in Finding.objects.all()}
     house_currency = str(setting("house.currency", "EUR"))
-    return [_card(analysis, found[analysis.key], house_currency) for analysis in ANALYSES if analysis.key in found]
+    return [
+        _card(analysis, found[analysis.key], house_currency) for analysis in ANALYSES if analysis.key in found
+    ]
 
 
 def _card(analysis: Analysis, kept: Finding, house_currency: str) -> Card:
@@ -99,11 +108,20 @@ def _card(analysis: Analysis, kept: Finding, house_currency: str) -> Card:
         return Card(analysis.key, title, question, "", None, kept.missing, "")
     findings = revived(analysis.findings, kept.findings)
     foot = _("Data as of %(as_of)s · %(rows)s customers · %(engine)s %(version)s · %(seconds)s s") % {
-        "as_of": formats.moment(kept.as_of) if kept.as_of else "", "rows": formats.number(kept.rows), "engine": kept.engine,
-        "version": kept.version, "seconds": formats.number(kept.seconds, 1),
+        "as_of": formats.moment(kept.as_of) if kept.as_of else "",
+        "rows": formats.number(kept.rows),
+        "engine": kept.engine,
+        "version": kept.version,
+        "seconds": formats.number(kept.seconds, 1),
     }
     return Card(
-        analysis.key, title, question, analysis.verdict(findings, house_currency), analysis.chart(findings, house_currency), "", foot,
+        analysis.key,
+        title,
+        question,
+        analysis.verdict(findings, house_currency),
+        analysis.chart(findings, house_currency),
+        "",
+        foot,
     )
 
 

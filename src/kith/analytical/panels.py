@@ -26,7 +26,13 @@ def value_panel(request: HttpRequest, actor: Actor, record: Model) -> Panel | No
     house_currency = str(setting("house.currency", "EUR"))
     scores = (fact.recency_score, fact.frequency_score, fact.monetary_score)
     mini = rfm_mini(*scores).svg if None not in scores else ""  # type: ignore[arg-type]
-    context = {"fact": fact, "mini": mini, "currency": house_currency, "reasons": reasons(fact, house_currency), "as_of": as_of(fact)}
+    context = {
+        "fact": fact,
+        "mini": mini,
+        "currency": house_currency,
+        "reasons": reasons(fact, house_currency),
+        "as_of": as_of(fact),
+    }
     return Panel("value", _("Value"), render_fragment("analytical/value.jinja", context))
 
 
@@ -34,12 +40,12 @@ def reasons(fact: Fact, house_currency: str) -> list[str]:
     """Why the customer has these values, in sentences, in the order of the analyses."""
     stored = fact.reasons or {}
     return [
-        sentence for analysis in ANALYSES for sentence in analysis.reasons_told(stored.get(analysis.key, []), house_currency)
+        sentence
+        for analysis in ANALYSES
+        for sentence in analysis.reasons_told(stored.get(analysis.key, []), house_currency)
     ]
 
 
 def as_of(fact: Fact) -> str:
     moments = [moment for moment in (fact.rfm_as_of, fact.abc_as_of, fact.lifetime_value_as_of) if moment]
     return formats.moment(min(moments)) if moments else ""
-
-

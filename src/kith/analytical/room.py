@@ -12,9 +12,17 @@ ROOM = Room(
     key="analytical",
     title=_("Analytics"),
     summary=_("Who your customers are, what they are worth, and who is drifting away."),
-    pages=(Page("analytics", pages.analytics, "analytics"), Page("analytics/compute", pages.compute, "analytics-compute")),
-    menu=(MenuItem("analytics", _("Analytics"), "chart-column", "/analytics", 90, "a", "customers.person.see"),),
-    panels=(Panel("person", "right", 10, panels.value_panel), Panel("organisation", "right", 10, panels.value_panel)),
+    pages=(
+        Page("analytics", pages.analytics, "analytics"),
+        Page("analytics/compute", pages.compute, "analytics-compute"),
+    ),
+    menu=(
+        MenuItem("analytics", _("Analytics"), "chart-column", "/analytics", 90, "a", "customers.person.see"),
+    ),
+    panels=(
+        Panel("person", "right", 10, panels.value_panel),
+        Panel("organisation", "right", 10, panels.value_panel),
+    ),
     jobs=JOBS,
     optional=True,
 )

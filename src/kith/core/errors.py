@@ -41,7 +41,9 @@ class Invalid(KithError):
 
     default = _("Some values cannot be taken.")
 
-    def __init__(self, fields: Mapping[str, Sequence[Text]] | None = None, message: Text | None = None) -> None:
+    def __init__(
+        self, fields: Mapping[str, Sequence[Text]] | None = None, message: Text | None = None
+    ) -> None:
         self.fields: dict[str, list[Text]] = {key: list(texts) for key, texts in (fields or {}).items()}
         first = next((text for texts in self.fields.values() for text in texts), None)
         super().__init__(message or first)

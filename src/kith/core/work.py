@@ -15,6 +15,6 @@ def place_events() -> None:
 
 
 JOBS = (
-    Job(SEARCH_JOB, lambda: drain_search(), "* * * * *"),
+    Job(SEARCH_JOB, drain_search, "* * * * *"),
     Job("core.events.place", place_events, "* * * * *"),
 )

@@ -8,9 +8,18 @@ from kith.customers.note.model import Note
 from kith.customers.party.model import ExternalId, Party, PartyCustom
 from kith.customers.phone.model import Phone
 from kith.customers.relationship.model import Relationship
-from kith.customers.segment.model import Segment
 
 __all__ = [
-    "Address", "Concerned", "Email", "ExternalId", "Fact", "FactHistory", "Interaction", "Note", "Party",
-    "PartyCustom", "Phone", "Relationship",
+    "Address",
+    "Concerned",
+    "Email",
+    "ExternalId",
+    "Fact",
+    "FactHistory",
+    "Interaction",
+    "Note",
+    "Party",
+    "PartyCustom",
+    "Phone",
+    "Relationship",
 ]

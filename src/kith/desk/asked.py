@@ -42,17 +42,27 @@ class Asked:
     def href(self, path: str = "", **changes: object) -> str:
         """The address of this list, or of something beside it, with changes. None leaves a part out."""
         parts: dict[str, object] = {
-            "view": self.view.uid if self.view else None, "where": write_where(self.where) if self.changed else None,
-            "sort": ",".join(self.sort) if self.changed else None, "columns": ",".join(self.columns) if self.changed else None,
+            "view": self.view.uid if self.view else None,
+            "where": write_where(self.where) if self.changed else None,
+            "sort": ",".join(self.sort) if self.changed else None,
+            "columns": ",".join(self.columns) if self.changed else None,
         }
         query = urlencode({key: value for key, value in (parts | changes).items() if value not in (None, "")})
         return f"/{self.type.url}{path}" + (f"?{query}" if query else "")
 
-    def having(self, where: Node | None = None, sort: tuple[str, ...] | None = None, columns: tuple[str, ...] | None = None) -> str:
+    def having(
+        self,
+        where: Node | None = None,
+        sort: tuple[str, ...] | None = None,
+        columns: tuple[str, ...] | None = None,
+    ) -> str:
         """The address of the list with another condition, order or columns."""
         new = replace(
-            self, changed=True, where=self.where if where is None else where,
-            sort=self.sort if sort is None else sort, columns=self.columns if columns is None else columns,
+            self,
+            changed=True,
+            where=self.where if where is None else where,
+            sort=self.sort if sort is None else sort,
+            columns=self.columns if columns is None else columns,
         )
         return new.href()
 
@@ -61,7 +71,9 @@ class Asked:
         """The parts of the condition that stand as chips."""
         if self.where is None or self.where == EVERYTHING:
             return ()
-        return self.where.parts if isinstance(self.where, Group) and self.where.kind == "all" else (self.where,)
+        return (
+            self.where.parts if isinstance(self.where, Group) and self.where.kind == "all" else (self.where,)
+        )
 
 
 def write_where(where: Node | None) -> str:
@@ -108,5 +120,3 @@ def added_line(request: HttpRequest, asked: Asked) -> Node:
     else:
         lines.append(line)
     return Group("all", tuple(lines))
-
-

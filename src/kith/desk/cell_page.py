@@ -38,11 +38,15 @@ def cell(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> H
         try:
             value = _saved(request, actor, declared, record, field)
         except Invalid as invalid:
-            return _form(request, "desk/cell_edit.jinja", href, field, request.POST.get(key, ""), str(invalid))
+            return _form(
+                request, "desk/cell_edit.jinja", href, field, request.POST.get(key, ""), str(invalid)
+            )
     elif not request.GET.get("cancel"):
         return _form(request, "desk/cell_edit.jinja", href, field, value)
     content = shown(field, value, actor.viewer(currency()))
-    return render_page(request, "desk/cell.jinja", {"cell": Cell(_column(field), content, request.method == "POST")})
+    return render_page(
+        request, "desk/cell.jinja", {"cell": Cell(_column(field), content, request.method == "POST")}
+    )
 
 
 @desk
@@ -54,7 +58,14 @@ def fact(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> H
         try:
             value = _saved(request, actor, declared, record, field)
         except Invalid as invalid:
-            return _form(request, "desk/fact_edit.jinja", f"{href}/fact/{key}", field, request.POST.get(key, ""), str(invalid))
+            return _form(
+                request,
+                "desk/fact_edit.jinja",
+                f"{href}/fact/{key}",
+                field,
+                request.POST.get(key, ""),
+                str(invalid),
+            )
     elif not request.GET.get("cancel"):
         return _form(request, "desk/fact_edit.jinja", f"{href}/fact/{key}", field, value)
     return render_page(request, "desk/fact.jinja", {"fact": fact_of(actor, field, value, href, True)})
@@ -71,15 +82,21 @@ def _found(actor: Actor, path: str, uid: str, key: str) -> tuple[ObjectType, Mod
 
 
 def _saved(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, field: Field) -> Any:
-    sent: object = bool(request.POST.get(field.key)) if field.type is BOOLEAN else request.POST.get(field.key, "")
+    sent: object = (
+        bool(request.POST.get(field.key)) if field.type is BOOLEAN else request.POST.get(field.key, "")
+    )
     verbs.edit(declared, by=actor, record=record, values={field.key: sent})
     return values_of(actor, declared, record, (field.key,))[field.key]
 
 
-def _form(request: HttpRequest, template: str, href: str, field: Field, value: Any, error: str = "") -> HttpResponse:
+def _form(
+    request: HttpRequest, template: str, href: str, field: Field, value: Any, error: str = ""
+) -> HttpResponse:
     edit = CellEdit(href, _column(field), field.label, control(field, value, error=error))
     return render_page(request, template, {"edit": edit}, status=422 if error else 200)
 
 
 def _column(field: Field) -> Column:
-    return Column(field.key, field.label, numeric=field.type.numeric, editable=True, phone=PHONE.get(field.key, ""))
+    return Column(
+        field.key, field.label, numeric=field.type.numeric, editable=True, phone=PHONE.get(field.key, "")
+    )

@@ -20,15 +20,21 @@ Draw = Callable[[Any], Markup]
 
 def drawer(field: Field, viewer: Viewer) -> Draw:
     """A function that draws values of this field, chosen once for all rows."""
-    by_mark = {"tier": lambda value: marks.tier(value), "owner": _owner, "badge": _badge(field), "day": _day}
+    by_mark = {"tier": marks.tier, "owner": _owner, "badge": _badge(field), "day": _day}
     draw = by_mark.get(field.mark) or _by_type(field, viewer)
     return lambda value: marks.NIL if value is None or value == "" or value == [] else draw(value)
 
 
 def _by_type(field: Field, viewer: Viewer) -> Draw:
     kinds: dict[str, Draw] = {
-        MONEY.key: _money(viewer), MOMENT.key: _moment, DATE.key: _day, TAGS.key: _tags, REFERENCE.key: _reference(field),
-        EMAIL.key: _email, CHOICE.key: _choice(field), BOOLEAN.key: _boolean,
+        MONEY.key: _money(viewer),
+        MOMENT.key: _moment,
+        DATE.key: _day,
+        TAGS.key: _tags,
+        REFERENCE.key: _reference(field),
+        EMAIL.key: _email,
+        CHOICE.key: _choice(field),
+        BOOLEAN.key: _boolean,
     }
     return kinds.get(field.type.key) or _words(field, viewer)
 
@@ -53,7 +59,9 @@ def _day(value: date) -> Markup:
 
 
 def _moment(value: datetime) -> Markup:
-    return Markup(f'<time title="{escape(formats.moment_full(value))}">{escape(formats.moment(value))}</time>')
+    return Markup(
+        f'<time title="{escape(formats.moment_full(value))}">{escape(formats.moment(value))}</time>'
+    )
 
 
 def _tags(value: list[str]) -> Markup:
@@ -65,7 +73,10 @@ def _owner(value: tuple[Any, str]) -> Markup:
 
 
 def _badge(field: Field) -> Draw:
-    by_key = {choice.key: marks.badge(str(choice.label), "" if choice.tone == "neutral" else choice.tone) for choice in field.choices}
+    by_key = {
+        choice.key: marks.badge(str(choice.label), "" if choice.tone == "neutral" else choice.tone)
+        for choice in field.choices
+    }
     return lambda value: by_key.get(value) or marks.badge(str(value))
 
 
@@ -94,7 +105,9 @@ def _reference(field: Field) -> Draw:
     return draw
 
 
-def row_drawer(columns: tuple[Column, ...], viewer: Viewer) -> Callable[[tuple[Any, ...]], tuple[Markup, ...]]:
+def row_drawer(
+    columns: tuple[Column, ...], viewer: Viewer
+) -> Callable[[tuple[Any, ...]], tuple[Markup, ...]]:
     """Draws all cells of a row but those of the name, which the list draws itself."""
     drawers = [(column, drawer(column.field, viewer)) for column in columns]
     return lambda row: tuple(draw(column.value(row)) for column, draw in drawers)

@@ -35,7 +35,10 @@ def _chip(asked: Asked, part: Node, place: int, fields: dict[str, Field]) -> Chi
 def _line(asked: Asked, line: Line, place: int, field: Field, remove: str) -> Chip:
     edit = asked.href("/filter", place=place, field=line.field)
     operator = OPERATORS.get(line.operator)
-    parts = [ChipPart("field", field.label, icon=field.icon), ChipPart("operator", operator.label if operator else line.operator, edit)]
+    parts = [
+        ChipPart("field", field.label, icon=field.icon),
+        ChipPart("operator", operator.label if operator else line.operator, edit),
+    ]
     value = operand_text(line.operand, field, asked)
     return Chip(field.label, tuple([*parts, ChipPart("value", value, edit)] if value else parts), remove)
 
@@ -49,13 +52,17 @@ def operand_text(operand: Operand, field: Field, asked: Asked) -> str:
         return f"{operand.factor} × {other.label if other else operand.field}"
     assert isinstance(operand, Values)
     labels = {choice.key: str(choice.label) for choice in field.choices}
-    return _(" or ").join(labels.get(value, value) for value in operand.values[:4]) + (" …" if len(operand.values) > 4 else "")
+    return _(" or ").join(labels.get(value, value) for value in operand.values[:4]) + (
+        " …" if len(operand.values) > 4 else ""
+    )
 
 
 def span_text(span: Span) -> str:
     words = {
-        "hour": ngettext("%(n)s hour", "%(n)s hours", span.amount), "day": ngettext("%(n)s day", "%(n)s days", span.amount),
-        "week": ngettext("%(n)s week", "%(n)s weeks", span.amount), "month": ngettext("%(n)s month", "%(n)s months", span.amount),
+        "hour": ngettext("%(n)s hour", "%(n)s hours", span.amount),
+        "day": ngettext("%(n)s day", "%(n)s days", span.amount),
+        "week": ngettext("%(n)s week", "%(n)s weeks", span.amount),
+        "month": ngettext("%(n)s month", "%(n)s months", span.amount),
         "year": ngettext("%(n)s year", "%(n)s years", span.amount),
     }
     return words[span.unit] % {"n": span.amount}
@@ -63,7 +70,9 @@ def span_text(span: Span) -> str:
 
 def _other(part: Node) -> tuple[str, str]:
     if isinstance(part, Group):
-        return str(KINDS[part.kind]), ngettext("%(n)s condition", "%(n)s conditions", len(part.parts)) % {"n": len(part.parts)}
+        return str(KINDS[part.kind]), ngettext("%(n)s condition", "%(n)s conditions", len(part.parts)) % {
+            "n": len(part.parts)
+        }
     if isinstance(part, Line):
         return _("Gone"), part.field
     known = current().types.get(part.type)

@@ -15,25 +15,43 @@ from kith.core.registry.field import Field
 from kith.desk.form_view import Choice, Control, FormField
 
 KINDS: dict[str, Control] = {
-    "text": "text", "textarea": "textarea", "number": "number", "money": "number", "date": "date",
-    "datetime-local": "datetime", "email": "email", "tel": "tel",
+    "text": "text",
+    "textarea": "textarea",
+    "number": "number",
+    "money": "number",
+    "date": "date",
+    "datetime-local": "datetime",
+    "email": "email",
+    "tel": "tel",
 }
 
 
-def control(field: Field, value: Any, *, name: str = "", label: Text = "", error: Text = "", half: bool = False) -> FormField:
+def control(
+    field: Field, value: Any, *, name: str = "", label: Text = "", error: Text = "", half: bool = False
+) -> FormField:
     """The control for a stored value, or for the text that somebody typed and must correct."""
     name, label = name or field.key, label or field.label
     more: dict[str, Any] = {"required": field.required, "help": field.help, "error": error, "half": half}
     if field.type is REFERENCE:
         uid, title = value if isinstance(value, tuple) else (value or "", "")
-        return FormField(name, label, "lookup", str(uid or ""), lookup_href=f"/{current().type(field.target).url}/lookup", value_label=title or "", **more)
+        return FormField(
+            name,
+            label,
+            "lookup",
+            str(uid or ""),
+            lookup_href=f"/{current().type(field.target).url}/lookup",
+            value_label=title or "",
+            **more,
+        )
     if field.type is BOOLEAN:
         return FormField(name, label, "switch", "1", checked=value in (True, "1", "on"), **more)
     choices = options(field, str(value or ""))
     if choices:
         return FormField(name, label, "select", str(value or ""), choices=choices, **more)
     step = "any" if field.type.numeric and field.type.key != "integer" else ""
-    return FormField(name, label, KINDS.get(field.type.control, "text"), written(field, value), step=step, **more)
+    return FormField(
+        name, label, KINDS.get(field.type.control, "text"), written(field, value), step=step, **more
+    )
 
 
 def options(field: Field, value: str) -> tuple[Choice, ...]:
@@ -51,7 +69,10 @@ def options(field: Field, value: str) -> tuple[Choice, ...]:
 def _names(field: Field) -> list[tuple[str, str]]:
     locale = Locale.parse(get_language() or "en", sep="-")
     names = locale.territories if field.type is COUNTRY else locale.languages
-    return sorted(((key, name) for key, name in names.items() if len(key) == 2 and key.isalpha()), key=lambda pair: pair[1])
+    return sorted(
+        ((key, name) for key, name in names.items() if len(key) == 2 and key.isalpha()),
+        key=lambda pair: pair[1],
+    )
 
 
 def written(field: Field, value: Any) -> str:

@@ -71,10 +71,13 @@ def _filter_view(request: HttpRequest, actor: Actor, asked: Asked, error: str) -
     key = request.GET.get("op") or (line.operator if line and field and line.field == field.key else "")
     operator = _operator(field, key) if field else None
     return FilterView(
-        href=f"/{asked.type.url}/filter", action=f"/{asked.type.url}/filter", vals=_kept(request, asked),
+        href=f"/{asked.type.url}/filter",
+        action=f"/{asked.type.url}/filter",
+        vals=_kept(request, asked),
         field=FormField("field", _("Field"), "select", choices=(Choice("", _("Choose a field")), *choices)),
         operator=_operators(field, operator) if field and operator else None,
-        values=_value_fields(field, operator, line) if field and operator else (), error=error,
+        values=_value_fields(field, operator, line) if field and operator else (),
+        error=error,
     )
 
 
@@ -105,14 +108,20 @@ def _value_fields(field: Field, operator: Operator, line: Line | None) -> tuple[
     held = line.operand if line and line.field == field.key else None
     if operator.takes in ("ago", "ahead"):
         span = held if isinstance(held, Span) else Span(30, "day")
-        units = tuple(Choice(unit, label, unit == span.unit) for unit, label in zip(UNITS, (_("days"), _("weeks"), _("months"), _("years")), strict=True))
-        return (FormField("span", _("How long"), "number", str(span.amount), minimum="0", half=True),
-                FormField("unit", _("Unit"), "select", choices=units, half=True))
+        units = tuple(
+            Choice(unit, label, unit == span.unit)
+            for unit, label in zip(UNITS, (_("days"), _("weeks"), _("months"), _("years")), strict=True)
+        )
+        return (
+            FormField("span", _("How long"), "number", str(span.amount), minimum="0", half=True),
+            FormField("unit", _("Unit"), "select", choices=units, half=True),
+        )
     values = held.values if isinstance(held, Values) else ()
     if operator.takes == "list":
         return (_several(field, values),)
     return tuple(
-        _single(field, values[number] if number < len(values) else "", number, operator) for number in range(max(operator.operands, 0))
+        _single(field, values[number] if number < len(values) else "", number, operator)
+        for number in range(max(operator.operands, 0))
     )
 
 
@@ -126,7 +135,11 @@ def _several(field: Field, values: tuple[str, ...]) -> FormField:
 def _single(field: Field, value: str, number: int, operator: Operator) -> FormField:
     label = _("and") if number else field.label
     if field.type in (BOOLEAN, REFERENCE) or operator.takes in ("inside", "start"):
-        return control(field, value, name="value", label=label) if field.type is REFERENCE else FormField("value", label, "text", value)
+        return (
+            control(field, value, name="value", label=label)
+            if field.type is REFERENCE
+            else FormField("value", label, "text", value)
+        )
     return control(field, value, name="value", label=label)
 
 
@@ -139,7 +152,12 @@ def columns_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     if request.GET.get("set"):
         return HttpResponseRedirect(asked.having(columns=tuple(chosen)))
     fields = [field for field in readable(actor, asked.type).values() if field.key != asked.type.title]
-    context = {"href": f"/{asked.type.url}/columns", "vals": _kept(request, asked), "fields": fields, "shown": asked.columns}
+    context = {
+        "href": f"/{asked.type.url}/columns",
+        "vals": _kept(request, asked),
+        "fields": fields,
+        "shown": asked.columns,
+    }
     return render_page(request, "desk/columns.jinja", context, block="columns")
 
 
@@ -148,8 +166,14 @@ def columns_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 def sort_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     """By which field a list is ordered; the ones with an index are quick at any size."""
     asked = read_asked(actor, current().at(path), request.GET)
-    fields = [field for field in readable(actor, asked.type).values() if not field.type.many and (field.type is not REFERENCE or field.sort)]
-    links = [(field, asked.having(sort=(field.key,)), asked.having(sort=(f"-{field.key}",))) for field in fields]
+    fields = [
+        field
+        for field in readable(actor, asked.type).values()
+        if not field.type.many and (field.type is not REFERENCE or field.sort)
+    ]
+    links = [
+        (field, asked.having(sort=(field.key,)), asked.having(sort=(f"-{field.key}",))) for field in fields
+    ]
     context = {"links": links, "now": asked.sort[0] if asked.sort else ""}
     return render_page(request, "desk/sort.jinja", context, block="sort")
 
@@ -163,8 +187,13 @@ def save_view_form(request: HttpRequest, actor: Actor, path: str) -> HttpRespons
     if request.method == "POST":
         try:
             view = save_view(
-                declared, by=actor, name=request.POST.get("name", ""), condition=asked.where, sort=asked.sort,
-                columns=asked.columns, shared=bool(request.POST.get("shared")),
+                declared,
+                by=actor,
+                name=request.POST.get("name", ""),
+                condition=asked.where,
+                sort=asked.sort,
+                columns=asked.columns,
+                shared=bool(request.POST.get("shared")),
             )
             return HttpResponseRedirect(f"/{declared.url}?view={view.uid}")
         except Invalid as invalid:

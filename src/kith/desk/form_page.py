@@ -53,7 +53,9 @@ def _home_of(declared: ObjectType, record: Model) -> str:
 
 def _named(actor: Actor, declared: ObjectType, values: dict[str, str]) -> dict[str, Any]:
     """Values of an address, with the names of the records that they point to."""
-    fields = {key: field for key, field in declared.by_key.items() if field.type is REFERENCE and values.get(key)}
+    fields = {
+        key: field for key, field in declared.by_key.items() if field.type is REFERENCE and values.get(key)
+    }
     named: dict[str, Any] = dict(values)
     for key, field in fields.items():
         target = current().type(field.target)
@@ -72,12 +74,25 @@ def edit_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpRe
         return _answer(request, actor, declared, record, shown, None)
     fields = writable(actor, declared)
     try:
-        verbs.edit(declared, by=actor, record=record, values=sent(request, fields), expected=_seen(request, fields))
+        verbs.edit(
+            declared, by=actor, record=record, values=sent(request, fields), expected=_seen(request, fields)
+        )
     except Invalid as invalid:
         return _answer(request, actor, declared, record, {**shown, **request.POST.dict()}, invalid)
     except Conflict as conflict:
-        texts = {key: [_("Somebody else has just changed this to “%(value)s”.") % {"value": value}] for key, value in conflict.fields.items()}
-        return _answer(request, actor, declared, record, {**shown, **request.POST.dict()}, Invalid(texts, conflict.message), fresh=shown)
+        texts = {
+            key: [_("Somebody else has just changed this to “%(value)s”.") % {"value": value}]
+            for key, value in conflict.fields.items()
+        }
+        return _answer(
+            request,
+            actor,
+            declared,
+            record,
+            {**shown, **request.POST.dict()},
+            Invalid(texts, conflict.message),
+            fresh=shown,
+        )
     return go(request, href_of(declared, record), Toast(_("Saved")))
 
 
@@ -89,7 +104,8 @@ def sent(request: HttpRequest, fields: Mapping[str, Field]) -> dict[str, object]
     """The values of a sent form. A switch that is off sends nothing."""
     return {
         key: (request.POST.get(key, "") if field.type is not BOOLEAN else bool(request.POST.get(key)))
-        for key, field in fields.items() if key in request.POST or field.type is BOOLEAN
+        for key, field in fields.items()
+        if key in request.POST or field.type is BOOLEAN
     }
 
 
@@ -98,18 +114,30 @@ def _seen(request: HttpRequest, fields: Mapping[str, Field]) -> dict[str, object
 
 
 def _answer(
-    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model | None, values: Mapping[str, Any],
-    refused: Invalid | None, fresh: Mapping[str, Any] | None = None,
+    request: HttpRequest,
+    actor: Actor,
+    declared: ObjectType,
+    record: Model | None,
+    values: Mapping[str, Any],
+    refused: Invalid | None,
+    fresh: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     errors = {key: str(texts[0]) for key, texts in refused.fields.items()} if refused else {}
-    fields = tuple(control(field, values.get(key), error=errors.get(key, "")) for key, field in writable(actor, declared).items())
+    fields = tuple(
+        control(field, values.get(key), error=errors.get(key, ""))
+        for key, field in writable(actor, declared).items()
+    )
     seen = _hidden(declared, fresh or values, actor) if record is not None else ()
     view = FormView(
-        title=title_of(actor, declared, record) if record else _("New: %(label)s") % {"label": declared.label},
+        title=title_of(actor, declared, record)
+        if record
+        else _("New: %(label)s") % {"label": declared.label},
         action=f"{href_of(declared, record)}/edit" if record else f"/{declared.url}/new",
-        sections=(FormSection("", (*fields, *seen)),), crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
+        sections=(FormSection("", (*fields, *seen)),),
+        crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
         cancel_href=href_of(declared, record) if record else f"/{declared.url}",
-        error=errors.get("", ""), danger=_danger(actor, declared, record),
+        error=errors.get("", ""),
+        danger=_danger(actor, declared, record),
     )
     context = {"form": view, "shell": frame(request, actor, declared.url)}
     return render_page(request, "desk/form.jinja", context, block="form", status=422 if refused else 200)
@@ -118,7 +146,8 @@ def _answer(
 def _hidden(declared: ObjectType, values: Mapping[str, Any], actor: Actor) -> tuple[FormField, ...]:
     return tuple(
         FormField(f"seen-{key}", "", "hidden", written(field, values.get(key)))
-        for key, field in writable(actor, declared).items() if field.type is not BOOLEAN
+        for key, field in writable(actor, declared).items()
+        if field.type is not BOOLEAN
     )
 
 

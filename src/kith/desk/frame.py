@@ -17,7 +17,10 @@ THEMES = ("system", "light", "dark")
 def menu(actor: Actor) -> list[MenuItem]:
     """The entries of all rooms that the actor may open, in order."""
     items = [item for room in current().rooms for item in room.menu]
-    return sorted((item for item in items if not item.permission or allowed(actor, item.permission)), key=lambda item: item.order)
+    return sorted(
+        (item for item in items if not item.permission or allowed(actor, item.permission)),
+        key=lambda item: item.order,
+    )
 
 
 def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str = "") -> Shell:

@@ -23,15 +23,25 @@ from kith.desk.record_view import Timeline, TimelineDay, TimelineEvent
 PAGE = 30
 
 
-def history_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, href: str) -> Timeline:
+def history_tab(
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, href: str
+) -> Timeline:
     """The newest changes, thirty at a time."""
     fields = readable(actor, declared)
     past = history(declared.key, record.pk, fields, _before(request.GET.get("before", "")), PAGE + 1)
-    more = f"{href}?tab=history&before={past[PAGE - 1].occurred_at.timestamp()}~{past[PAGE - 1].id}" if len(past) > PAGE else ""
+    more = (
+        f"{href}?tab=history&before={past[PAGE - 1].occurred_at.timestamp()}~{past[PAGE - 1].id}"
+        if len(past) > PAGE
+        else ""
+    )
     days = groupby(past[:PAGE], key=lambda event: timezone.localtime(event.occurred_at).date())
     return Timeline(
-        tuple(TimelineDay(formats.day(day), tuple(_event(event, declared, fields) for event in events)) for day, events in days),
-        next_href=more, empty=Empty("history", _("No changes yet"), _("Every change of this record will stand here.")),
+        tuple(
+            TimelineDay(formats.day(day), tuple(_event(event, declared, fields) for event in events))
+            for day, events in days
+        ),
+        next_href=more,
+        empty=Empty("history", _("No changes yet"), _("Every change of this record will stand here.")),
     )
 
 
@@ -45,16 +55,23 @@ def _before(text: str) -> tuple[datetime, int] | None:
 def _event(past: Past, declared: ObjectType, fields: dict[str, Field]) -> TimelineEvent:
     tags = (Tag(_("Personal values erased"), "warn"),) if past.lost else ()
     return TimelineEvent(
-        icon={"created": "plus", "deleted": "trash-2", "restored": "undo-2"}.get(past.kind.rpartition(".")[2], "pencil"),
-        headline=_headline(past, declared), when=formats.clock(past.occurred_at), when_full=formats.moment_full(past.occurred_at),
-        body=changes_text(past, fields), tags=tags,
+        icon={"created": "plus", "deleted": "trash-2", "restored": "undo-2"}.get(
+            past.kind.rpartition(".")[2], "pencil"
+        ),
+        headline=_headline(past, declared),
+        when=formats.clock(past.occurred_at),
+        when_full=formats.moment_full(past.occurred_at),
+        body=changes_text(past, fields),
+        tags=tags,
     )
 
 
 def _headline(past: Past, declared: ObjectType) -> str:
     words = {
-        "created": _("%(actor)s added this"), "changed": _("%(actor)s changed this"),
-        "deleted": _("%(actor)s deleted this"), "restored": _("%(actor)s brought this back"),
+        "created": _("%(actor)s added this"),
+        "changed": _("%(actor)s changed this"),
+        "deleted": _("%(actor)s deleted this"),
+        "restored": _("%(actor)s brought this back"),
     }
     sentence = words.get(past.kind.rpartition(".")[2], "%(actor)s: " + past.kind.rpartition(".")[2])
     return sentence % {"actor": past.actor} + (f" · {past.via}" if past.via != "desk" else "")

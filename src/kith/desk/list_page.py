@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,12 @@ from kith.desk.frame import frame
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import render_page
 
-PHONE: dict[str, PhonePlace] = {"abc_class": "mark", "city": "detail", "lifetime_value": "end", "last_order_at": "end2"}
+PHONE: dict[str, PhonePlace] = {
+    "abc_class": "mark",
+    "city": "detail",
+    "lifetime_value": "end",
+    "last_order_at": "end2",
+}
 
 
 @desk
@@ -59,14 +64,26 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     kind = declared.kind[1] if declared.kind else "unknown"
     rows = tuple(_row(row, declared, kind, draw(row)) for row in page.rows)
     return ListView(
-        title=declared.plural, singular=declared.label, href=asked.href(), total_text="", caption=str(declared.plural),
-        columns=tuple(_column(asked, each.field, number) for number, each in enumerate(page.columns)), rows=rows,
-        tabs=_tabs(actor, asked), chips=chips(asked, actor), actions=_actions(actor, declared),
+        title=declared.plural,
+        singular=declared.label,
+        href=asked.href(),
+        total_text="",
+        caption=str(declared.plural),
+        columns=tuple(_column(asked, each.field, number) for number, each in enumerate(page.columns)),
+        rows=rows,
+        tabs=_tabs(actor, asked),
+        chips=chips(asked, actor),
+        actions=_actions(actor, declared),
         next_href=asked.href(after=page.next) if page.next else "",
-        rows_text=_("Row 1–%(count)s") % {"count": len(rows)}, count_href=asked.href("/count"),
-        edit_href=f"/{declared.url}/{{uid}}/cell/{{column}}" if declared.editable and allowed(actor, declared.permission("edit")) else "",
-        filter_href=asked.href("/filter"), columns_href=asked.href("/columns"),
-        sort_label=_sort_label(asked), sort_href=asked.href("/sort"),
+        rows_text=_("Row 1–%(count)s") % {"count": len(rows)},
+        count_href=asked.href("/count"),
+        edit_href=f"/{declared.url}/{{uid}}/cell/{{column}}"
+        if declared.editable and allowed(actor, declared.permission("edit"))
+        else "",
+        filter_href=asked.href("/filter"),
+        columns_href=asked.href("/columns"),
+        sort_label=_sort_label(asked),
+        sort_href=asked.href("/sort"),
         reset_href=replace(asked, changed=False).href() if asked.changed else "",
         save_href=asked.href("/save-view") if asked.changed else "",
         empty=_empty(actor, declared) if not rows and not asked.lines else None,
@@ -89,21 +106,40 @@ def _column(asked: Asked, field: Field, number: int) -> Column:
     order = {key.lstrip("-"): key.startswith("-") for key in asked.sort[:1]}
     is_sorted = field.key in order
     sortable = not field.type.many and (field.type is not REFERENCE or bool(field.sort))
-    turned = (field.key if order[field.key] else f"-{field.key}") if is_sorted else f"-{field.key}" if field.type.numeric else field.key
+    turned = (
+        (field.key if order[field.key] else f"-{field.key}")
+        if is_sorted
+        else f"-{field.key}"
+        if field.type.numeric
+        else field.key
+    )
     direction = ("descending" if order[field.key] else "ascending") if is_sorted else ""
     return Column(
-        field.key, field.label, asked.having(sort=(turned,)) if sortable else "", direction,  # type: ignore[arg-type]
-        field.type.numeric, field.writable and number > 0, phone=PHONE.get(field.key, ""),
+        field.key,
+        field.label,
+        asked.having(sort=(turned,)) if sortable else "",
+        direction,  # type: ignore[arg-type]
+        field.type.numeric,
+        field.writable and number > 0,
+        phone=PHONE.get(field.key, ""),
     )
 
 
 def _tabs(actor: Actor, asked: Asked) -> tuple[Tab, ...]:
     every = Tab(
-        _("All %(plural)s") % {"plural": _lowered(asked.type.plural)}, f"/{asked.type.url}",
-        current=asked.view is None, changed=asked.view is None and asked.changed,
+        _("All %(plural)s") % {"plural": _lowered(asked.type.plural)},
+        f"/{asked.type.url}",
+        current=asked.view is None,
+        changed=asked.view is None and asked.changed,
     )
     views = [
-        Tab(view.name, f"/{asked.type.url}?view={view.uid}", current=here, shared=view.shared, changed=here and asked.changed)
+        Tab(
+            view.name,
+            f"/{asked.type.url}?view={view.uid}",
+            current=here,
+            shared=view.shared,
+            changed=here and asked.changed,
+        )
         for view in views_of(actor, asked.type)
         for here in [asked.view is not None and asked.view.uid == view.uid]
     ]
@@ -116,8 +152,14 @@ def _lowered(text: object) -> str:
 
 
 def _actions(actor: Actor, declared: ObjectType) -> tuple[Action, ...]:
-    importing = Action(_("Import"), f"/import?as={declared.key}", "upload") if new_href(actor, declared) else None
-    creating = Action(declared.label, new_href(actor, declared), "plus", key="c", tone="main") if new_href(actor, declared) else None
+    importing = (
+        Action(_("Import"), f"/import?as={declared.key}", "upload") if new_href(actor, declared) else None
+    )
+    creating = (
+        Action(declared.label, new_href(actor, declared), "plus", key="c", tone="main")
+        if new_href(actor, declared)
+        else None
+    )
     return tuple(action for action in (importing, creating) if action)
 
 
@@ -127,11 +169,18 @@ def _sort_label(asked: Asked) -> str:
 
 
 def _empty(actor: Actor, declared: ObjectType) -> Empty:
-    create = Action(_("Add the first"), new_href(actor, declared), "plus", tone="main") if new_href(actor, declared) else None
+    create = (
+        Action(_("Add the first"), new_href(actor, declared), "plus", tone="main")
+        if new_href(actor, declared)
+        else None
+    )
     second = Action(_("Import a file"), f"/import?as={declared.key}", "upload") if create else None
     return Empty(
-        declared.icon, _("No %(plural)s yet") % {"plural": _lowered(declared.plural)},
-        _("They come in by hand, from a file, or over the API."), create, second,
+        declared.icon,
+        _("No %(plural)s yet") % {"plural": _lowered(declared.plural)},
+        _("They come in by hand, from a file, or over the API."),
+        create,
+        second,
     )
 
 
@@ -145,8 +194,12 @@ def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     """The foot of a list: how many rows, counted exactly where that is quick, else estimated and marked so."""
     asked = read_asked(actor, current().at(path), request.GET)
     found = exact(actor, asked.listing()) or estimate(actor, asked.listing())
-    view = replace(list_view(actor, asked, Page([], (), "")), foot_text=counted(found, asked), total_text=total(found))
-    return render_page(request, "desk/list.jinja", {"list": view, "shell": frame(request, actor)}, block="count")
+    view = replace(
+        list_view(actor, asked, Page([], (), "")), foot_text=counted(found, asked), total_text=total(found)
+    )
+    return render_page(
+        request, "desk/list.jinja", {"list": view, "shell": frame(request, actor)}, block="count"
+    )
 
 
 def total(found: Count) -> str:
@@ -158,4 +211,3 @@ def counted(found: Count, asked: Asked) -> str:
     if asked.lines:
         return ngettext("%(number)s row matches", "%(number)s rows match", found.number) % {"number": number}
     return ngettext("%(number)s row", "%(number)s rows", found.number) % {"number": number}
-

@@ -15,13 +15,15 @@ from kith.core.records.reading import read_page
 from kith.core.registry.objecttype import ObjectType
 
 
-def values_of(actor: Actor, declared: ObjectType, record: Model, keys: tuple[str, ...] = ()) -> dict[str, Any]:
+def values_of(
+    actor: Actor, declared: ObjectType, record: Model, keys: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """The values by field key as the planner reads them: references and amounts come as pairs."""
     wanted = keys or tuple(readable(actor, declared))
     uid = str(getattr(record, "uid"))  # noqa: B009
     page = read_page(actor, Listing(declared, wanted, Line("uid", "is", Values((uid,))), (), 1))
     if not page.rows:
-        raise NotFound()
+        raise NotFound
     return {column.field.key: column.value(page.rows[0]) for column in page.columns}
 
 

@@ -31,8 +31,8 @@ from kith.desk.going import go
 from kith.desk.history_tab import history_tab
 from kith.desk.list_page import currency
 from kith.desk.one_record import title_of, values_of
-from kith.desk.related_tab import related_tab, related_types
 from kith.desk.record_view import Fact, RecordTab, RecordView, Timeline
+from kith.desk.related_tab import related_tab, related_types
 from kith.desk.render import Toast, render_page
 
 
@@ -41,17 +41,27 @@ def record_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> Http
     """A record, or the part of it that htmx asks for."""
     declared = current().at(path)
     record = get(actor, declared, uid)
-    context = {"record": record_view(request, actor, declared, record), "shell": frame(request, actor, declared.url)}
+    context = {
+        "record": record_view(request, actor, declared, record),
+        "shell": frame(request, actor, declared.url),
+    }
     block = "events" if request.GET.get("before") else "page"
     return render_page(request, "desk/record.jinja", context, block=block)
 
 
 def panels(declared: ObjectType, place: str) -> list[Panel]:
-    found = [panel for room in current().rooms for panel in room.panels if panel.type == declared.key and panel.place == place]
+    found = [
+        panel
+        for room in current().rooms
+        for panel in room.panels
+        if panel.type == declared.key and panel.place == place
+    ]
     return sorted(found, key=lambda panel: panel.order)
 
 
-def drawn(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, place: str) -> tuple[Any, ...]:
+def drawn(
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, place: str
+) -> tuple[Any, ...]:
     """What rooms show at a place, in order; those that have nothing to say are left out."""
     results = (panel.render(request, actor, record) for panel in panels(declared, place))
     return tuple(result for result in results if result is not None)
@@ -59,18 +69,30 @@ def drawn(request: HttpRequest, actor: Actor, declared: ObjectType, record: Mode
 
 def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> RecordView:
     values = values_of(actor, declared, record)
-    title = declared.by_key[declared.title].type.show(values[declared.title], declared.by_key[declared.title].spec, actor.viewer("")) or str(declared.label)
+    title = declared.by_key[declared.title].type.show(
+        values[declared.title], declared.by_key[declared.title].spec, actor.viewer("")
+    ) or str(declared.label)
     href = href_of(declared, record)
     tabs, timeline, body = _centre(request, actor, declared, record, href)
     reach = drawn(request, actor, declared, record, "reach")
     return RecordView(
-        uid=str(getattr(record, "uid")), title=title, href=href, avatar=_avatar(declared, title),  # noqa: B009
-        subtitle=_subtitle(values), crumbs=(Crumb(declared.plural, f"/{declared.url}"),), menu=_menu(actor, declared, record, href),
+        uid=str(record.uid),
+        title=title,
+        href=href,
+        avatar=_avatar(declared, title),
+        subtitle=_subtitle(values),
+        crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
+        menu=_menu(actor, declared, record, href),
         reach=tuple(line for lines in reach for line in lines),
         facts=_facts(actor, declared, record, values, href),
-        facts_edit_href=f"{href}/edit" if declared.editable and allowed(actor, declared.permission("edit"), record) else "",
-        left=drawn(request, actor, declared, record, "left"), right=drawn(request, actor, declared, record, "right"),
-        tabs=tabs, timeline=timeline, body=body,
+        facts_edit_href=f"{href}/edit"
+        if declared.editable and allowed(actor, declared.permission("edit"), record)
+        else "",
+        left=drawn(request, actor, declared, record, "left"),
+        right=drawn(request, actor, declared, record, "right"),
+        tabs=tabs,
+        timeline=timeline,
+        body=body,
     )
 
 
@@ -83,26 +105,42 @@ def _avatar(declared: ObjectType, title: str) -> Markup:
 def _subtitle(values: dict[str, Any]) -> Markup | str:
     job, company = values.get("job_title"), values.get("organisation")
     parts = [Markup.escape(job)] if job else []
-    parts += [Markup('<a class="link" href="/companies/{}">{}</a>').format(company[0], company[1])] if company and company[1] else []
+    parts += (
+        [Markup('<a class="link" href="/companies/{}">{}</a>').format(company[0], company[1])]
+        if company and company[1]
+        else []
+    )
     return Markup(" · ").join(parts)
 
 
 def _menu(actor: Actor, declared: ObjectType, record: Model, href: str) -> tuple[Action, ...]:
     own = [
-        Action(verb.label, f"{href}/do/{verb.key}", verb.icon, "post", tone="bad" if verb.tone == "bad" else "", confirm=verb.confirm)
-        for verb in declared.verbs if allowed(actor, declared.permission(verb.key), record) and not verb.inputs
+        Action(
+            verb.label,
+            f"{href}/do/{verb.key}",
+            verb.icon,
+            "post",
+            tone="bad" if verb.tone == "bad" else "",
+            confirm=verb.confirm,
+        )
+        for verb in declared.verbs
+        if allowed(actor, declared.permission(verb.key), record) and not verb.inputs
     ]
     if declared.deletable and allowed(actor, declared.permission("delete"), record):
         own.append(Action(_("Delete"), f"{href}/delete", "trash-2", "post", tone="bad"))
     return tuple(own)
 
 
-def _facts(actor: Actor, declared: ObjectType, record: Model, values: dict[str, Any], href: str) -> tuple[Fact, ...]:
+def _facts(
+    actor: Actor, declared: ObjectType, record: Model, values: dict[str, Any], href: str
+) -> tuple[Fact, ...]:
     may_edit = declared.editable and allowed(actor, declared.permission("edit"), record)
     return tuple(
         fact_of(actor, field, values[key], href, may_edit)
         for key, field in readable(actor, declared).items()
-        if key != declared.title and (field.source is None or field.writable) and (field.writable or field.type is MOMENT)
+        if key != declared.title
+        and (field.source is None or field.writable)
+        and (field.writable or field.type is MOMENT)
     )
 
 
@@ -115,7 +153,11 @@ def fact_of(actor: Actor, field: Field, value: Any, href: str, may_edit: bool) -
 
 
 def _centre(
-    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, href: str,
+    request: HttpRequest,
+    actor: Actor,
+    declared: ObjectType,
+    record: Model,
+    href: str,
 ) -> tuple[tuple[RecordTab, ...], Timeline | None, Markup]:
     """The tabs, and what the current one shows."""
     timelines = panels(declared, "timeline")
@@ -124,9 +166,14 @@ def _centre(
     chosen = request.GET.get("tab", first)
     related = {each.url: each for each in related_types(declared)}
     names = [("timeline", _("Timeline"))] if timelines else []
-    names += [(panel.key, panel.label) for panel in contributed] + [(key, each.plural) for key, each in related.items()]
+    names += [(panel.key, panel.label) for panel in contributed] + [
+        (key, each.plural) for key, each in related.items()
+    ]
     names.append(("history", _("History")))
-    tabs = tuple(RecordTab(key, label, href if key == first else f"{href}?tab={key}", current=key == chosen) for key, label in names)
+    tabs = tuple(
+        RecordTab(key, label, href if key == first else f"{href}?tab={key}", current=key == chosen)
+        for key, label in names
+    )
     if chosen == "timeline" and timelines:
         return tabs, timelines[0].render(request, actor, record), Markup()
     if chosen == "history":
@@ -155,7 +202,11 @@ def delete_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> Ht
 def restore_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
     declared = current().at(path)
     record = verbs.restore(declared, by=actor, uid=uid)
-    return go(request, href_of(declared, record), Toast(_("%(title)s is back") % {"title": title_of(actor, declared, record)}))
+    return go(
+        request,
+        href_of(declared, record),
+        Toast(_("%(title)s is back") % {"title": title_of(actor, declared, record)}),
+    )
 
 
 @desk
@@ -166,6 +217,6 @@ def do_verb(request: HttpRequest, actor: Actor, path: str, uid: str, verb: str) 
     record = get(actor, declared, uid)
     chosen = next((each for each in declared.verbs if each.key == verb and not each.inputs), None)
     if chosen is None:
-        raise NotFound()
+        raise NotFound
     chosen.do(by=actor, **{declared.key: record})
     return go(request, href_of(declared, record), Toast(_("Done: %(verb)s") % {"verb": chosen.label}))

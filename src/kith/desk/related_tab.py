@@ -40,14 +40,24 @@ def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record
     rows = tuple(_row(declared, page.columns[0].field, row, draw(row), viewer) for row in page.rows)
     may_add = declared.creatable and allowed(actor, declared.permission("create"))
     context = {
-        "rows": rows, "columns": tuple(Column(each.field.key, each.field.label, numeric=each.field.type.numeric) for each in page.columns),
-        "add": Action(_("Add: %(label)s") % {"label": declared.label}, f"/{declared.url}/new?party={uid}", "plus") if may_add else None,
-        "all": f"/{declared.url}?where={write_where(condition)}" if page.next else "", "plural": declared.plural,
+        "rows": rows,
+        "columns": tuple(
+            Column(each.field.key, each.field.label, numeric=each.field.type.numeric) for each in page.columns
+        ),
+        "add": Action(
+            _("Add: %(label)s") % {"label": declared.label}, f"/{declared.url}/new?party={uid}", "plus"
+        )
+        if may_add
+        else None,
+        "all": f"/{declared.url}?where={write_where(condition)}" if page.next else "",
+        "plural": declared.plural,
     }
     return render_fragment("desk/related.jinja", context)
 
 
-def _row(declared: ObjectType, field: object, row: tuple[object, ...], cells: tuple[Markup, ...], viewer: object) -> Row:
+def _row(
+    declared: ObjectType, field: object, row: tuple[object, ...], cells: tuple[Markup, ...], viewer: object
+) -> Row:
     href = f"/{declared.url}/{row[0]}"
     name = shown(field, row[1], viewer)  # type: ignore[arg-type]
     return Row(str(row[0]), "", href, (Markup('<a class="link" href="{}">{}</a>').format(href, name), *cells))

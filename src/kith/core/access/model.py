@@ -32,10 +32,13 @@ class Share(models.Model):
         db_table = "core_share"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(principal__isnull=True) ^ models.Q(team__isnull=True), name="core_share_one_receiver",
+                condition=models.Q(principal__isnull=True) ^ models.Q(team__isnull=True),
+                name="core_share_one_receiver",
             ),
             models.UniqueConstraint(
-                fields=["subject_type", "subject_id", "principal", "team"], name="core_share_once", nulls_distinct=False,
+                fields=["subject_type", "subject_id", "principal", "team"],
+                name="core_share_once",
+                nulls_distinct=False,
             ),
         ]
         indexes = [

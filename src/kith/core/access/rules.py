@@ -27,7 +27,9 @@ SHARED = (
     "(select s.subject_id from core_share s where s.subject_type = any(%s::text[]) and (s.principal_id = %s or s.team_id = any(%s::bigint[]))"
     " and s.level = any(%s::text[]) and (s.until is null or s.until > now()))"
 )
-PUBLIC_ID = Field("uid", _("Id"), UID, Privacy.INTERNAL, source=Source("t.uid", nullable=False), writable=False)
+PUBLIC_ID = Field(
+    "uid", _("Id"), UID, Privacy.INTERNAL, source=Source("t.uid", nullable=False), writable=False
+)
 SHAREABLE = {Action.SEE: (Level.SEE, Level.EDIT), Action.EDIT: (Level.EDIT,)}
 
 
@@ -81,7 +83,7 @@ def require(actor: Actor, permission: str, record: Model | None = None) -> None:
     if record is None or not _holds(actor, declared, Action.SEE, record):
         raise NotAllowed() if record is None or granted(actor.role, declared, Action.SEE) else NotFound()
     if action not in SHAREABLE or not _holds(actor, declared, action, record):
-        raise NotAllowed()
+        raise NotAllowed
 
 
 def allowed(actor: Actor, permission: str, record: Model | None = None) -> bool:

@@ -37,7 +37,11 @@ class Past:
 
 
 def history(
-    subject_type: str, subject_id: int, readable: dict[str, Field], before: tuple[datetime, int] | None = None, most: int = 30,
+    subject_type: str,
+    subject_id: int,
+    readable: dict[str, Field],
+    before: tuple[datetime, int] | None = None,
+    most: int = 30,
 ) -> list[Past]:
     """The newest events of a record, in two statements. `readable` are the fields the reader may see."""
     moment, event_id = before or (datetime.max.replace(year=9000), 2**62)

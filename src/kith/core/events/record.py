@@ -34,11 +34,25 @@ class Change:
 
 
 def record(
-    kind: str, *, by: Actor, on: Model, declared: ObjectType, verb: str = "", changes: Changes | None = None, batch: UUID | None = None,
+    kind: str,
+    *,
+    by: Actor,
+    on: Model,
+    declared: ObjectType,
+    verb: str = "",
+    changes: Changes | None = None,
+    batch: UUID | None = None,
 ) -> None:
     """Writes one event about one record."""
     uid: UUID = getattr(on, "uid")  # noqa: B009 - every listed model has one
-    record_many(kind, by=by, declared=declared, verb=verb, batch=batch, rows=[Change(on.pk, uid, subject_of(on, declared), changes or {})])
+    record_many(
+        kind,
+        by=by,
+        declared=declared,
+        verb=verb,
+        batch=batch,
+        rows=[Change(on.pk, uid, subject_of(on, declared), changes or {})],
+    )
 
 
 def subject_of(on: Model, declared: ObjectType) -> UUID:
@@ -48,7 +62,13 @@ def subject_of(on: Model, declared: ObjectType) -> UUID:
 
 
 def record_many(
-    kind: str, *, by: Actor, declared: ObjectType, rows: Iterable[Change], verb: str = "", batch: UUID | None = None,
+    kind: str,
+    *,
+    by: Actor,
+    declared: ObjectType,
+    rows: Iterable[Change],
+    verb: str = "",
+    batch: UUID | None = None,
 ) -> None:
     """Writes one event per row of a bulk act, by COPY, with the keys of all subjects read at once."""
     now = timezone.now()
@@ -57,18 +77,34 @@ def record_many(
     personal = {field.key for field in declared.fields if field.privacy.sealed}
     keys = keys_for(row.person for row in rows if not personal.isdisjoint(row.changes))
     connection.ensure_connection()
-    with connection.connection.cursor() as cursor, cursor.copy(f"copy core_event ({COLUMNS}) from stdin") as copy:
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"copy core_event ({COLUMNS}) from stdin") as copy,
+    ):
         for row in rows:
             open_changes, sealed = _parted(row.changes, personal)
-            copy.write_row((
-                now, kind, verb, by.id, by.via, declared.key, row.id, row.uid, batch,
-                orjson.dumps(open_changes, default=plain).decode(), *_envelope(sealed, keys.get(row.person)),
-            ))
+            copy.write_row(
+                (
+                    now,
+                    kind,
+                    verb,
+                    by.id,
+                    by.via,
+                    declared.key,
+                    row.id,
+                    row.uid,
+                    batch,
+                    orjson.dumps(open_changes, default=plain).decode(),
+                    *_envelope(sealed, keys.get(row.person)),
+                )
+            )
 
 
 def _parted(changes: Changes, personal: set[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     pairs = {key: [plain(before), plain(after)] for key, (before, after) in changes.items()}
-    return {k: v for k, v in pairs.items() if k not in personal}, {k: v for k, v in pairs.items() if k in personal}
+    return {k: v for k, v in pairs.items() if k not in personal}, {
+        k: v for k, v in pairs.items() if k in personal
+    }
 
 
 def _envelope(sealed: dict[str, Any], key: SealingKey | None) -> tuple[list[int], list[bytes]]:

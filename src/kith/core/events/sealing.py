@@ -63,15 +63,21 @@ def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
                 [missing, [wrap(os.urandom(32), subject) for subject in missing]],
             )
         cursor.execute(
-            "select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s) and wrapped is not null", [wanted],
+            "select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s) and wrapped is not null",
+            [wanted],
         )
-        return {row[1]: SealingKey(row[0], row[1], unwrap(bytes(row[2]), row[1])) for row in cursor.fetchall()}
+        return {
+            row[1]: SealingKey(row[0], row[1], unwrap(bytes(row[2]), row[1])) for row in cursor.fetchall()
+        }
 
 
 def keys_by_id(ids: Iterable[int]) -> dict[int, SealingKey]:
     """Keys as they are named in events; destroyed ones are left out."""
     rows = SubjectKey.objects.filter(pk__in=set(ids), wrapped__isnull=False)
-    return {row.pk: SealingKey(row.pk, row.subject_uid, unwrap(bytes(row.wrapped or b""), row.subject_uid)) for row in rows}
+    return {
+        row.pk: SealingKey(row.pk, row.subject_uid, unwrap(bytes(row.wrapped or b""), row.subject_uid))
+        for row in rows
+    }
 
 
 def wrap(secret: bytes, subject: UUID) -> bytes:

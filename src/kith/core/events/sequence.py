@@ -96,6 +96,11 @@ def verify() -> list[Fault]:
     for seal in Seal.objects.order_by("first_position").iterator():
         rows = read_after(upto, 10 * BATCH, seal.last_position)
         if not rows or digest(before, rows) != bytes(seal.digest):
-            faults.append(Fault(seal.first_position, f"events {seal.first_position} to {seal.last_position} were altered, removed or moved"))
+            faults.append(
+                Fault(
+                    seal.first_position,
+                    f"events {seal.first_position} to {seal.last_position} were altered, removed or moved",
+                )
+            )
         before, upto = bytes(seal.digest), seal.last_position
     return faults

@@ -25,8 +25,13 @@ def parse_choice(value: object, spec: Spec) -> str:
     try:
         return known[text] if text in known else known[text.lower()]
     except KeyError:
-        raise Unfit(format_lazy(_("“{value}” is none of the choices: {choices}."), value=text[:40],
-                                choices=", ".join(choice.key for choice in spec.choices))) from None
+        raise Unfit(
+            format_lazy(
+                _("“{value}” is none of the choices: {choices}."),
+                value=text[:40],
+                choices=", ".join(choice.key for choice in spec.choices),
+            )
+        ) from None
 
 
 def show_choice(value: Any, spec: Spec, viewer: Viewer) -> str:
@@ -58,9 +63,30 @@ def show_boolean(value: Any, spec: Spec, viewer: Viewer) -> str:
     return "" if value is None else now("Yes") if value else now("No")
 
 
-CHOICE = FieldType("choice", "text", parse_choice, show_choice, ("is", "is_not", "one_of", "none_of", "blank", "filled"),
-                   control="select")
-TAGS = FieldType("tags", "text[]", parse_tags, show_tags, ("has_any", "has_all", "has_none"), control="tags", many=True,
-                 schema=(("type", "array"),))
-BOOLEAN = FieldType("boolean", "boolean", parse_boolean, show_boolean, ("is_true", "is_false"), control="switch",
-                    schema=(("type", "boolean"),))
+CHOICE = FieldType(
+    "choice",
+    "text",
+    parse_choice,
+    show_choice,
+    ("is", "is_not", "one_of", "none_of", "blank", "filled"),
+    control="select",
+)
+TAGS = FieldType(
+    "tags",
+    "text[]",
+    parse_tags,
+    show_tags,
+    ("has_any", "has_all", "has_none"),
+    control="tags",
+    many=True,
+    schema=(("type", "array"),),
+)
+BOOLEAN = FieldType(
+    "boolean",
+    "boolean",
+    parse_boolean,
+    show_boolean,
+    ("is_true", "is_false"),
+    control="switch",
+    schema=(("type", "boolean"),),
+)

@@ -57,7 +57,9 @@ def parse_language(value: object, spec: Spec) -> str:
     try:
         return str(Locale.parse(text.replace("_", "-"), sep="-").language)
     except (ValueError, LookupError):
-        raise Unfit(format_lazy(_("“{value}” is no language code, such as en or de."), value=text[:40])) from None
+        raise Unfit(
+            format_lazy(_("“{value}” is no language code, such as en or de."), value=text[:40])
+        ) from None
 
 
 def show_number(value: Any, spec: Spec, viewer: Viewer) -> str:
@@ -72,7 +74,15 @@ def show_language(value: Any, spec: Spec, viewer: Viewer) -> str:
     return str(Locale.parse(viewer.locale, sep="-").languages.get(value, value)) if value else ""
 
 
-EMAIL = FieldType("email", "text", parse_email, plain, OPERATORS, control="email", schema=(("type", "string"), ("format", "email")))
+EMAIL = FieldType(
+    "email",
+    "text",
+    parse_email,
+    plain,
+    OPERATORS,
+    control="email",
+    schema=(("type", "string"), ("format", "email")),
+)
 PHONE = FieldType("phone", "text", parse_phone, show_number, OPERATORS, control="tel")
 COUNTRY = FieldType("country", "text", parse_country, show_country, CODED, control="country")
 LANGUAGE = FieldType("language", "text", parse_language, show_language, CODED, control="language")

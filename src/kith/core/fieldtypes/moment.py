@@ -26,7 +26,9 @@ def parse_date(value: object, spec: Spec) -> date | None:
     try:
         day = date.fromisoformat(str(value).strip())
     except ValueError:
-        raise Unfit(format_lazy(_("“{value}” is not a date. Write it as 2026-11-30."), value=str(value)[:40])) from None
+        raise Unfit(
+            format_lazy(_("“{value}” is not a date. Write it as 2026-11-30."), value=str(value)[:40])
+        ) from None
     if day < EARLIEST:
         raise Unfit(_("This date is too long ago."))
     return day
@@ -38,7 +40,9 @@ def parse_moment(value: object, spec: Spec) -> datetime | None:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
     except ValueError:
-        raise Unfit(format_lazy(_("“{value}” is not a moment. Write it as 2026-11-30 14:30."), value=str(value)[:40])) from None
+        raise Unfit(
+            format_lazy(_("“{value}” is not a moment. Write it as 2026-11-30 14:30."), value=str(value)[:40])
+        ) from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -52,7 +56,21 @@ def show_moment(value: Any, spec: Spec, viewer: Viewer) -> str:
     return format_datetime(value, "d MMM y, HH:mm", tzinfo=ZoneInfo(viewer.timezone), locale=viewer.locale)
 
 
-DATE = FieldType("date", "date", parse_date, show_date, OPERATORS, control="date",
-                 schema=(("type", "string"), ("format", "date")))
-MOMENT = FieldType("moment", "timestamptz", parse_moment, show_moment, OPERATORS, control="datetime-local",
-                   schema=(("type", "string"), ("format", "date-time")))
+DATE = FieldType(
+    "date",
+    "date",
+    parse_date,
+    show_date,
+    OPERATORS,
+    control="date",
+    schema=(("type", "string"), ("format", "date")),
+)
+MOMENT = FieldType(
+    "moment",
+    "timestamptz",
+    parse_moment,
+    show_moment,
+    OPERATORS,
+    control="datetime-local",
+    schema=(("type", "string"), ("format", "date-time")),
+)

@@ -49,8 +49,29 @@ def show_money(value: Any, spec: Spec, viewer: Viewer) -> str:
     return format_currency(value, spec.currency or viewer.currency, locale=viewer.locale)
 
 
-INTEGER = FieldType("integer", "bigint", parse_integer, show_number, OPERATORS, control="number", numeric=True,
-                    schema=(("type", "integer"),))
-DECIMAL = FieldType("decimal", "numeric", parse_decimal, show_number, OPERATORS, control="number", numeric=True, schema=NUMBER)
-PERCENT = FieldType("percent", "numeric", parse_decimal, show_percent, OPERATORS, control="number", numeric=True, schema=NUMBER)
-MONEY = FieldType("money", "numeric", parse_decimal, show_money, OPERATORS, control="money", json="{}::text", numeric=True)
+INTEGER = FieldType(
+    "integer",
+    "bigint",
+    parse_integer,
+    show_number,
+    OPERATORS,
+    control="number",
+    numeric=True,
+    schema=(("type", "integer"),),
+)
+DECIMAL = FieldType(
+    "decimal", "numeric", parse_decimal, show_number, OPERATORS, control="number", numeric=True, schema=NUMBER
+)
+PERCENT = FieldType(
+    "percent",
+    "numeric",
+    parse_decimal,
+    show_percent,
+    OPERATORS,
+    control="number",
+    numeric=True,
+    schema=NUMBER,
+)
+MONEY = FieldType(
+    "money", "numeric", parse_decimal, show_money, OPERATORS, control="money", json="{}::text", numeric=True
+)

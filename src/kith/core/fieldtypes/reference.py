@@ -25,7 +25,20 @@ def show_title(value: Any, spec: Spec, viewer: Viewer) -> str:
     return (value[1] or "") if value else ""
 
 
-REFERENCE = FieldType("reference", "uuid", parse_uid, show_title, ("is", "is_not", "one_of", "none_of", "is_empty", "is_filled"),
-                      control="reference", schema=(("type", "string"), ("format", "uuid")))
-UID = FieldType("uid", "uuid", parse_uid, lambda value, spec, viewer: str(value or ""), ("is", "one_of"),
-                schema=(("type", "string"), ("format", "uuid")))
+REFERENCE = FieldType(
+    "reference",
+    "uuid",
+    parse_uid,
+    show_title,
+    ("is", "is_not", "one_of", "none_of", "is_empty", "is_filled"),
+    control="reference",
+    schema=(("type", "string"), ("format", "uuid")),
+)
+UID = FieldType(
+    "uid",
+    "uuid",
+    parse_uid,
+    lambda value, spec, viewer: str(value or ""),
+    ("is", "one_of"),
+    schema=(("type", "string"), ("format", "uuid")),
+)

@@ -8,12 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes.kind import FieldType, Spec, Unfit, plain
 from kith.lib.text import clean
 
-OPERATORS = ("is", "is_not", "contains", "contains_not", "starts_with", "one_of", "none_of", "blank", "filled")
+OPERATORS = (
+    "is",
+    "is_not",
+    "contains",
+    "contains_not",
+    "starts_with",
+    "one_of",
+    "none_of",
+    "blank",
+    "filled",
+)
 
 
 def fits(text: str, spec: Spec) -> str:
     if spec.max_length and len(text) > spec.max_length:
-        raise Unfit(format_lazy(_("At most {most} characters; these are {here}."), most=spec.max_length, here=len(text)))
+        raise Unfit(
+            format_lazy(
+                _("At most {most} characters; these are {here}."), most=spec.max_length, here=len(text)
+            )
+        )
     return text
 
 

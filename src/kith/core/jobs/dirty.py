@@ -16,7 +16,8 @@ def mark(topic: str, ids: Iterable[int]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into core_dirty (topic, subject_id) select %s, unnest(%s::bigint[]) on conflict do nothing", [topic, wanted],
+            "insert into core_dirty (topic, subject_id) select %s, unnest(%s::bigint[]) on conflict do nothing",
+            [topic, wanted],
         )
 
 

@@ -23,7 +23,7 @@ def begin(run_id: int) -> Run:
     """Takes up a run, or one that a stopped process left running. Raises Conflict where it has ended."""
     run = Run.objects.get(pk=run_id)
     if run.state not in (State.WAITING, State.RUNNING):
-        raise Conflict()
+        raise Conflict
     run.state, run.started_at = State.RUNNING, run.started_at or timezone.now()
     run.save(update_fields=["state", "started_at"])
     return run

@@ -55,7 +55,8 @@ def read_value(by: Actor, field: Field, value: object) -> Any:
 def check_required(declared: ObjectType, record: Model, checked: frozenset[str] | None = None) -> None:
     """Raises Invalid for required fields that are empty; `checked` limits it to some of them."""
     missing = [
-        field.key for field in declared.fields
+        field.key
+        for field in declared.fields
         if field.required and (checked is None or field.key in checked) and _empty(record, field)
     ]
     if missing:
@@ -69,7 +70,11 @@ def _empty(record: Model, field: Field) -> bool:
 
 def snapshot(declared: ObjectType, record: Model) -> dict[str, Any]:
     """The stored values of a record by field key, references as public ids: what events compare."""
-    return {field.key: _stored(record, field) for field in declared.fields if field.source is None and field.mark != "changed"}
+    return {
+        field.key: _stored(record, field)
+        for field in declared.fields
+        if field.source is None and field.mark != "changed"
+    }
 
 
 def _stored(record: Model, field: Field) -> Any:

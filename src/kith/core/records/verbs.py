@@ -25,11 +25,13 @@ SEARCH_JOB = "core.search.drain"
 
 
 @transaction.atomic
-def create(declared: ObjectType, *, by: Actor, values: Mapping[str, object], batch: UUID | None = None) -> Model:
+def create(
+    declared: ObjectType, *, by: Actor, values: Mapping[str, object], batch: UUID | None = None
+) -> Model:
     """A new record. Raises NotAllowed, or Invalid with the refusals by field."""
     access.require(by, declared.permission("create"))
     if not declared.creatable:
-        raise NotAllowed()
+        raise NotAllowed
     record = declared.model()
     if declared.kind:
         setattr(record, *declared.kind)
@@ -38,21 +40,28 @@ def create(declared: ObjectType, *, by: Actor, values: Mapping[str, object], bat
         setattr(record, declared.author, by.id)
     _save(declared, record, checked=None)
     record.refresh_from_db()
-    changes = differences({}, {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])})
+    changes = differences(
+        {}, {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
+    )
     _tell(declared, record, by, "created", "create", changes, batch)
     return record
 
 
 @transaction.atomic
 def edit(
-    declared: ObjectType, *, by: Actor, record: Model, values: Mapping[str, object],
-    expected: Mapping[str, object] | None = None, batch: UUID | None = None,
+    declared: ObjectType,
+    *,
+    by: Actor,
+    record: Model,
+    values: Mapping[str, object],
+    expected: Mapping[str, object] | None = None,
+    batch: UUID | None = None,
 ) -> Model:
     """The record with new values. `expected` are the values the actor saw; where another has changed them since,
     Conflict names the fields with their present values."""
     access.require(by, declared.permission("edit"), record)
     if not declared.editable:
-        raise NotAllowed()
+        raise NotAllowed
     locked = declared.model._default_manager.select_for_update().get(pk=record.pk)
     before = snapshot(declared, locked)
     read = read_values(by, declared, values)
@@ -71,7 +80,7 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
     """Moves a record to the trash where its type has one, else removes it."""
     access.require(by, declared.permission("delete"), record)
     if not declared.deletable:
-        raise NotAllowed()
+        raise NotAllowed
     before = {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
     changes = {} if hasattr(record, "deleted_at") else {key: (value, None) for key, value in before.items()}
     _tell(declared, record, by, "deleted", "delete", changes, batch)
@@ -124,11 +133,16 @@ def duplicate_field(declared: ObjectType, error: IntegrityError) -> str:
 
 
 def _refuse_overwriting(
-    by: Actor, declared: ObjectType, before: Mapping[str, Any], read: Mapping[str, Any], expected: Mapping[str, object],
+    by: Actor,
+    declared: ObjectType,
+    before: Mapping[str, Any],
+    read: Mapping[str, Any],
+    expected: Mapping[str, object],
 ) -> None:
     seen = read_values(by, declared, {key: value for key, value in expected.items() if key in read})
     clashes = {
-        key: before[key] for key, value in seen.items()
+        key: before[key]
+        for key, value in seen.items()
         if getattr(value, "uid", value) != before[key] and before[key] != getattr(read[key], "uid", read[key])
     }
     if clashes:
@@ -136,10 +150,18 @@ def _refuse_overwriting(
 
 
 def _tell(
-    declared: ObjectType, record: Model, by: Actor, past: str, verb: str, changes: Mapping[str, tuple[Any, Any]], batch: UUID | None,
+    declared: ObjectType,
+    record: Model,
+    by: Actor,
+    past: str,
+    verb: str,
+    changes: Mapping[str, tuple[Any, Any]],
+    batch: UUID | None,
 ) -> None:
     """The event, and the marks for what is worked out from the record."""
-    record_event(f"{declared.key}.{past}", by=by, on=record, declared=declared, verb=verb, changes=changes, batch=batch)
+    record_event(
+        f"{declared.key}.{past}", by=by, on=record, declared=declared, verb=verb, changes=changes, batch=batch
+    )
     mark(declared.table, [record.pk])
     if declared.belongs_to and declared.belongs_to != "id":
         mark(owner_table(declared), [getattr(record, declared.belongs_to)])

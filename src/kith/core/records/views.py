@@ -43,7 +43,14 @@ def view_of(actor: Actor, declared: ObjectType, uid: str) -> View:
 
 
 def save_view(
-    declared: ObjectType, *, by: Actor, name: str, condition: Node | None, sort: tuple[str, ...], columns: tuple[str, ...], shared: bool = False,
+    declared: ObjectType,
+    *,
+    by: Actor,
+    name: str,
+    condition: Node | None,
+    sort: tuple[str, ...],
+    columns: tuple[str, ...],
+    shared: bool = False,
 ) -> SavedView:
     """A new view. Only those who may change records of the type can save one for everybody."""
     access.require(by, declared.permission("see"))
@@ -53,8 +60,13 @@ def save_view(
         raise Invalid({"name": [_("This field is needed.")]})
     place = SavedView.objects.filter(type=declared.key).count()
     view = SavedView.objects.create(
-        type=declared.key, name=name.strip()[:120], owner_id=None if shared else by.id, place=place,
-        condition=to_json(condition) if condition else None, sort=list(sort), columns=list(columns),
+        type=declared.key,
+        name=name.strip()[:120],
+        owner_id=None if shared else by.id,
+        place=place,
+        condition=to_json(condition) if condition else None,
+        sort=list(sort),
+        columns=list(columns),
     )
     view.refresh_from_db()
     return view
@@ -64,13 +76,18 @@ def remove_view(*, by: Actor, uid: UUID) -> None:
     """Raises NotFound, or NotAllowed for somebody else's or a shared one without the right to change."""
     row = SavedView.objects.filter(uid=uid).first()
     if row is None:
-        raise NotFound()
+        raise NotFound
     if row.owner_id != by.id and not (row.owner_id is None and by.role in ("owner", "administrator")):
-        raise NotAllowed()
+        raise NotAllowed
     row.delete()
 
 
 def _read(row: SavedView) -> View:
     return View(
-        row.uid, row.name, row.owner_id is None, from_json(row.condition) if row.condition else None, tuple(row.sort), tuple(row.columns),
+        row.uid,
+        row.name,
+        row.owner_id is None,
+        from_json(row.condition) if row.condition else None,
+        tuple(row.sort),
+        tuple(row.columns),
     )

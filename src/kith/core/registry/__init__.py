@@ -28,7 +28,9 @@ class Registry:
             self.rooms.add(room)
         for room in rooms:
             for declared in room.types:
-                self.types.add(replace(declared, room=room.key, fields=declared.fields + self._added(declared.key)))
+                self.types.add(
+                    replace(declared, room=room.key, fields=declared.fields + self._added(declared.key))
+                )
         self._check()
         self.rooms.freeze()
         self.types.freeze()
@@ -49,19 +51,21 @@ class Registry:
         """Raises NotFound for a type that is not in the house."""
         found = self.types.get(key)
         if found is None:
-            raise NotFound()
+            raise NotFound
         return found
 
     def at(self, path: str) -> ObjectType:
         """The type whose list stands at this path. Raises NotFound."""
         found = self._by_path.get(path)
         if found is None:
-            raise NotFound()
+            raise NotFound
         return found
 
     def type_of(self, record: Model) -> ObjectType:
         for entry in self.types:
-            if entry.model is type(record) and (entry.kind is None or getattr(record, entry.kind[0]) == entry.kind[1]):
+            if entry.model is type(record) and (
+                entry.kind is None or getattr(record, entry.kind[0]) == entry.kind[1]
+            ):
                 return entry
         raise CatalogueError(f"{type(record).__name__} is no type of the house")
 
@@ -71,7 +75,12 @@ def check_type(declared: ObjectType) -> None:
     keys = [entry.key for entry in declared.fields]
     if len(set(keys)) != len(keys):
         raise CatalogueError(f"{declared.key}: a field key is used twice")
-    for key in (declared.title, *declared.columns, *declared.search, *(each.lstrip("-") for each in declared.sort)):
+    for key in (
+        declared.title,
+        *declared.columns,
+        *declared.search,
+        *(each.lstrip("-") for each in declared.sort),
+    ):
         if key not in declared.by_key:
             raise CatalogueError(f"{declared.key}: there is no field {key}")
     if declared.belongs_to and None in (declared.lake, declared.on_merge, declared.on_erase):

@@ -71,11 +71,11 @@ class Listener:
 class Trail:
     """Rows without a type of their own that writing many records at once leaves beside them, such as a timeline.
 
-    `forget(batch, parties)` takes away what the batch left with these parties; `newer(batch, parties)` gives those
-    parties to whom something was added since by anybody else.
+    `forget(batch, parties)` takes away what the batch left with these parties, or puts right what its undoing left;
+    `newer(batch, parties)` gives those parties to whom something in these tables was added by anybody else.
     """
 
-    key: str
+    tables: tuple[str, ...]
     forget: Callable[[UUID, list[int]], None]
     newer: Callable[[UUID, list[int]], set[int]]
 

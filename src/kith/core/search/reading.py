@@ -32,12 +32,18 @@ class Hit:
 def find(actor: Actor, text: str, most: int = 6, types: tuple[str, ...] = ()) -> list[Hit]:
     """The best hits of each type, in one statement. Nothing for fewer than two characters."""
     words = tokens(fold(text))
-    asked = [declared for declared in searchable() if (not types or declared.key in types) and _may_search(actor, declared)]
+    asked = [
+        declared
+        for declared in searchable()
+        if (not types or declared.key in types) and _may_search(actor, declared)
+    ]
     if not asked or sum(map(len, words)) < 2:
         return []
     query = " & ".join(f"'{word}':*" for word in words)
     parts = [_part(actor, declared, query, most) for declared in asked]
-    rows = fetch_within(PATIENCE, " union all ".join(part[0] for part in parts), tuple(p for part in parts for p in part[1]))
+    rows = fetch_within(
+        PATIENCE, " union all ".join(part[0] for part in parts), tuple(p for part in parts for p in part[1])
+    )
     return [Hit(current().type(row[0]), row[1], row[2], row[3]) for row in rows or []]
 
 

@@ -51,7 +51,8 @@ def write(actor: Actor, declared: ObjectType, ids: list[int]) -> None:
     found = {row[0] for row in rows}
     with connection.cursor() as cursor:
         cursor.execute(
-            "delete from core_search_document where type = %s and object_id = any(%s)", [declared.key, sorted(set(ids) - found)],
+            "delete from core_search_document where type = %s and object_id = any(%s)",
+            [declared.key, sorted(set(ids) - found)],
         )
         if rows:
             cursor.execute(UPSERT, [declared.key, *_columns(rows)])
@@ -74,8 +75,12 @@ def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
     texts = [[str(value) for value in row[2:] if value] for row in rows]
     folded = [fold(" ".join(parts)) for parts in texts]
     return [
-        [row[0] for row in rows], [row[1] for row in rows], [(parts or [""])[0] for parts in texts],
-        [" · ".join(parts[1:3]) for parts in texts], folded, [" ".join(tokens(text)) for text in folded],
+        [row[0] for row in rows],
+        [row[1] for row in rows],
+        [(parts or [""])[0] for parts in texts],
+        [" · ".join(parts[1:3]) for parts in texts],
+        folded,
+        [" ".join(tokens(text)) for text in folded],
         [float(row[0]) for row in rows],
     ]
 

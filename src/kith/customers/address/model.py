@@ -28,7 +28,9 @@ class Address(models.Model):
     class Meta:
         db_table = "customers_address"
         constraints = [
-            models.UniqueConstraint(fields=["party"], condition=Q(is_main=True), name="customers_address_one_main"),
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(is_main=True), name="customers_address_one_main"
+            ),
         ]
         indexes = [
             models.Index(fields=["party"], name="customers_address_party"),

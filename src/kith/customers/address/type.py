@@ -11,8 +11,14 @@ from kith.customers.address.model import Address
 from kith.customers.reach import keep_one_main
 
 ADDRESS = ObjectType(
-    key="address", model=Address, label=_("Address"), plural=_("Addresses"), icon="map-pin", path="addresses",
-    belongs_to="party_id", subject="party",
+    key="address",
+    model=Address,
+    label=_("Address"),
+    plural=_("Addresses"),
+    icon="map-pin",
+    path="addresses",
+    belongs_to="party_id",
+    subject="party",
     fields=(
         Field("street", _("Street"), TEXT, Privacy.PERSONAL, max_length=300),
         Field("postcode", _("Postcode"), TEXT, Privacy.PERSONAL, max_length=20),
@@ -24,6 +30,11 @@ ADDRESS = ObjectType(
         Field("is_main", _("Main address"), BOOLEAN, Privacy.INTERNAL),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
-    title="street", columns=("street", "postcode", "city", "country", "party"), sort=("city",),
-    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"), prepare=keep_one_main,
+    title="street",
+    columns=("street", "postcode", "city", "country", "party"),
+    sort=("city",),
+    lake=(),
+    on_merge=OnMerge.MOVE_UNLESS_EQUAL,
+    on_erase=OnErase("delete"),
+    prepare=keep_one_main,
 )

@@ -26,6 +26,8 @@ class Email(models.Model):
         db_table = "customers_email"
         constraints = [
             models.UniqueConstraint(fields=["party", "address"], name="customers_email_once"),
-            models.UniqueConstraint(fields=["party"], condition=Q(is_main=True), name="customers_email_one_main"),
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(is_main=True), name="customers_email_one_main"
+            ),
         ]
         indexes = [models.Index(fields=["address"], name="customers_email_address")]

@@ -11,8 +11,14 @@ from kith.customers.email.model import Email
 from kith.customers.reach import keep_one_main
 
 EMAIL_ADDRESS = ObjectType(
-    key="email", model=Email, label=_("E-mail address"), plural=_("E-mail addresses"), icon="mail", path="emails",
-    belongs_to="party_id", subject="party",
+    key="email",
+    model=Email,
+    label=_("E-mail address"),
+    plural=_("E-mail addresses"),
+    icon="mail",
+    path="emails",
+    belongs_to="party_id",
+    subject="party",
     fields=(
         Field("address", _("Address"), EMAIL, Privacy.PERSONAL, required=True, max_length=320),
         Field("party", _("Whose"), REFERENCE, Privacy.INTERNAL, target="party", required=True),
@@ -21,6 +27,11 @@ EMAIL_ADDRESS = ObjectType(
         Field("bounced_at", _("Takes no mail since"), MOMENT, Privacy.INTERNAL, writable=False),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
-    title="address", columns=("address", "party", "label", "is_main"), sort=("address",),
-    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"), prepare=keep_one_main,
+    title="address",
+    columns=("address", "party", "label", "is_main"),
+    sort=("address",),
+    lake=(),
+    on_merge=OnMerge.MOVE_UNLESS_EQUAL,
+    on_erase=OnErase("delete"),
+    prepare=keep_one_main,
 )

@@ -11,16 +11,32 @@ from kith.core.registry.field import Field, Join, Privacy, Source
 FACT = Join("fact", "customers_fact", "fact.party_id = t.id")
 CLASSES = (Choice("A", _("A"), "accent"), Choice("B", _("B"), "accent"), Choice("C", _("C"), "neutral"))
 RFM_SEGMENTS = (
-    Choice("champions", _("Champions")), Choice("loyal", _("Loyal")), Choice("promising", _("Promising")),
-    Choice("new", _("New")), Choice("attention", _("Need attention")), Choice("at_risk", _("At risk")),
-    Choice("hibernating", _("Asleep")), Choice("lost", _("Lost")),
+    Choice("champions", _("Champions")),
+    Choice("loyal", _("Loyal")),
+    Choice("promising", _("Promising")),
+    Choice("new", _("New")),
+    Choice("attention", _("Need attention")),
+    Choice("at_risk", _("At risk")),
+    Choice("hibernating", _("Asleep")),
+    Choice("lost", _("Lost")),
 )
 
 
-def fact(key: str, label: Text, kind: FieldType, mark: str = "", choices: tuple[Choice, ...] = (), help: Text = "") -> Field:
+def fact(
+    key: str, label: Text, kind: FieldType, mark: str = "", choices: tuple[Choice, ...] = (), help: Text = ""
+) -> Field:
     return Field(
-        key, label, kind, Privacy.PERSONAL, source=Source(f"fact.{key}", (FACT,)), writable=False,
-        choices=choices, mark=mark, help=help, icon="chart-column", sortable=key == "lifetime_value",
+        key,
+        label,
+        kind,
+        Privacy.PERSONAL,
+        source=Source(f"fact.{key}", (FACT,)),
+        writable=False,
+        choices=choices,
+        mark=mark,
+        help=help,
+        icon="chart-column",
+        sortable=key == "lifetime_value",
     )
 
 

@@ -10,14 +10,26 @@ from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.note.model import Note
 
 NOTE = ObjectType(
-    key="note", model=Note, label=_("Note"), plural=_("Notes"), icon="sticky-note", path="notes",
-    belongs_to="party_id", subject="party", tab=True, author="author_id",
+    key="note",
+    model=Note,
+    label=_("Note"),
+    plural=_("Notes"),
+    icon="sticky-note",
+    path="notes",
+    belongs_to="party_id",
+    subject="party",
+    tab=True,
+    author="author_id",
     fields=(
         Field("text", _("Note"), LONG_TEXT, Privacy.PERSONAL, required=True, max_length=20_000),
         Field("party", _("About"), REFERENCE, Privacy.INTERNAL, target="party", required=True),
         Field("author", _("Written by"), REFERENCE, Privacy.INTERNAL, target="principal", writable=False),
         Field("created_at", _("Written"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
-    title="text", columns=("text", "party", "author", "created_at"), sort=("-created_at",),
-    lake=(), on_merge=OnMerge.MOVE, on_erase=OnErase("delete"),
+    title="text",
+    columns=("text", "party", "author", "created_at"),
+    sort=("-created_at",),
+    lake=(),
+    on_merge=OnMerge.MOVE,
+    on_erase=OnErase("delete"),
 )

@@ -54,9 +54,21 @@ class Party(models.Model):
     class Meta:
         db_table = "customers_party"
         indexes = [
-            models.Index(fields=["kind", "sort_key", "uid"], condition=Q(deleted_at=None), name="customers_party_by_name"),
-            models.Index(fields=["kind", "created_at", "uid"], condition=Q(deleted_at=None), name="customers_party_newest"),
-            models.Index(fields=["kind", "changed_at", "uid"], condition=Q(deleted_at=None), name="customers_party_changed"),
+            models.Index(
+                fields=["kind", "sort_key", "uid"],
+                condition=Q(deleted_at=None),
+                name="customers_party_by_name",
+            ),
+            models.Index(
+                fields=["kind", "created_at", "uid"],
+                condition=Q(deleted_at=None),
+                name="customers_party_newest",
+            ),
+            models.Index(
+                fields=["kind", "changed_at", "uid"],
+                condition=Q(deleted_at=None),
+                name="customers_party_changed",
+            ),
         ]
 
     def __str__(self) -> str:

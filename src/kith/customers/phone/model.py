@@ -25,6 +25,8 @@ class Phone(models.Model):
         db_table = "customers_phone"
         constraints = [
             models.UniqueConstraint(fields=["party", "number"], name="customers_phone_once"),
-            models.UniqueConstraint(fields=["party"], condition=Q(is_main=True), name="customers_phone_one_main"),
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(is_main=True), name="customers_phone_one_main"
+            ),
         ]
         indexes = [models.Index(fields=["number"], name="customers_phone_number")]

@@ -11,8 +11,14 @@ from kith.customers.phone.model import Phone
 from kith.customers.reach import keep_one_main
 
 PHONE_NUMBER = ObjectType(
-    key="phone", model=Phone, label=_("Phone number"), plural=_("Phone numbers"), icon="phone", path="phones",
-    belongs_to="party_id", subject="party",
+    key="phone",
+    model=Phone,
+    label=_("Phone number"),
+    plural=_("Phone numbers"),
+    icon="phone",
+    path="phones",
+    belongs_to="party_id",
+    subject="party",
     fields=(
         Field("number", _("Number"), PHONE, Privacy.PERSONAL, required=True, max_length=40),
         Field("party", _("Whose"), REFERENCE, Privacy.INTERNAL, target="party", required=True),
@@ -20,6 +26,11 @@ PHONE_NUMBER = ObjectType(
         Field("is_main", _("Main number"), BOOLEAN, Privacy.INTERNAL),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
-    title="number", columns=("number", "party", "label", "is_main"), sort=("number",),
-    lake=(), on_merge=OnMerge.MOVE_UNLESS_EQUAL, on_erase=OnErase("delete"), prepare=keep_one_main,
+    title="number",
+    columns=("number", "party", "label", "is_main"),
+    sort=("number",),
+    lake=(),
+    on_merge=OnMerge.MOVE_UNLESS_EQUAL,
+    on_erase=OnErase("delete"),
+    prepare=keep_one_main,
 )

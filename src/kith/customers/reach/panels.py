@@ -24,15 +24,20 @@ def reach_lines(request: HttpRequest, actor: Actor, record: Model) -> tuple[Reac
     places = visible(actor, Address.objects.filter(party_id=record.pk)).order_by("-is_main", "id")[:MOST]
     party = getattr(record, "uid")  # noqa: B009
     return (
-        *(_email(email) for email in emails), *(_phone(phone) for phone in phones), *(_place(place) for place in places),
-        ReachLine("plus", _("Add e-mail"), f"/emails/new?party={party}"), ReachLine("plus", _("Add phone"), f"/phones/new?party={party}"),
+        *(_email(email) for email in emails),
+        *(_phone(phone) for phone in phones),
+        *(_place(place) for place in places),
+        ReachLine("plus", _("Add e-mail"), f"/emails/new?party={party}"),
+        ReachLine("plus", _("Add phone"), f"/phones/new?party={party}"),
         ReachLine("plus", _("Add address"), f"/addresses/new?party={party}"),
     )
 
 
 def _email(email: Email) -> ReachLine:
     if email.bounced_at:
-        return ReachLine("mail-x", email.address, f"/emails/{email.uid}", "bad", _("Takes no mail"), email.label)
+        return ReachLine(
+            "mail-x", email.address, f"/emails/{email.uid}", "bad", _("Takes no mail"), email.label
+        )
     return ReachLine("mail", email.address, f"/emails/{email.uid}", note=email.label)
 
 
@@ -41,5 +46,7 @@ def _phone(phone: Phone) -> ReachLine:
 
 
 def _place(place: Address) -> ReachLine:
-    text = ", ".join(part for part in (place.street, f"{place.postcode} {place.city}".strip(), place.country) if part)
+    text = ", ".join(
+        part for part in (place.street, f"{place.postcode} {place.city}".strip(), place.country) if part
+    )
     return ReachLine("map-pin", text, f"/addresses/{place.uid}", note=place.label)

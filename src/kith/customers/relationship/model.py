@@ -51,5 +51,9 @@ class Relationship(models.Model):
         db_table = "customers_relationship"
         constraints = [
             models.CheckConstraint(condition=~Q(party=models.F("other")), name="customers_relationship_two"),
-            models.UniqueConstraint(fields=["party", "other", "kind", "since"], name="customers_relationship_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["party", "other", "kind", "since"],
+                name="customers_relationship_once",
+                nulls_distinct=False,
+            ),
         ]

@@ -50,7 +50,9 @@ def with_typed(root: Group, sent: QueryDict) -> Group:
         if name.startswith("v:"):
             _v, path, part = name.split(":", 2)
             try:
-                root = edit.changed(root, path, lambda node, part=part, text=text: edit.typed(node, part, str(text)))  # type: ignore[misc]
+                root = edit.changed(
+                    root, path, lambda node, part=part, text=text: edit.typed(node, part, str(text))
+                )  # type: ignore[misc]
             except (LookupError, IndexError):
                 continue
     return root
@@ -63,7 +65,11 @@ def apply(root: Group, change: Change, fields: Fields) -> Group:
             return edit.appended(root, change.path, _new(change.value, fields))
         if change.do == "group":
             return edit.appended(root, change.path, Group("any"))
-        return edit.changed(root, change.path, lambda node: _changed(node, change, fields)) if change.do else root
+        return (
+            edit.changed(root, change.path, lambda node: _changed(node, change, fields))
+            if change.do
+            else root
+        )
     except (LookupError, IndexError):
         return root
 
@@ -72,7 +78,11 @@ def _changed(node: Node, change: Change, fields: Fields) -> Node | None:
     if change.do == "remove":
         return None
     if isinstance(node, Group):
-        return replace(node, kind=change.value) if change.do == "kind" and change.value in ("all", "any", "none") else node
+        return (
+            replace(node, kind=change.value)
+            if change.do == "kind" and change.value in ("all", "any", "none")
+            else node
+        )
     if change.do == "field":
         return _new(change.value, fields)
     if change.do == "unit":
@@ -100,7 +110,11 @@ def _line(node: Line, change: Change, fields: Fields) -> Node:
 def _picked(change: Change, ticked: bool) -> list[str]:
     if change.value:
         return [change.value]
-    return [each for each in change.picks if each] if ticked else [part.strip() for each in change.picks for part in each.split(",") if part.strip()]
+    return (
+        [each for each in change.picks if each]
+        if ticked
+        else [part.strip() for each in change.picks for part in each.split(",") if part.strip()]
+    )
 
 
 def _new(value: str, fields: Fields) -> Node:
@@ -111,7 +125,7 @@ def _new(value: str, fields: Fields) -> Node:
     if kind == "field" and rest in fields:
         return edit.new_line(fields[rest])
     if kind == "related":
-        key, measure, field = (rest.split(":") + ["", ""])[:3]
+        key, measure, field = ([*rest.split(":"), "", ""])[:3]
         operator = "older_than" if measure == "last" else "ge"
         operand = Span(90, "day") if measure == "last" else NOTHING if measure == "never" else Values(("1",))
         within = None if measure == "last" else Span(90, "day")

@@ -73,9 +73,15 @@ def _builder(request: HttpRequest, actor: Actor, segment: Segment | None) -> Htt
             problem = str(invalid)
     view = builder_view(actor, segment, name, root, scope, problem)
     if request.method == "POST":
-        return render_page(request, "desk/builder_both.jinja" if request.headers.get("HX-Request") else "desk/builder.jinja",
-                           {"builder": view, "shell": frame(request, actor, "segments")}, status=422 if problem else 200)
-    return render_page(request, "desk/builder.jinja", {"builder": view, "shell": frame(request, actor, "segments")})
+        return render_page(
+            request,
+            "desk/builder_both.jinja" if request.headers.get("HX-Request") else "desk/builder.jinja",
+            {"builder": view, "shell": frame(request, actor, "segments")},
+            status=422 if problem else 200,
+        )
+    return render_page(
+        request, "desk/builder.jinja", {"builder": view, "shell": frame(request, actor, "segments")}
+    )
 
 
 def _tree(request: HttpRequest, segment: Segment | None, scope: Scope) -> tuple[Group, Change]:
@@ -87,20 +93,28 @@ def _tree(request: HttpRequest, segment: Segment | None, scope: Scope) -> tuple[
     return read_tree(stored), Change()
 
 
-def _save(request: HttpRequest, actor: Actor, segment: Segment | None, name: str, root: Group, scope: Scope) -> HttpResponse:
+def _save(
+    request: HttpRequest, actor: Actor, segment: Segment | None, name: str, root: Group, scope: Scope
+) -> HttpResponse:
     """Keeps the segment. One with a line that cannot be counted is not kept: a campaign could stand on it."""
     errors = errors_of(root, scope)
     if errors:
         raise Invalid({"condition": [_("Finish or remove the marked line first.")]})
     values = {"name": name, "condition": to_json(root)}
     declared = current().type("segment")
-    kept = verbs.edit(declared, by=actor, record=segment, values=values) if segment else verbs.create(declared, by=actor, values=values)
+    kept = (
+        verbs.edit(declared, by=actor, record=segment, values=values)
+        if segment
+        else verbs.create(declared, by=actor, values=values)
+    )
     assert isinstance(kept, Segment)
     actions.recount(by=actor, segment=kept)
     return go(request, f"/segments/{kept.uid}", Toast(_("Segment saved")))
 
 
-def builder_view(actor: Actor, segment: Segment | None, name: str, root: Group, scope: Scope, problem: str = "") -> BuilderView:
+def builder_view(
+    actor: Actor, segment: Segment | None, name: str, root: Group, scope: Scope, problem: str = ""
+) -> BuilderView:
     """Everything the page shows of a tree."""
     errors = errors_of(root, scope)
     begun = time.perf_counter()
@@ -109,12 +123,18 @@ def builder_view(actor: Actor, segment: Segment | None, name: str, root: Group, 
     whole = without_errors(root, "", errors) or EVERYTHING
     href = f"/segments/{segment.uid}" if segment else "/segments/new"
     return BuilderView(
-        title=name or _("New segment"), href=href, condition=orjson.dumps(to_json(root)).decode(),
-        sentence=words(actor, whole, scope), root=drawn(root, scope.fields, counts, errors),
+        title=name or _("New segment"),
+        href=href,
+        condition=orjson.dumps(to_json(root)).decode(),
+        sentence=words(actor, whole, scope),
+        root=drawn(root, scope.fields, counts, errors),
         result=result_view(actor, whole, counts, spent, len(errors), problem),
         name=FormField("name", _("Name"), value=name, placeholder=_("Name this segment")),
-        pick_href="/segments/menu", crumbs=(Crumb(_("Segments"), "/segments"),), actions=_beside(actor, segment),
-        start_label=_("All people"), start_count=formats.number(counts.everyone) if counts else "…",
+        pick_href="/segments/menu",
+        crumbs=(Crumb(_("Segments"), "/segments"),),
+        actions=_beside(actor, segment),
+        start_label=_("All people"),
+        start_count=formats.number(counts.everyone) if counts else "…",
         suggestions=suggestions(actor, root, errors, scope),
     )
 
@@ -130,4 +150,3 @@ def _beside(actor: Actor, segment: Segment | None) -> tuple[Action, ...]:
 
 def words(actor: Actor, node: Node, scope: Scope) -> Markup:
     return Markup(escape(sentence(node, scope, actor.viewer(""))))
-

@@ -28,11 +28,11 @@ def pick(actor: Actor, root: Group, fields: Fields, path: str, part: str) -> Pic
     try:
         node = at(root, path)
     except (LookupError, IndexError):
-        raise NotFound() from None
+        raise NotFound from None
     if isinstance(node, Related):
         return _related(node, path, part)
     if not isinstance(node, Line) or node.field not in fields:
-        raise NotFound()
+        raise NotFound
     field = fields[node.field]
     if part == "operator":
         options = tuple(

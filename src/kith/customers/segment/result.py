@@ -29,27 +29,50 @@ WHO = (
 )
 
 
-def result_view(actor: Actor, whole: Node, counts: Counts | None, spent: float, left_out: int, problem: str) -> BuilderResult:
+def result_view(
+    actor: Actor, whole: Node, counts: Counts | None, spent: float, left_out: int, problem: str
+) -> BuilderResult:
     """All numbers of the right side for a condition without incomplete lines."""
     foot = _("Counted anew whenever it is used.")
     if counts is None:
-        return BuilderResult("…", _("people"), _("Counting takes too long. Narrow the condition, or have a field indexed."), foot=foot)
+        return BuilderResult(
+            "…",
+            _("people"),
+            _("Counting takes too long. Narrow the condition, or have a field indexed."),
+            foot=foot,
+        )
     share = counts.found / counts.everyone if counts.everyone else 0.0
     text = _("%(share)s of everyone") % {"share": formats.percent(share, 1)}
     if left_out:
-        text += " · " + ngettext("one line is incomplete and left out", "%(n)s lines are incomplete and left out", left_out) % {"n": left_out}
+        text += " · " + ngettext(
+            "one line is incomplete and left out", "%(n)s lines are incomplete and left out", left_out
+        ) % {"n": left_out}
     return BuilderResult(
-        formats.number(counts.found), ngettext("person", "people", counts.found), problem or text, f"{round(spent * 1000)} ms",
-        _("Reach"), _reach(actor, counts), _reach_note(counts), _compared(actor, whole), _preview(actor, whole),
-        _("%(shown)s of %(all)s") % {"shown": min(SHOWN, counts.found), "all": formats.number(counts.found)}, foot=foot,
+        formats.number(counts.found),
+        ngettext("person", "people", counts.found),
+        problem or text,
+        f"{round(spent * 1000)} ms",
+        _("Reach"),
+        _reach(actor, counts),
+        _reach_note(counts),
+        _compared(actor, whole),
+        _preview(actor, whole),
+        _("%(shown)s of %(all)s") % {"shown": min(SHOWN, counts.found), "all": formats.number(counts.found)},
+        foot=foot,
     )
 
 
 def _reach(actor: Actor, counts: Counts) -> tuple[ReachBar, ...]:
     return tuple(
-        ReachBar(field.label, field.icon or "mail", _share(counts.reach[field.key], counts.found),
-                 formats.number(counts.reach[field.key]), formats.percent(_share(counts.reach[field.key], counts.found)))
-        for field in reach_fields(actor) if field.key in counts.reach
+        ReachBar(
+            field.label,
+            field.icon or "mail",
+            _share(counts.reach[field.key], counts.found),
+            formats.number(counts.reach[field.key]),
+            formats.percent(_share(counts.reach[field.key], counts.found)),
+        )
+        for field in reach_fields(actor)
+        if field.key in counts.reach
     )
 
 
@@ -64,7 +87,8 @@ def _reach_note(counts: Counts) -> str:
         return ""
     return ngettext(
         "%(n)s person may not be contacted. Campaigns leave them out by themselves.",
-        "%(n)s people may not be contacted. Campaigns leave them out by themselves.", missing,
+        "%(n)s people may not be contacted. Campaigns leave them out by themselves.",
+        missing,
     ) % {"n": formats.number(missing)}
 
 
@@ -79,7 +103,14 @@ def _compared(actor: Actor, whole: Node) -> tuple[Compare, ...]:
     for label, place in ((_("Median lifetime value"), 2), (_("Median revenue"), 3)):
         if found[place] is not None and everyone[place]:
             ratio = f"× {formats.number(float(found[place]) / float(everyone[place]), 1)}"
-            rows.append(Compare(label, formats.money(found[place], str(setting("house.currency", "EUR")), 0), ratio, "good" if found[place] > everyone[place] else ""))
+            rows.append(
+                Compare(
+                    label,
+                    formats.money(found[place], str(setting("house.currency", "EUR")), 0),
+                    ratio,
+                    "good" if found[place] > everyone[place] else "",
+                )
+            )
     return tuple(rows)
 
 
@@ -98,11 +129,15 @@ def _figures(actor: Actor, node: Node | None) -> tuple[Any, ...] | None:
 def _preview(actor: Actor, whole: Node) -> tuple[PreviewPerson, ...]:
     columns = ("name", "organisation", "city", "abc_class")
     page = read_page(actor, Listing(current().type("person"), columns, whole, (Sort("name"),), SHOWN))
-    return tuple(_person(row, {column.field.key: column.value(row) for column in page.columns}) for row in page.rows)
+    return tuple(
+        _person(row, {column.field.key: column.value(row) for column in page.columns}) for row in page.rows
+    )
 
 
 def _person(row: tuple[Any, ...], values: dict[str, Any]) -> PreviewPerson:
     name = values["name"] or _("No name")
     company = values["organisation"][1] if values["organisation"] else ""
     detail = " · ".join(part for part in (company, values["city"]) if part)
-    return PreviewPerson(marks.avatar(name), name, f"/people/{row[0]}", detail, marks.tier(values["abc_class"] or ""))
+    return PreviewPerson(
+        marks.avatar(name), name, f"/people/{row[0]}", detail, marks.tier(values["abc_class"] or "")
+    )

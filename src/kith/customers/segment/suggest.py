@@ -19,12 +19,23 @@ MOST = 3
 
 def candidates(actor: Actor) -> list[tuple[str, str, dict[str, object]]]:
     """Label, icon and JSON of what to offer, in order."""
-    ways = [(str(field.label), field.icon, {"field": field.key, "op": "is_true"}) for field in reach_fields(actor)[:1]]
+    ways = [
+        (str(field.label), field.icon, {"field": field.key, "op": "is_true"})
+        for field in reach_fields(actor)[:1]
+    ]
     return [
         *ways,
         (_("Class is A or B"), "chart-column", {"field": "abc_class", "op": "one_of", "value": ["A", "B"]}),
-        (_("Overdue against their usual gap"), "history", {"field": "last_order_at", "op": "older_than", "times": "1.5", "of": "usual_gap_days"}),
-        (_("Ordered within 90 days"), "shopping-bag", {"field": "last_order_at", "op": "newer_than", "span": 90}),
+        (
+            _("Overdue against their usual gap"),
+            "history",
+            {"field": "last_order_at", "op": "older_than", "times": "1.5", "of": "usual_gap_days"},
+        ),
+        (
+            _("Ordered within 90 days"),
+            "shopping-bag",
+            {"field": "last_order_at", "op": "newer_than", "span": 90},
+        ),
     ]
 
 
@@ -33,13 +44,19 @@ def suggestions(actor: Actor, root: Group, errors: dict[str, Text], scope: Scope
     if root.kind != "all" or errors:
         return ()
     used = {line.field for line in outer_lines(root)}
-    offered = [each for each in candidates(actor) if str(each[2]["field"]) not in used and str(each[2]["field"]) in scope.fields][:MOST]
+    offered = [
+        each
+        for each in candidates(actor)
+        if str(each[2]["field"]) not in used and str(each[2]["field"]) in scope.fields
+    ][:MOST]
     with_all = Group("any", tuple(Group("all", (root, from_json(data))) for _label, _icon, data in offered))
     counts = count(actor, with_all, {}, scope) if offered else None
     return tuple(
         Suggestion(
-            label, {"do": "suggest", "path": "", "value": orjson.dumps(data).decode()},
-            formats.number(counts.left.get(str(place), 0)) if counts else "", icon,
+            label,
+            {"do": "suggest", "path": "", "value": orjson.dumps(data).decode()},
+            formats.number(counts.left.get(str(place), 0)) if counts else "",
+            icon,
         )
         for place, (label, icon, data) in enumerate(offered)
     )

@@ -122,7 +122,11 @@ def _single(
     if operator.takes in ("inside", "start") or field.type in (BOOLEAN, REFERENCE):
         return (*joint, _box(path, str(place), value, str(field.label)))
     box = control(field, value, name=f"v:{path}:{place}", label=field.label)
-    multiple = (view.Token("value", _("as a number"), "unit"),) if field.type.numeric and operator.operands == 1 else ()
+    multiple = (
+        (view.Token("value", _("as a number"), "unit"),)
+        if field.type.numeric and operator.operands == 1
+        else ()
+    )
     return (*joint, view.Token("input", "", input=box), *multiple)
 
 

@@ -26,16 +26,21 @@ def test_every_event_gets_a_place_once_and_the_chain_holds() -> None:
     assert place() == 0
     some_people(2)
     place()
-    assert sorted(Event.objects.values_list("position", flat=True)) == sorted(set(Event.objects.values_list("position", flat=True)))
+    assert sorted(Event.objects.values_list("position", flat=True)) == sorted(
+        set(Event.objects.values_list("position", flat=True))
+    )
     assert Seal.objects.count() == 2
     assert verify() == []
 
 
-@pytest.mark.parametrize("statement", [
-    "update core_event set changes = '{\"stage\": [null, \"customer\"]}' where position = (select min(position) from core_event)",
-    "delete from core_event where position = (select max(position) from core_event)",
-    "update core_event set position = 4000000000 - position",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'update core_event set changes = \'{"stage": [null, "customer"]}\' where position = (select min(position) from core_event)',
+        "delete from core_event where position = (select max(position) from core_event)",
+        "update core_event set position = 4000000000 - position",
+    ],
+)
 def test_altering_removing_or_moving_an_event_is_seen(statement: str) -> None:
     some_people(3)
     place()
@@ -46,7 +51,9 @@ def test_altering_removing_or_moving_an_event_is_seen(statement: str) -> None:
 
 def test_an_event_of_a_late_commit_is_placed_after_it_commits() -> None:
     some_people(1)
-    with psycopg.connect(connection.connection.info.dsn, password=connection.connection.info.password) as late:
+    with psycopg.connect(
+        connection.connection.info.dsn, password=connection.connection.info.password
+    ) as late:
         late.execute("select pg_current_xact_id()")
         some_people(1)
         placed_while_open = place()

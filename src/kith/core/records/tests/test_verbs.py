@@ -32,7 +32,9 @@ def member() -> Actor:
 
 
 def a_person(by: Actor, **values: object) -> Party:
-    record = verbs.create(current().type("person"), by=by, values={"given_name": "Zoë", "family_name": "Åkesson"} | values)
+    record = verbs.create(
+        current().type("person"), by=by, values={"given_name": "Zoë", "family_name": "Åkesson"} | values
+    )
     assert isinstance(record, Party)
     return record
 
@@ -51,7 +53,12 @@ def test_every_refusal_stands_at_its_field(member: Actor) -> None:
 
 def test_the_event_holds_the_whole_change_and_seals_what_is_personal(member: Actor) -> None:
     person = a_person(member)
-    verbs.edit(current().type("person"), by=member, record=person, values={"family_name": "Öhrn", "stage": "prospect"})
+    verbs.edit(
+        current().type("person"),
+        by=member,
+        record=person,
+        values={"family_name": "Öhrn", "stage": "prospect"},
+    )
     event = Event.objects.order_by("-id").first()
     assert event is not None
     assert event.changes == {"stage": ["contact", "prospect"]}
@@ -78,7 +85,11 @@ def test_an_outside_person_finds_only_what_is_shared(member: Actor) -> None:
     with pytest.raises(NotFound):
         verbs.edit(current().type("person"), by=outside, record=person, values={"title": "Dr"})
     share = Share.objects.create(
-        subject_type="person", subject_id=person.pk, principal_id=outside.id, level="see", made_by_id=member.id,
+        subject_type="person",
+        subject_id=person.pk,
+        principal_id=outside.id,
+        level="see",
+        made_by_id=member.id,
     )
     with pytest.raises(NotAllowed):
         verbs.edit(current().type("person"), by=outside, record=person, values={"title": "Dr"})

@@ -20,14 +20,21 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ingrid() -> Party:
     by = system("test")
-    person = verbs.create(current().type("person"), by=by, values={"given_name": "Ingrid", "family_name": "Sørlie-Achterberg"})
-    verbs.create(current().type("email"), by=by, values={"party": person.uid, "address": "fleet@paketloewe.example"})
+    person = verbs.create(
+        current().type("person"), by=by, values={"given_name": "Ingrid", "family_name": "Sørlie-Achterberg"}
+    )
+    verbs.create(
+        current().type("email"), by=by, values={"party": person.uid, "address": "fleet@paketloewe.example"}
+    )
     drain_search()
     assert isinstance(person, Party)
     return person
 
 
-@pytest.mark.parametrize("text", ["ingrid", "SORLIE", "sørl", "achter ing", "fleet@paketloewe", "paketl", "fleet@paketloewe.example"])
+@pytest.mark.parametrize(
+    "text",
+    ["ingrid", "SORLIE", "sørl", "achter ing", "fleet@paketloewe", "paketl", "fleet@paketloewe.example"],
+)
 def test_found_by_any_word(ingrid: Party, text: str) -> None:
     assert [hit.uid for hit in find(system("test"), text)] == [ingrid.uid]
 
@@ -43,7 +50,9 @@ def test_found_only_by_those_who_may_see(ingrid: Party) -> None:
 
 def test_a_changed_address_is_found_and_the_old_one_not(ingrid: Party) -> None:
     address = Email.objects.get()
-    verbs.edit(current().type("email"), by=system("test"), record=address, values={"address": "new@x.example"})
+    verbs.edit(
+        current().type("email"), by=system("test"), record=address, values={"address": "new@x.example"}
+    )
     drain_search()
     assert not find(system("test"), "paketloewe")
     assert find(system("test"), "new@x")
