@@ -21,7 +21,6 @@ class Pace(BaseThrottle):
     def __init__(self) -> None:
         self._lock = Lock()
         self._buckets: dict[int, tuple[float, float]] = {}
-        self._wait = 0.0
 
     def allow_request(self, request: HttpRequest) -> bool:
         now, key = time.monotonic(), caller(request).id
@@ -29,10 +28,11 @@ class Pace(BaseThrottle):
             if len(self._buckets) > MOST_CALLERS:
                 self._buckets.clear()
             left, seen = self._buckets.get(key, (float(BURST), now))
-            left = min(BURST, left + (now - seen) * PER_SECOND) - 1
-            self._buckets[key] = (max(left, -1.0), now)
-            self._wait = max(0.0, -left / PER_SECOND)
-        return left >= 0
+            left = min(float(BURST), left + (now - seen) * PER_SECOND)
+            allowed = left >= 1
+            self._buckets[key] = (left - allowed, now)
+        return allowed
 
     def wait(self) -> float:
-        return max(self._wait, 1.0)
+        """Seconds until asking again makes sense."""
+        return 1.0

@@ -1,4 +1,4 @@
-"""Programs read and change records over HTTP as people do at the desk, and are told what is wrong in words."""
+"""Programs read and change records over HTTP as people do at the desk, and are told what is wrong."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -29,7 +28,9 @@ class Program:
         self.client = Client()
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> Any:
-        given = {"Authorization": f"Bearer {self.secret}"} | {key.replace("_", "-"): value for key, value in headers.items()}
+        given = {"Authorization": f"Bearer {self.secret}"} | {
+            key.replace("_", "-"): value for key, value in headers.items()
+        }
         data = "" if body is None else body if isinstance(body, str) else json.dumps(body)
         return self.client.generic(method, path, data, "application/json", headers=given)
 
@@ -44,7 +45,7 @@ def shop() -> Program:
     return Program()
 
 
-def is_problem(answer: HttpResponse, status: int, name: str) -> dict[str, Any]:
+def is_problem(answer: Any, status: int, name: str) -> dict[str, Any]:
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == "application/problem+json"
     body: dict[str, Any] = json.loads(answer.content)
@@ -54,7 +55,11 @@ def is_problem(answer: HttpResponse, status: int, name: str) -> dict[str, Any]:
 
 
 def test_a_person_is_added_read_changed_and_deleted(shop: Program) -> None:
-    added = shop.ask("POST", PEOPLE, {"given_name": "Zoë", "family_name": "Åkesson", "tags": ["b", "a"], "stage": "prospect"})
+    added = shop.ask(
+        "POST",
+        PEOPLE,
+        {"given_name": "Zoë", "family_name": "Åkesson", "tags": ["b", "a"], "stage": "prospect"},
+    )
     assert added.status_code == 201
     person = added.json()
     assert (person["name"], person["tags"], person["stage"]) == ("Zoë Åkesson", ["a", "b"], "prospect")
@@ -80,7 +85,9 @@ def test_a_list_has_the_fields_the_order_and_the_rows_that_were_asked_for(shop: 
     assert (answer["next"], "count" in answer) == (None, False)
     where = json.dumps({"field": "stage", "op": "is", "value": "contact"})
     found = shop.client.get(
-        PEOPLE, {"where": where, "fields": "family_name", "count": "exact"}, headers={"Authorization": f"Bearer {shop.secret}"}
+        PEOPLE,
+        {"where": where, "fields": "family_name", "count": "exact"},
+        headers={"Authorization": f"Bearer {shop.secret}"},
     ).json()
     assert [item["family_name"] for item in found["items"]] == ["Adler", "Berg"]
     assert found["count"] == {"number": 2, "exact": True}
@@ -105,20 +112,32 @@ def test_a_list_costs_two_statements_one_for_the_key_and_one_for_the_rows(
     shop: Program, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     shop.add()
-    with django_assert_num_queries(1):  # the planner's own statement goes past Django and is watched elsewhere
+    with django_assert_num_queries(
+        1
+    ):  # the planner's own statement goes past Django and is watched elsewhere
         assert shop.ask("GET", f"{PEOPLE}?fields=*").status_code == 200
 
 
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ("fields=shoe_size", "fields"), ("fields=name;drop table core_user", "fields"), ("sort=shoe_size", "sort"),
-        ("sort=tags", "sort"), ("sort=name,title,stage,source,given_name,family_name", "sort"), ("limit=0", "limit"),
-        ("limit=201", "limit"), ("limit=many", "limit"), ("count=all", "count"), ("after=nonsense", "after"),
-        ("where={", "where"), ("where=[]", "where"), ('where={"field":"shoe_size","op":"is","value":"1"}', "where"),
-        ('where={"field":"name","op":"or 1=1","value":"1"}', "where"), ("lmit=5", "lmit"),
+        ("fields=shoe_size", "fields"),
+        ("fields=name;drop table core_user", "fields"),
+        ("sort=shoe_size", "sort"),
+        ("sort=tags", "sort"),
+        ("sort=name,title,stage,source,given_name,family_name", "sort"),
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=many", "limit"),
+        ("count=all", "count"),
+        ("after=nonsense", "after"),
+        ("where={", "where"),
+        ("where=[]", "where"),
+        ('where={"field":"shoe_size","op":"is","value":"1"}', "where"),
+        ('where={"field":"name","op":"or 1=1","value":"1"}', "where"),
+        ("lmit=5", "lmit"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_parameter_is_named(shop: Program, query: str, field: str) -> None:
     body = is_problem(shop.ask("GET", f"{PEOPLE}?{query}"), 422, "invalid")
     assert list(body["errors"]) == [field]
@@ -126,7 +145,13 @@ def test_a_wrong_parameter_is_named(shop: Program, query: str, field: str) -> No
 
 
 def test_every_wrong_value_is_named_at_once_and_nothing_is_kept(shop: Program) -> None:
-    sent = {"birthday": "2026-02-30", "stage": "king", "abc_class": "A", "shoe_size": 44, "organisation": UNKNOWN}
+    sent = {
+        "birthday": "2026-02-30",
+        "stage": "king",
+        "abc_class": "A",
+        "shoe_size": 44,
+        "organisation": UNKNOWN,
+    }
     body = is_problem(shop.ask("POST", PEOPLE, sent), 422, "invalid")
     assert set(body["errors"]) == set(sent)
     assert not Party.objects.exists()
@@ -135,13 +160,21 @@ def test_every_wrong_value_is_named_at_once_and_nothing_is_kept(shop: Program) -
 @pytest.mark.parametrize(
     ("sent", "status", "name"),
     [
-        ("{", 400, "unreadable"), ("[]", 400, "unreadable"), ('"x"', 400, "unreadable"), ("null", 400, "unreadable"),
-        ("[" * 5000 + "]" * 5000, 400, "unreadable"), ('{"given_name": "\\ud800"}', 400, "unreadable"),
-        (json.dumps({"given_name": "x" * 2**20}), 413, "too-large"), ('{"given_name": {"a": 1}}', 422, "invalid"),
-        ('{"given_name": ["a"]}', 422, "invalid"), ('{"given_name": true}', 422, "invalid"),
-        ('{"tags": "a"}', 422, "invalid"), ('{"tags": [["a"]]}', 422, "invalid"), (json.dumps({"given_name": "x" * 500}), 422, "invalid"),
+        ("{", 400, "unreadable"),
+        ("[]", 400, "unreadable"),
+        ('"x"', 400, "unreadable"),
+        ("null", 400, "unreadable"),
+        ("[" * 5000 + "]" * 5000, 400, "unreadable"),
+        ('{"given_name": "\\ud800"}', 400, "unreadable"),
+        (json.dumps({"given_name": "x" * 2**20}), 413, "too-large"),
+        ('{"given_name": {"a": 1}}', 422, "invalid"),
+        ('{"given_name": ["a"]}', 422, "invalid"),
+        ('{"given_name": true}', 422, "invalid"),
+        ('{"tags": "a"}', 422, "invalid"),
+        ('{"tags": [["a"]]}', 422, "invalid"),
+        (json.dumps({"given_name": "x" * 500}), 422, "invalid"),
     ],
-)  # fmt: skip
+)
 def test_a_body_that_is_no_record_is_refused(shop: Program, sent: str, status: int, name: str) -> None:
     is_problem(shop.ask("POST", PEOPLE, sent), status, name)
     assert not Party.objects.exists()
@@ -159,9 +192,16 @@ def test_references_may_be_sent_as_they_came(shop: Program) -> None:
 def test_whoever_saw_old_values_is_told_the_present_ones(shop: Program) -> None:
     path = f"{PEOPLE}/{shop.add()}"
     shop.ask("PATCH", path, {"family_name": "Öhrn"})
-    body = is_problem(shop.ask("PATCH", path, {"family_name": "Berg", "expected": {"family_name": "Åkesson"}}), 409, "conflict")
+    body = is_problem(
+        shop.ask("PATCH", path, {"family_name": "Berg", "expected": {"family_name": "Åkesson"}}),
+        409,
+        "conflict",
+    )
     assert body["errors"] == {"family_name": "Öhrn"}
-    assert shop.ask("PATCH", path, {"family_name": "Berg", "expected": {"family_name": "Öhrn"}}).status_code == 200
+    assert (
+        shop.ask("PATCH", path, {"family_name": "Berg", "expected": {"family_name": "Öhrn"}}).status_code
+        == 200
+    )
     is_problem(shop.ask("PATCH", path, {"family_name": "Berg", "expected": "Öhrn"}), 422, "invalid")
 
 
@@ -198,7 +238,12 @@ def test_a_refused_request_leaves_its_key_free(shop: Program) -> None:
 
 
 def test_without_a_key_nobody_comes_in(shop: Program) -> None:
-    for headers in ({}, {"Authorization": "Bearer kith_wrong"}, {"Authorization": "Basic YTpi"}, {"Authorization": "Bearer"}):
+    for headers in (
+        {},
+        {"Authorization": "Bearer kith_wrong"},
+        {"Authorization": "Basic YTpi"},
+        {"Authorization": "Bearer"},
+    ):
         answer = Client().get(PEOPLE, headers=headers)
         is_problem(answer, 401, "not-signed-in")
         assert answer["WWW-Authenticate"].startswith("Bearer")
@@ -224,7 +269,9 @@ def test_a_signed_in_browser_reads_and_changes_only_with_the_token_of_the_desk(s
 
 
 def test_a_wrong_key_is_not_made_up_for_by_a_cookie() -> None:
-    is_problem(signed_in_browser().get(PEOPLE, headers={"Authorization": "Bearer kith_wrong"}), 401, "not-signed-in")
+    is_problem(
+        signed_in_browser().get(PEOPLE, headers={"Authorization": "Bearer kith_wrong"}), 401, "not-signed-in"
+    )
 
 
 def test_who_only_reads_cannot_change(shop: Program) -> None:

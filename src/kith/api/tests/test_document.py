@@ -1,0 +1,107 @@
+"""The API describes itself: whole, in the words of the house, and for people as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kith.api.build import build, document
+from kith.core.principals.keys import issue_key
+from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.registry import Registry, current
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    return document(build(current()), current())
+
+
+def references(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for value in part.values():
+            yield from references(value)
+    if isinstance(part, list):
+        for value in part:
+            yield from references(value)
+
+
+def test_it_is_an_openapi_3_1_document_whose_references_all_lead_somewhere(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1")
+    names = {ref.removeprefix("#/components/schemas/") for ref in references(described)}
+    assert names <= set(described["components"]["schemas"])
+    used = {name for name in described["components"]["schemas"] if name in names}
+    assert {"Person", "PersonNew", "PersonChange", "PersonList", "Problem"} <= used
+
+
+def test_every_operation_has_a_name_of_its_own_and_says_what_it_answers(described: dict[str, Any]) -> None:
+    operations = [each for path in described["paths"].values() for each in path.values()]
+    names = [each["operationId"] for each in operations]
+    assert len(set(names)) == len(names)
+    for each in operations:
+        good = [status for status in each["responses"] if re.fullmatch(r"2\d\d", status)]
+        assert len(good) == 1, each["operationId"]
+        assert "application/problem+json" in each["responses"]["4XX"]["content"]
+        assert good == ["204"] or "application/json" in each["responses"][good[0]]["content"]
+        assert {"ByKey": []} in each["security"]
+
+
+def test_fields_say_what_they_hold_how_private_they_are_and_whether_they_can_be_sent(
+    described: dict[str, Any],
+) -> None:
+    person = described["components"]["schemas"]["Person"]["properties"]
+    assert set(person) == {"id", *current().type("person").by_key}
+    assert person["birthday"]["x-privacy"] == "sensitive"
+    assert person["birthday"]["format"] == "date"
+    assert person["name"]["readOnly"] is True
+    assert set(person["stage"]["enum"]) >= {"contact", "prospect", "customer", "former"}
+    assert person["tags"]["items"] == {"type": "string"}
+    assert person["organisation"]["x-target"] == "organisation"
+    sent = described["components"]["schemas"]["PersonNew"]
+    assert sent["additionalProperties"] is False
+    assert "name" not in sent["properties"]
+    assert described["components"]["schemas"]["OrganisationNew"]["required"] == ["name"]
+
+
+def test_no_field_is_called_like_a_word_of_the_api() -> None:
+    for declared in current().types:
+        assert not {"id", "expected"} & set(declared.by_key), declared.key
+
+
+def test_types_of_a_room_that_is_off_have_no_route() -> None:
+    everything = current()
+    smaller = Registry(tuple(room for room in everything.rooms if room.key == "core"))
+    paths = document(build(smaller), smaller)["paths"]
+    assert paths
+    assert all(path.startswith("/api/v1/colleagues") for path in paths)
+
+
+@pytest.mark.django_db
+def test_programs_get_the_document_and_strangers_do_not() -> None:
+    program = Principal.objects.create(kind=Kind.KEY, role=Role.READ_ONLY, name="Shop")
+    _key, secret = issue_key(program, "shop")
+    answer = Client().get("/api/v1/openapi.json", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.json()["info"]["title"] == "Kith"
+    german = {"Authorization": f"Bearer {secret}", "Accept-Language": "de"}
+    assert Client().get("/api/v1/openapi.json", headers=german).status_code == 200
+    assert Client().get("/api/v1/openapi.json").status_code == 401
+
+
+@pytest.mark.django_db
+def test_people_read_it_as_a_page_of_our_own() -> None:
+    assert Client().get("/api/v1/docs")["Location"] == "/sign-in/?next=/api/v1/docs"
+    user = User.objects.create_user("ida@example.org")
+    Principal.objects.create(kind=Kind.USER, role=Role.MEMBER, name="Ida", user=user)
+    client = Client()
+    client.force_login(user)
+    page = client.get("/api/v1/docs")
+    assert page.status_code == 200
+    for declared in current().types:
+        assert f"/api/v1/{declared.url}" in page.text
+    assert "://" not in re.sub(r"http://testserver\S+", "", page.text)
+    assert "<script" not in page.text
