@@ -10,7 +10,7 @@ const SHAPE = /<(path|circle|ellipse|rect|line|polyline|polygon)\s([^>]*?)\/>/g;
 async function sourcesBelow(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && /\.(py|jinja)$/.test(entry.name) && !entry.parentPath.includes("/tests"))
+    .filter((entry) => entry.isFile() && /\.(py|jinja)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 

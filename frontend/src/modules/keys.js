@@ -44,7 +44,8 @@ const withModifier = (event) => event.metaKey || event.ctrlKey || event.altKey;
 
 function sendWithModifier(event) {
   if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
-  event.target.closest?.("form")?.requestSubmit();
+  const form = event.target.closest?.("form") ?? find("[data-send]")?.form;
+  form?.requestSubmit([...form.elements].find((element) => element.matches("[data-send]")));
 }
 
 addEventListener("keydown", (event) => {

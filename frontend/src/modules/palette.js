@@ -11,7 +11,7 @@ const options = () => findAll("[role=option]", palette()).filter((option) => !op
 const marked = () => find("[role=option][aria-selected=true]", palette());
 
 function mark(option) {
-  marked()?.setAttribute("aria-selected", "false");
+  for (const other of findAll("[aria-selected=true]", palette())) other.setAttribute("aria-selected", "false");
   if (!option) return input().removeAttribute("aria-activedescendant");
   option.setAttribute("aria-selected", "true");
   option.id ||= `palette-${options().indexOf(option)}-${Date.now()}`;

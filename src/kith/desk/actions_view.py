@@ -13,9 +13,9 @@ Tone = Literal["", "main", "bad", "good", "quiet"]
 class Action:
     """A button or link.
 
-    `key` is the single key that presses it. `dialog` opens what the address answers as a dialog. `confirm` asks first,
-    only for what cannot be undone. `target` is a CSS selector for the answer of a POST; without it only toasts and
-    partials of the answer are shown. `vals` are sent along.
+    `key` is the single key that presses it. `dialog` opens what the address answers as a dialog. `confirm`
+    asks first, only for what cannot be undone. `target` is a CSS selector for the answer of a POST;
+    without it only toasts and partials of the answer are shown. `vals` are sent along.
     """
 
     label: Text

@@ -9,7 +9,7 @@ from django.conf import settings
 BUILT = Path(__file__).resolve().parents[1] / "static" / "kith"
 
 
-class NotBuilt(RuntimeError):
+class NotBuiltError(RuntimeError):
     """The front end has not been built, or not since a name was added."""
 
 
@@ -18,7 +18,7 @@ def _read(name: str) -> dict[str, object]:
     try:
         content: dict[str, object] = json.loads((BUILT / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise NotBuilt(f"{name} is missing: run `npm ci` and `npm run build` in frontend/.") from None
+        raise NotBuiltError(f"{name} is missing: run `npm ci` and `npm run build` in frontend/.") from None
     return content
 
 
@@ -27,7 +27,7 @@ def asset(name: str) -> str:
     """Address of a built file by its name in the sources: `app.js`, `kith.css`, `fonts/inter-latin.woff2`."""
     entry = _read("manifest.json").get(f"src/{name}")
     if not isinstance(entry, dict):
-        raise NotBuilt(f"The front end's build has no {name}.")
+        raise NotBuiltError(f"The front end's build has no {name}.")
     return f"{settings.STATIC_URL}kith/{entry['file']}"
 
 
@@ -36,7 +36,7 @@ def icon_path(name: str) -> str:
     """Outline of a Lucide icon in a box of 24 × 24, as data of one SVG path."""
     outline = _read("icons.json").get(name)
     if not isinstance(outline, str):
-        raise NotBuilt(f"There is no icon {name}, or the front end has not been built since it was first named.")
+        raise NotBuiltError(f"There is no icon {name}, or nothing has been built since it was first named.")
     return outline
 
 

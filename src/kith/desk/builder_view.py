@@ -20,7 +20,9 @@ GroupKind = Literal["all", "any", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A part of a line in reading order. field, word and value open the menu of their `part`; input is typed in."""
+    """A part of a line in reading order. field, word and value open the menu of their `part`; input is
+    typed in.
+    """
 
     kind: Literal["field", "word", "value", "input", "plain"]
     text: Text
@@ -107,11 +109,11 @@ class BuilderResult:
 class BuilderView:
     """The builder.
 
-    Every change is a POST of its form to `href`: `condition` (the whole tree as JSON, carried along so that nothing is
-    kept between requests), the name, every `input` token under its own name, and `change`, the JSON of what the
-    pressed button does (do: kind, remove, drop, group, add, field, operator, value, suggest; with path, part and
-    value). A POST without `change` follows a typed value. The answer is the template
-    `desk/builder_both.jinja`, conditions and result.
+    Every change is a POST of its form to `href`: `condition` (the whole tree as JSON, carried along so
+    that nothing is kept between requests), the name, every `input` token under its own name, and `change`,
+    the JSON of what the pressed button does (do: kind, remove, drop, group, add, field, operator, value,
+    suggest; with path, part and value). A POST without `change` follows a typed value. The answer is the
+    template `desk/builder_both.jinja`, conditions and result.
     """
 
     title: Text
@@ -145,10 +147,11 @@ class PickOption:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """The menu behind a token or filter: one option is chosen, `several` are ticked, or a `field` is filled in.
+    """The menu behind a token or filter: one option is chosen, `several` are ticked, or a `field` is filled
+    in.
 
-    In the builder a choice is sent with its form (`form` is that form's id) as `change`, with what was ticked or
-    typed as `pick`. Elsewhere it is a GET of `href` with `vals` and `pick`.
+    In the builder a choice is sent with its form (`form` is that form's id) as `change`, with what was
+    ticked or typed as `pick`. Elsewhere it is a GET of `href` with `vals` and `pick`.
     """
 
     title: Text
@@ -166,7 +169,9 @@ class Pick:
     @property
     def groups(self) -> tuple[tuple[Text, tuple[PickOption, ...]], ...]:
         """Options under the heading they share, in the order given."""
-        return tuple((group, tuple(options)) for group, options in groupby(self.options, key=attrgetter("group")))
+        return tuple(
+            (group, tuple(options)) for group, options in groupby(self.options, key=attrgetter("group"))
+        )
 
     def change(self, value: str = "") -> dict[str, str]:
         return {"do": self.do, "path": self.path, "part": self.part, "value": value}

@@ -18,7 +18,11 @@ DESK = Path(__file__).resolve().parent
 
 def _loader() -> BaseLoader:
     """Templates of every room of Kith by their own folder, and the components as `components/…`."""
-    rooms = [Path(config.path) / "templates" for config in apps.get_app_configs() if config.name.startswith("kith.")]
+    rooms = [
+        Path(config.path) / "templates"
+        for config in apps.get_app_configs()
+        if config.name.startswith("kith.")
+    ]
     pages = FileSystemLoader([DESK / "templates", *(folder for folder in rooms if folder.is_dir())])
     return ChoiceLoader([PrefixLoader({"components": FileSystemLoader(DESK / "components")}), pages])
 
@@ -36,9 +40,15 @@ def direction() -> str:
 
 
 _GLOBALS: dict[str, Any] = {
-    **{name: getattr(marks, name) for name in ("NIL", "avatar", "badge", "bar", "consent_marks", "icon", "kbd", "nil")},
+    **{
+        name: getattr(marks, name)
+        for name in ("NIL", "avatar", "badge", "bar", "consent_marks", "icon", "kbd", "nil")
+    },
     **{name: getattr(marks, name) for name in ("owner", "pips", "risk", "sparkline", "tier", "who")},
-    **{name: getattr(formats, name) for name in ("day", "day_full", "moment", "moment_full", "money", "number")},
+    **{
+        name: getattr(formats, name)
+        for name in ("day", "day_full", "moment", "moment_full", "money", "number")
+    },
     **{name: getattr(formats, name) for name in ("percent", "signed")},
     "asset": asset,
     "direction": direction,

@@ -7,9 +7,22 @@ from kith.core.errors import Text
 from kith.desk.actions_view import Action, Crumb
 
 Control = Literal[
-    "text", "email", "tel", "url", "number", "date", "datetime", "textarea", "select", "checkbox", "switch", "lookup",
-    "file", "hidden", "password",
-]  # fmt: skip
+    "text",
+    "email",
+    "tel",
+    "url",
+    "number",
+    "date",
+    "datetime",
+    "textarea",
+    "select",
+    "checkbox",
+    "switch",
+    "lookup",
+    "file",
+    "hidden",
+    "password",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,8 @@ class Choice:
 class FormField:
     """One field. `note` stands beside the label, `help` below the control, `unit` behind the value.
 
-    A lookup asks `lookup_href?q=` for options, shows `value_label` and sends `value`. `form` is the id of the form it
-    belongs to when it stands outside of it.
+    A lookup asks `lookup_href?q=` for options, shows `value_label` and sends `value`. `form` is the id of
+    the form it belongs to when it stands outside of it.
     """
 
     name: str

@@ -19,7 +19,18 @@ NO_BREAK = "\u00a0"
 MINUS = "−"
 Numeric = int | float | Decimal
 
-_CURRENCY_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3, "JOD": 3, "OMR": 3}
+_CURRENCY_DIGITS = {
+    "JPY": 0,
+    "KRW": 0,
+    "CLP": 0,
+    "ISK": 0,
+    "VND": 0,
+    "KWD": 3,
+    "BHD": 3,
+    "TND": 3,
+    "JOD": 3,
+    "OMR": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)

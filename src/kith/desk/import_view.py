@@ -47,7 +47,9 @@ class ImportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """The second step: the file's first rows under their columns. `remap_href` takes the form on every change and answers the block `preview`."""
+    """The second step: the file's first rows under their columns. `remap_href` takes the form on every
+    change and answers the block `preview`.
+    """
 
     href: str
     title: Text

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from kith.core.errors import Text
 from kith.desk.actions_view import Action, Empty, NoResult
 from kith.desk.form_view import FormField
+from kith.desk.written import written
 
 PhonePlace = Literal["", "mark", "detail", "end", "end2"]
 
@@ -43,7 +44,8 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table. `phone` is its place in the two-line row of a phone; without one it is left out there.
+    """A column of the table. `phone` is its place in the two-line row of a phone; without one it is left out
+    there.
 
     The first column of a list is the record's name: it stays in sight, and opens the phone's row.
     """
@@ -60,9 +62,12 @@ class Column:
     @property
     def attributes(self) -> Markup:
         """What every cell of the column carries, written once for all rows."""
-        classes = " ".join(part for part in ("r" if self.numeric else "", self.phone and f"ph-{self.phone}") if part)
-        return Markup(
-            (f' class="{classes}"' if classes else "") + (f' data-column="{self.key}"' if self.editable else "")
+        classes = " ".join(
+            part for part in ("r" if self.numeric else "", self.phone and f"ph-{self.phone}") if part
+        )
+        return written(
+            (f' class="{classes}"' if classes else "")
+            + (f' data-column="{self.key}"' if self.editable else "")
         )
 
 
@@ -92,9 +97,9 @@ class BulkAction:
 class ListView:
     """A page of a list.
 
-    `next_href` answers the block `rows` with what follows; `count_href` the block `count`, fetched after the page;
-    `edit_href` holds {uid} and {column} and answers the form of a cell; the other addresses answer popovers, but
-    `sort_href`, `reset_href` and a column's, which are pages.
+    `next_href` answers the block `rows` with what follows; `count_href` the block `count`, fetched after
+    the page; `edit_href` holds {uid} and {column} and answers the form of a cell; the other addresses
+    answer popovers, but `sort_href`, `reset_href` and a column's, which are pages.
     """
 
     title: Text

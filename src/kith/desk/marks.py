@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from kith.desk.assets import icon_path
 from kith.desk.charts.small import bar, pips, sparkline
 from kith.desk.formats import percent
+from kith.desk.written import written
 
 __all__ = ["NIL", "avatar", "badge", "bar", "consent_marks", "icon", "kbd", "nil", "owner", "pips", "risk"]
 __all__ += ["sparkline", "tier", "who"]
@@ -26,7 +27,9 @@ _REFUSED_ICONS = {"mail": "mail-x", "phone": "phone-off"}
 def icon(name: str, cls: str = "") -> Markup:
     """A Lucide icon in the colour of its text; words beside it or an aria-label must say what it means."""
     classes = f"i {cls}" if cls else "i"
-    return Markup(f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true"><path d="{icon_path(name)}"/></svg>')
+    return written(
+        f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true"><path d="{icon_path(name)}"/></svg>'
+    )
 
 
 def _stands_alone(letter: str) -> bool:
@@ -34,7 +37,9 @@ def _stands_alone(letter: str) -> bool:
 
 
 def initials(name: str) -> str:
-    """Two letters of a name in scripts that abbreviate so, one in those that do not, "" for an address or number."""
+    """Two letters of a name in scripts that abbreviate so, one in those that do not, "" for an address or
+    number.
+    """
     words = name.split()
     if not words or not words[0][0].isalpha() or "@" in name:
         return ""
@@ -50,20 +55,25 @@ def avatar(name: str, cls: str = "", kind: Kind = "person") -> Markup:
     colour = f"a{zlib.crc32(name.encode()) % 6}" if initials(name) else ""
     shape = "sq" if kind == "organisation" else ""
     classes = " ".join(part for part in ("av", colour, shape, cls) if part)
-    return Markup(f'<span class="{classes}" aria-hidden="true">{letters}</span>')
+    return written(f'<span class="{classes}" aria-hidden="true">{letters}</span>')
 
 
 def who(name: str, href: str = "", kind: Kind = "person") -> Markup:
-    """The first cell of a row: avatar and name, linked to the record. An address stands in for an unknown name."""
+    """The first cell of a row: avatar and name, linked to the record. An address stands in for an unknown
+    name.
+    """
     text = escape(name)
     cls = "nm" if kind != "unknown" and "@" not in name else "nm font-normal!"
     inner = f'{avatar(name, kind=kind)}<span class="{cls}" dir="auto" title="{text}">{text}</span>'
-    return Markup(f'<a class="who" href="{escape(href)}">{inner}</a>' if href else f'<span class="who">{inner}</span>')
+    return written(
+        f'<a class="who" href="{escape(href)}">{inner}</a>' if href else f'<span class="who">{inner}</span>'
+    )
 
 
 def owner(name: str, short: str = "") -> Markup:
-    return Markup(
-        f'<span class="who" title="{escape(name)}">{avatar(name, "av-sm")}<span>{escape(short or name)}</span></span>'
+    mark = avatar(name, "av-sm")
+    return written(
+        f'<span class="who" title="{escape(name)}">{mark}<span>{escape(short or name)}</span></span>'
     )
 
 
@@ -72,28 +82,29 @@ def tier(letter: str) -> Markup:
     if not letter:
         return NIL
     title = escape(_("Value tier %(letter)s") % {"letter": letter})
-    return Markup(f'<span class="tier {escape(letter)}" title="{title}"><span class="sr">{title}</span>'
-                  f'<span aria-hidden="true">{escape(letter)}</span></span>')  # fmt: skip
+    return written(
+        f'<span class="tier {escape(letter)}" title="{title}"><span class="sr">{title}</span>'
+        f'<span aria-hidden="true">{escape(letter)}</span></span>'
+    )
 
 
 def risk(share: float | None) -> Markup:
     """Churn risk of 0–1 as pips, percent and a word."""
     if share is None:
-        return Markup(f'<span class="nil" title="{escape(_("Too little history to score"))}">—</span>')
+        return written(f'<span class="nil" title="{escape(_("Too little history to score"))}">—</span>')
     steps = 1 + sum(share >= limit for limit in _STEPS_OF_RISK)
     words = (_("low risk"), _("low risk"), _("medium risk"), _("high risk"), _("high risk"))
-    return Markup(
-        f'<span class="risk">{pips(steps)}{percent(share)}<span class="sr"> {escape(words[steps - 1])}</span></span>'
-    )
+    said = escape(words[steps - 1])
+    return written(f'<span class="risk">{pips(steps)}{percent(share)}<span class="sr"> {said}</span></span>')
 
 
 def badge(text: str, tone: str = "", icon_name: str = "") -> Markup:
     mark = icon(icon_name, "i-xs") if icon_name else ""
-    return Markup(f'<span class="badge {escape(tone)}">{mark}{escape(text)}</span>')
+    return written(f'<span class="badge {escape(tone)}">{mark}{escape(text)}</span>')
 
 
 def kbd(*keys: str) -> Markup:
-    return Markup(" ".join(f'<kbd class="kbd">{escape(key)}</kbd>' for key in keys))
+    return written(" ".join(f'<kbd class="kbd">{escape(key)}</kbd>' for key in keys))
 
 
 def consent_marks(channels: Iterable[tuple[str, str, Consent]]) -> Markup:
@@ -105,7 +116,7 @@ def consent_marks(channels: Iterable[tuple[str, str, Consent]]) -> Markup:
         said = escape(f"{label}: {states[state]}")
         marks.append(f'<span class="{state}" title="{said}">{icon(shown, "i-sm")}</span>')
         words.append(said)
-    return Markup(f'<span class="cons">{"".join(marks)}<span class="sr">{". ".join(words)}</span></span>')
+    return written(f'<span class="cons">{"".join(marks)}<span class="sr">{". ".join(words)}</span></span>')
 
 
 def nil(value: object) -> object:
@@ -114,4 +125,4 @@ def nil(value: object) -> object:
 
 
 def join(parts: Sequence[object], by: str = " · ") -> Markup:
-    return Markup(escape(by)).join(escape(part) for part in parts if part not in (None, ""))
+    return written(escape(by)).join(escape(part) for part in parts if part not in (None, ""))

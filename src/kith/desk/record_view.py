@@ -1,4 +1,6 @@
-"""What a record's page shows: who it is at the left, what happened in the middle, what follows at the right."""
+"""What a record's page shows: who it is at the left, what happened in the middle, what follows at the
+right.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -98,7 +100,9 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
-    """A purpose with its legal basis and a state per channel: y allowed, w asked and waiting, n not allowed."""
+    """A purpose with its legal basis and a state per channel: y allowed, w asked and waiting, n not
+    allowed.
+    """
 
     purpose: Text
     basis: Text
@@ -134,9 +138,9 @@ class RecordView:
     facts_edit_href: str = ""
     left: tuple[Panel, ...] = ()
     tabs: tuple[RecordTab, ...] = ()
-    composer: Markup = Markup()
+    composer: Text = ""
     timeline: Timeline | None = None
-    body: Markup = Markup()
+    body: Text = ""
     right: tuple[Panel, ...] = ()
     right_label: Text = ""
     tiles: tuple[Tile, ...] = ()

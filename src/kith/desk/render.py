@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from kith.core.errors import Text
 from kith.desk.environment import env
+from kith.desk.written import written
 
 _COOKIE = "kith_toast"
 
@@ -29,7 +30,10 @@ class Toast:
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type", "partial") == "partial"
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-Request-Type", "partial") == "partial"
+    )
 
 
 def render_page(
@@ -42,7 +46,8 @@ def render_page(
 ) -> HttpResponse:
     """The block alone for htmx, the whole page for everybody else.
 
-    A whole page needs `shell` in its context; `request`, `csrf_token`, `csrf_input` and `toasts` are added here.
+    A whole page needs `shell` in its context; `request`, `csrf_token`, `csrf_input` and `toasts` are added
+    here.
     """
     fragment = block if block and wants_fragment(request) else None
     whole = {**context, **_always(request)}
@@ -71,7 +76,7 @@ def _always(request: HttpRequest) -> dict[str, object]:
 
 def render_fragment(template: str, context: Mapping[str, object]) -> Markup:
     """A small template alone, for the panels that rooms put on other pages."""
-    return Markup(env().get_template(template).render(context))
+    return written(env().get_template(template).render(context))
 
 
 def add_toast(response: HttpResponse, toast: Toast) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Charts as SVG made on the server: no script, real text, print-ready, read aloud by their description.
 
-Every function takes figures and words and returns a `Chart`: the drawing and the same figures as a table. Widths are
-in the drawing's own units; the page scales it. Series use the tokens c1–c6, never the colours of states.
+Every function takes figures and words and returns a `Chart`: the drawing and the same figures as a table.
+Widths are in the drawing's own units; the page scales it. Series use the tokens c1–c6, never the colours
+of states.
 """
 
 from kith.desk.charts.bars import bars, histogram
@@ -14,6 +15,21 @@ from kith.desk.charts.small import bar, pips, rfm_mini, sparkline
 from kith.desk.charts.svg import Chart, Table
 
 __all__ = [
-    "Chart", "ClassShare", "Interval", "Series", "Table", "bar", "bars", "cohort_grid", "contributions", "histogram",
-    "intervals", "lines", "pareto", "pips", "rfm_grid", "rfm_mini", "sparkline",
-]  # fmt: skip
+    "Chart",
+    "ClassShare",
+    "Interval",
+    "Series",
+    "Table",
+    "bar",
+    "bars",
+    "cohort_grid",
+    "contributions",
+    "histogram",
+    "intervals",
+    "lines",
+    "pareto",
+    "pips",
+    "rfm_grid",
+    "rfm_mini",
+    "sparkline",
+]

@@ -3,7 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kith.desk.charts.svg import Chart, Frame, Scale, Table, drawing, line, picked, rect, rows_axis, scale, text
+from kith.desk.charts.svg import (
+    Chart,
+    Frame,
+    Scale,
+    Table,
+    drawing,
+    line,
+    picked,
+    rect,
+    rows_axis,
+    scale,
+    text,
+)
 from kith.desk.formats import Numeric, number
 
 Writer = Callable[[Numeric], str]
@@ -25,7 +37,9 @@ def bars(
     for index, (label, value) in enumerate(items):
         middle = frame.left + (index + 0.5) * width
         body += _bar(frame, ruler, middle, min(width * 0.7, 40), value)
-        body += text(middle, min(frame.y(ruler.share(value)), frame.y(ruler.share(0))) - 4, write(value), "mid tb")
+        body += text(
+            middle, min(frame.y(ruler.share(value)), frame.y(ruler.share(0))) - 4, write(value), "mid tb"
+        )
         body += text(middle, frame.height - 8, label, "mid")
     table = Table(headings, tuple((label, write(value)) for label, value in items))
     return Chart(drawing(frame.width, frame.height, body, title=title, description=description), table)
@@ -56,7 +70,9 @@ def histogram(
     strong_from: float | None = None,
     note: Sequence[str] = (),
 ) -> Chart:
-    """Counts between edges (one edge more than counts). Bars from `strong_from` on are darker and told by `note`."""
+    """Counts between edges (one edge more than counts). Bars from `strong_from` on are darker and told by
+    `note`.
+    """
     frame = Frame(right=6, top=14)
     ruler = scale(counts)
     body = rows_axis(frame, ruler, [_thousands(tick) for tick in ruler.ticks])
@@ -88,7 +104,9 @@ def _marks(frame: Frame, edges: Sequence[float], marks: Sequence[Mark]) -> str:
 
 
 def _note(frame: Frame, note: Sequence[str]) -> str:
-    return "".join(text(frame.end, frame.top + 72 + row * 13, words, "tx end") for row, words in enumerate(note))
+    return "".join(
+        text(frame.end, frame.top + 72 + row * 13, words, "tx end") for row, words in enumerate(note)
+    )
 
 
 def _edges(frame: Frame, edges: Sequence[float], write: Writer) -> str:

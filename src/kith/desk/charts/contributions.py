@@ -11,7 +11,9 @@ _WIDTH, _MIDDLE, _ROW, _ROOM = 288, 182, 24, 58
 def contributions(
     reasons: Sequence[tuple[str, float]], *, title: str, headings: tuple[str, str], unit: str = "pt"
 ) -> Chart:
-    """Signed bars around a middle line: red makes it worse, green better. Values are in `unit`, percentage points."""
+    """Signed bars around a middle line: red makes it worse, green better. Values are in `unit`, percentage
+    points.
+    """
     height = len(reasons) * _ROW
     most = max((abs(value) for _reason, value in reasons), default=1) or 1
     body = line(_MIDDLE, 0, _MIDDLE, height, "ax")

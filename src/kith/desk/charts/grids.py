@@ -28,8 +28,8 @@ class Cells:
     def frame(self, row: int, column: int, rows: int, columns: int, cls: str) -> str:
         x, y = self.left + column * self.width, self.top + row * self.height
         return (
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{columns * self.width:.1f}" height="{rows * self.height:.1f}"'
-            f' rx="4" fill="none" class="{cls}"/>'
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{columns * self.width:.1f}"'
+            f' height="{rows * self.height:.1f}" rx="4" fill="none" class="{cls}"/>'
         )
 
 
@@ -51,10 +51,13 @@ def rfm_grid(counts: Sequence[Sequence[int]], *, title: str, description: str = 
         for column, count in enumerate(counts[recency - 1]):
             body += cells.draw(row, column, _shade(count, most), number(count))
     body += "".join(
-        text(cells.left + (column + 0.5) * cells.width, HEIGHT - 8, column + 1, "mid tx") for column in range(5)
+        text(cells.left + (column + 0.5) * cells.width, HEIGHT - 8, column + 1, "mid tx")
+        for column in range(5)
     )
     body += cells.frame(0, 3, 2, 2, "sa") + cells.frame(3, 3, 2, 2, "s5 dash")
-    rows = tuple((str(recency), *(number(count) for count in counts[recency - 1])) for recency in range(5, 0, -1))
+    rows = tuple(
+        (str(recency), *(number(count) for count in counts[recency - 1])) for recency in range(5, 0, -1)
+    )
     headings = (_("Recency"), *(_("Frequency %(score)d") % {"score": score} for score in range(1, 6)))
     return Chart(drawing(WIDTH, HEIGHT, body, title=title, description=description), Table(headings, rows))
 
@@ -75,7 +78,8 @@ def cohort_grid(cohorts: Sequence[Cohort], *, title: str, description: str = "",
     later = [share for cohort in cohorts for share in cohort.shares[1:]] or [1.0]
     low, span = min(later), (max(later) - min(later)) or 1.0
     body = "".join(
-        text(cells.left + (column + 0.5) * cells.width, 11, f"{period}+{column}", "mid") for column in range(columns)
+        text(cells.left + (column + 0.5) * cells.width, 11, f"{period}+{column}", "mid")
+        for column in range(columns)
     )
     for row, cohort in enumerate(cohorts):
         y = cells.top + (row + 0.5) * cells.height + 3.5

@@ -60,14 +60,15 @@ def _row(
     frame: Frame, ruler: Scale, row: Interval, y: float, write: Callable[[Numeric], str], *, whole: bool
 ) -> str:
     colour = 1 if row.tells_something else 6
-    low, middle, high = (frame.x(ruler.share(value)) for value in (row.low, row.value, row.high))
+    start, middle, end = (frame.x(ruler.share(value)) for value in (row.low, row.value, row.high))
     diamond = [(middle, y - 5), (middle + 5, y), (middle, y + 5), (middle - 5, y)]
     mark = path(diamond, f"f-c{colour}", closed=True) if whole else dot(middle, y, 4, f"f-c{colour}")
     words = "tb" if whole else "tx"
-    told = f"{write(row.value)} ({write(row.low)} {_('to')} {write(row.high)})"
+    low, high = (write(edge).lstrip("+") for edge in (row.low, row.high))
+    told = f"{write(row.value)} ({low} {_('to')} {high})"
     return (
         text(0, y + 3.5, row.label, words)
-        + path([(low, y), (high, y)], f"s{colour}")
+        + path([(start, y), (end, y)], f"s{colour}")
         + mark
         + text(frame.width, y + 3.5, told, f"end {words}")
     )

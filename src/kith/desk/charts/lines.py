@@ -3,9 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kith.desk.charts.svg import Chart, Frame, Point, Scale, Table, anchor, dot, drawing, path, picked, rows_axis
+from kith.desk.charts.svg import (
+    Chart,
+    Frame,
+    Point,
+    Scale,
+    Table,
+    anchor,
+    dot,
+    drawing,
+    path,
+    picked,
+    rows_axis,
+    text,
+)
 from kith.desk.charts.svg import scale as make_scale
-from kith.desk.charts.svg import text
 from kith.desk.formats import NO_BREAK, Numeric, number
 
 _DASHES = ("", "6 3", "", "1 4", "2 3", "3 3")
@@ -14,7 +26,9 @@ _LINE_HEIGHT = 13
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line. `low` and `high` bound its range, value by value; `colour` is 1–6, 6 being the grey of "other"."""
+    """One line. `low` and `high` bound its range, value by value; `colour` is 1–6, 6 being the grey of
+    "other".
+    """
 
     name: str
     values: tuple[float, ...]
@@ -64,7 +78,9 @@ def _band(frame: Frame, ruler: Scale, one: Series) -> str:
 
 def _stroke(frame: Frame, ruler: Scale, one: Series) -> str:
     points = _points(frame, ruler, one.values)
-    return path(points, f"s{one.colour}", dash=_DASHES[one.colour - 1]) + dot(*points[-1], 3, f"f-c{one.colour}")
+    return path(points, f"s{one.colour}", dash=_DASHES[one.colour - 1]) + dot(
+        *points[-1], 3, f"f-c{one.colour}"
+    )
 
 
 def _names(frame: Frame, ruler: Scale, series: Sequence[Series], write: Callable[[Numeric], str]) -> str:
@@ -81,7 +97,12 @@ def _names(frame: Frame, ruler: Scale, series: Sequence[Series], write: Callable
 def _labels(frame: Frame, labels: Sequence[str]) -> str:
     last = max(1, len(labels) - 1)
     return "".join(
-        text(frame.x(index / last), frame.height - 8, labels[index].replace(" ", NO_BREAK), anchor(index / last))
+        text(
+            frame.x(index / last),
+            frame.height - 8,
+            labels[index].replace(" ", NO_BREAK),
+            anchor(index / last),
+        )
         for index in picked(len(labels), 5)
     )
 
@@ -89,7 +110,5 @@ def _labels(frame: Frame, labels: Sequence[str]) -> str:
 def _table(
     series: Sequence[Series], labels: Sequence[str], heading: str, write: Callable[[Numeric], str]
 ) -> Table:
-    rows = tuple(
-        (label, *(write(one.values[index]) for one in series)) for index, label in enumerate(labels)
-    )
+    rows = tuple((label, *(write(one.values[index]) for one in series)) for index, label in enumerate(labels))
     return Table((heading, *(one.name for one in series)), rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,10 @@ class ClassShare:
 def pareto(
     curve: Sequence[Point], classes: Sequence[ClassShare], *, title: str, description: str = "", of_what: str
 ) -> Chart:
-    """`curve` runs from (0, 0) to (1, 1): share of customers against share of the total; a few dozen points do."""
-    frame = Frame(left=30, top=10)
+    """`curve` runs from (0, 0) to (1, 1): share of customers against share of the total; a few dozen
+    points do.
+    """
+    frame = Frame(left=36, top=10)
     body = _axes(frame)
     start = 0.0
     for one, fill in zip(classes, _FILLS, strict=False):
@@ -36,7 +39,9 @@ def pareto(
     body += _borders(frame, curve, classes) + _letters(frame, classes, of_what)
     rows = tuple((one.letter, percent(one.customers), percent(one.total)) for one in classes)
     svg = drawing(frame.width, frame.height, body, title=title, description=description)
-    return Chart(svg, Table((_("Class"), _("Share of customers"), _("Share of %(what)s") % {"what": of_what}), rows))
+    return Chart(
+        svg, Table((_("Class"), _("Share of customers"), _("Share of %(what)s") % {"what": of_what}), rows)
+    )
 
 
 def _axes(frame: Frame) -> str:
@@ -50,7 +55,7 @@ def _axes(frame: Frame) -> str:
 
 def height_at(curve: Sequence[Point], x: float) -> float:
     """The curve's height at x, straight between its points."""
-    for (x1, y1), (x2, y2) in zip(curve, curve[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(curve):
         if x1 <= x <= x2:
             return y1 if x1 == x2 else y1 + (y2 - y1) * (x - x1) / (x2 - x1)
     return 1.0

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from kith.desk.charts.svg import Chart, Point, Table, dot, drawing, line, outline, path, rect, text
+from kith.desk.written import written
 
 _SPARK_WIDTH, _SPARK_HEIGHT = 72, 28
 _ON_OF_PIPS = tuple(
-    "".join(f"M{index * 4.5 + 0.5:g} {9.5 - index * 2:g}h2v{2 + index * 2}h-2z" for index in steps)
-    for steps in [range(count) for count in range(6)]
+    "".join(f"M{step * 4.5:g} {9 - step * 2}h3v{3 + step * 2}h-3z" for step in range(count))
+    for count in range(6)
 )
 _OFF_OF_PIPS = tuple(
-    "".join(f"M{index * 4.5 + 0.5:g} {9.5 - index * 2:g}h2v{2 + index * 2}h-2z" for index in range(count, 5))
+    "".join(f"M{step * 4.5:g} {9 - step * 2}h3v{3 + step * 2}h-3z" for step in range(count, 5))
     for count in range(6)
 )
 
@@ -41,20 +42,22 @@ def sparkline(values: Sequence[float], reference: float | None = None, label: st
         body += line(0, at, _SPARK_WIDTH, at, "ref")
     body += path(points, "ln") + dot(x, y, 2.25, "pt")
     role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    return Markup(f'<svg class="spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" {role}>{body}</svg>')
+    return written(f'<svg class="spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" {role}>{body}</svg>')
 
 
 def bar(share: float, tone: str = "accent", label: str = "") -> Markup:
     """A thin bar filled to a share of 0–1."""
     role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     filled = min(1.0, max(0.0, share)) * 100
-    return Markup(f'<svg class="bar" {role}><rect width="{filled:.1f}%" height="100%" class="f-{escape(tone)}"/></svg>')
+    return written(
+        f'<svg class="bar" {role}><rect width="{filled:.1f}%" height="100%" class="f-{escape(tone)}"/></svg>'
+    )
 
 
 def pips(count: int, kind: str = "") -> Markup:
     """Five rising steps, `count` of them on; kind is low, mid or high and follows the count by itself."""
     kind = kind or ("low" if count <= 2 else "mid" if count == 3 else "high")
-    return Markup(
+    return written(
         f'<svg class="pips {kind}" viewBox="0 0 22 12" aria-hidden="true">'
         f'<path class="on" d="{_ON_OF_PIPS[count]}"/><path d="{_OFF_OF_PIPS[count]}"/></svg>'
     )
@@ -68,7 +71,8 @@ def rfm_mini(recency: int, frequency: int, monetary: int) -> Chart:
         y = 2 + row * 19
         body += text(0, y + 10, name, "tx big") + text(288, y + 10, score, "tb end big")
         body += "".join(
-            rect(78 + step * 37, y + 1, 33, 9, "f-accent" if step < score else "f-mute soft-f", 2) for step in range(5)
+            rect(78 + step * 37, y + 1, 33, 9, "f-accent" if step < score else "f-mute soft-f", 2)
+            for step in range(5)
         )
     title = _("RFM score %(recency)d-%(frequency)d-%(monetary)d, each out of 5") % {
         "recency": recency,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from kith.desk.written import written
+
 Point = tuple[float, float]
 WIDTH, HEIGHT = 372, 188
 
@@ -71,7 +73,9 @@ class Scale:
 
 
 def scale(values: Iterable[float], *, steps: int = 3, from_zero: bool = True) -> Scale:
-    """A scale that holds all values and begins and ends on round ones (steps of 1, 2, 2.5 or 5 × a power of ten)."""
+    """A scale that holds all values and begins and ends on round ones (steps of 1, 2, 2.5 or 5 × a power
+    of ten).
+    """
     known = [value for value in values if math.isfinite(value)] or [0.0]
     low, high = min(known), max(known)
     if from_zero:
@@ -88,10 +92,13 @@ def _round_step(rough: float) -> float:
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if rough <= factor * power * (1 + 1e-9))
 
 
-def drawing(width: float, height: float, body: str, *, title: str, description: str = "", cls: str = "ch") -> Markup:
+def drawing(
+    width: float, height: float, body: str, *, title: str, description: str = "", cls: str = "ch"
+) -> Markup:
     label = f"{title}. {description}" if description else title
-    return Markup(
-        f'<svg class="{cls}" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">{body}</svg>'
+    return written(
+        f'<svg class="{cls}" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">'
+        f"{body}</svg>"
     )
 
 
