@@ -1,5 +1,7 @@
 """Every test run shares one embedded PostgreSQL and has a database of its own in it."""
 
+import datetime as dt
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from django.db import connections
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
+from kith.config import stamp
 from kith.config.database import database
 from kith.config.postgres import Server
 
@@ -26,18 +29,35 @@ def postgres_server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(postgres_server: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database for this process alone, made by the migrations and named after the process."""
+    """A database for this process alone: a copy of one that the migrations made, named after the process."""
     name = f"kith_test_{os.getpid()}"
-    with psycopg.connect(postgres_server.address("postgres"), autocommit=True) as admin:
-        _drop_left_behind(admin)
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    _point_django_at(postgres_server.address(name))
+    _drop_left_behind(postgres_server)
     with django_db_blocker.unblock():
-        call_command("migrate", verbosity=0)
+        template = _template(postgres_server)
+    _run(postgres_server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _point_django_at(postgres_server.address(name))
     yield
     connections.close_all()
-    with psycopg.connect(postgres_server.address("postgres"), autocommit=True) as admin:
-        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _template(server: Server) -> str:
+    """The name of a database that today's migrations made; the first process that needs it makes it."""
+    name = f"kith_template_{stamp.current()[:12]}_{dt.datetime.now(dt.UTC):%Y%m%d}"
+    with (server.folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = _databases(server, "kith_template_")
+        if name not in known:
+            _run(
+                server,
+                *(f"DROP DATABASE {old} WITH (FORCE)" for old in known),
+                "CREATE DATABASE kith_template_draft",
+            )
+            _point_django_at(server.address("kith_template_draft"))
+            call_command("migrate", verbosity=0)
+            connections.close_all()
+            _run(server, f"ALTER DATABASE kith_template_draft RENAME TO {name}")
+    return name
 
 
 def _point_django_at(url: str) -> None:
@@ -46,12 +66,25 @@ def _point_django_at(url: str) -> None:
     connections["default"].settings_dict.update(entry)
 
 
-def _drop_left_behind(admin: psycopg.Connection[tuple[str]]) -> None:
+def _drop_left_behind(server: Server) -> None:
     """Remove the databases of test processes that were killed."""
-    rows = admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'kith\\_test\\_%'").fetchall()
-    for (name,) in rows:
+    for name in _databases(server, "kith_test_"):
         if not Path(f"/proc/{name.removeprefix('kith_test_')}").exists():
-            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _databases(server: Server, prefix: str) -> list[str]:
+    with psycopg.connect(server.address("postgres")) as admin:
+        rows = admin.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]
+        ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def _run(server: Server, *statements: str) -> None:
+    with psycopg.connect(server.address("postgres"), autocommit=True) as admin:
+        for statement in statements:
+            admin.execute(sql.SQL(statement))
 
 
 @pytest.fixture(autouse=True)

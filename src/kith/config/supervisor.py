@@ -46,7 +46,7 @@ class Child:
         """Let a process that was started held go on."""
         assert self._process is not None
         assert self._process.stdin is not None
-        with self._process.stdin as line, contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(BrokenPipeError), self._process.stdin as line:
             line.write(b"go\n")
 
     def look_after(self, tell: Callable[[str], None]) -> None:
