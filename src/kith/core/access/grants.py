@@ -9,13 +9,15 @@ ALL = frozenset(Action)
 WORK = ALL
 LOOK = frozenset({Action.SEE})
 
+NONE: frozenset[Action] = frozenset()
+
 GRANTS: dict[str, dict[Audience, frozenset[Action]]] = {
-    Role.OWNER: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL},
-    Role.ADMINISTRATOR: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL},
-    Role.MEMBER: {Audience.STAFF: WORK, Audience.ADMINISTRATORS: frozenset()},
-    Role.READ_ONLY: {Audience.STAFF: LOOK, Audience.ADMINISTRATORS: frozenset()},
-    Role.SHARED_ONLY: {Audience.STAFF: frozenset(), Audience.ADMINISTRATORS: frozenset()},
-    Role.SYSTEM: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL},
+    Role.OWNER: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL},
+    Role.ADMINISTRATOR: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL},
+    Role.MEMBER: {Audience.STAFF: WORK, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: LOOK},
+    Role.READ_ONLY: {Audience.STAFF: LOOK, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: LOOK},
+    Role.SHARED_ONLY: {Audience.STAFF: NONE, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: NONE},
+    Role.SYSTEM: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL},
 }
 
 

@@ -63,6 +63,13 @@ def check_required(declared: ObjectType, record: Model, checked: frozenset[str] 
         raise Invalid({key: [_("This field is needed.")] for key in missing})
 
 
+def check_given(declared: ObjectType, read: Mapping[str, Any]) -> None:
+    """Raises Invalid for required fields that have no value among these."""
+    missing = [field.key for field in declared.fields if field.required and read.get(field.key) in (None, "", [])]
+    if missing:
+        raise Invalid({key: [_("This field is needed.")] for key in missing})
+
+
 def _empty(record: Model, field: Field) -> bool:
     value = getattr(record, f"{field.attribute}_id" if field.type is REFERENCE else field.attribute)
     return value is None or value == ""

@@ -17,7 +17,7 @@ from kith.core.events.record import record as record_event
 from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
-from kith.core.records.values import check_required, differences, read_values, snapshot
+from kith.core.records.values import check_given, check_required, differences, read_values, snapshot
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
@@ -32,10 +32,14 @@ def create(
     access.require(by, declared.permission("create"))
     if not declared.creatable:
         raise NotAllowed
+    read = read_values(by, declared, values)
+    if declared.create:
+        check_given(declared, read)
+        return declared.create(by=by, values=read, batch=batch)
     record = declared.model()
     if declared.kind:
         setattr(record, *declared.kind)
-    _set(declared, record, read_values(by, declared, values))
+    _set(declared, record, read)
     if declared.author:
         setattr(record, declared.author, by.id)
     _save(declared, record, checked=None)

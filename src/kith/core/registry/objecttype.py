@@ -25,10 +25,12 @@ class Action(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom a type is: everybody in the company, or its administrators alone."""
+    """For whom a type is: everybody in the company, its administrators alone, or (`house`) everybody to read and its
+    administrators to change."""
 
     STAFF = "staff"
     ADMINISTRATORS = "administrators"
+    HOUSE = "house"
 
 
 class OnMerge(StrEnum):
@@ -86,6 +88,7 @@ class ObjectType:
     `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key;
     `author` is the column that takes whoever creates a record;
     `tab` shows its rows as a tab on the page of the party that they belong to.
+    `create(by=…, values=…, batch=…)` makes a record instead of a plain insert, from values that were read, by field.
     """
 
     key: str
@@ -109,6 +112,7 @@ class ObjectType:
     creatable: bool = True
     editable: bool = True
     deletable: bool = True
+    create: Callable[..., Model] | None = None
     author: str = ""
     tab: bool = False
     belongs_to: str = ""
