@@ -11,8 +11,6 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_WITHOUT | rooms switched off, comma-separated |
 """
 
-import importlib
-import importlib.util
 import os
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.config.database import database
 from kith.config.house import data_folder
+from kith.config.rooms import ROOMS
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KITH_FOLDER = data_folder()
@@ -37,18 +36,6 @@ if len(KITH_MASTER_KEY) != 32:
     raise ValueError("KITH_MASTER_KEY must have 64 hexadecimal digits.")
 
 # Rooms
-
-
-def _is_there(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-ROOMS: tuple[str, ...] = ()
-if _is_there("kith.config.rooms"):
-    ROOMS = importlib.import_module("kith.config.rooms").ROOMS
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -62,7 +49,6 @@ INSTALLED_APPS = [
     *ROOMS,
     "kith.config",
 ]
-INSTALLED_APPS = [name for name in INSTALLED_APPS if _is_there(name)]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "kith.config.urls"
 WSGI_APPLICATION = "kith.config.wsgi.application"
