@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kith.core.events.consume import deliver
 from kith.core.events.sequence import BATCH, place
 from kith.core.jobs.queue import Job
 from kith.core.records.verbs import SEARCH_JOB
@@ -9,9 +10,10 @@ from kith.core.search.writing import drain_search
 
 
 def place_events() -> None:
-    """Gives all committed events their positions."""
+    """Gives all committed events their positions and tells the rooms that listen."""
     while place() == BATCH:
         pass
+    deliver()
 
 
 JOBS = (

@@ -1,6 +1,7 @@
 """After commit: every event gets its position in the order of commits, and batches become links of a chain.
 
-An event is placed when every transaction older than its own has ended, so that a late commit is never skipped.
+An event is placed when every transaction of this database older than its own has ended, so that a late commit is
+never skipped, while a long transaction in another database of the same server holds nothing up.
 The digest of a link covers the digest of the link before it and every event of the batch as it stands.
 """
 
@@ -22,7 +23,7 @@ START = b"\0" * 32
 PLACE = """
 with ready as (
     select occurred_at, id from core_event
-    where position is null and xid < pg_snapshot_xmin(pg_current_snapshot())
+    where position is null and xid < %s::text::xid8
     order by xid, id limit %s
 ), placed as (
     select occurred_at, id, nextval('core_event_position_seq') as position
@@ -31,6 +32,11 @@ with ready as (
 update core_event e set position = p.position from placed p
 where e.occurred_at = p.occurred_at and e.id = p.id
 """
+RUNNING = """
+select l.transactionid::text::bigint from pg_locks l join pg_stat_activity a using (pid)
+where l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted and a.datname = current_database()
+"""
+EPOCH = 2**32
 FIELDS = (
     "position, id, uid, occurred_at, kind, verb, actor_id, via, subject_type, subject_id, subject_uid, batch, changes,"
     " sealed_for, sealed"
@@ -50,11 +56,24 @@ def place() -> int:
     """Gives the next batch of events their positions and seals them. Returns how many; one process at a time."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('core_event_place'))")
-        cursor.execute(PLACE, [BATCH])
+        cursor.execute(PLACE, [str(_ended_before(cursor)), BATCH])
         placed = cursor.rowcount
     if placed:
         _seal()
     return placed
+
+
+def _ended_before(cursor: Any) -> int:
+    """A transaction number below which all transactions of this database have ended.
+
+    The next number is read first: whatever starts later has a higher one. Running ones are named by their lower 32
+    bits, which are completed from it.
+    """
+    cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    (coming,) = cursor.fetchone()
+    cursor.execute(RUNNING)
+    whole = [coming - (coming - low) % EPOCH for (low,) in cursor.fetchall()]
+    return min([coming, *whole])
 
 
 def _seal() -> None:
