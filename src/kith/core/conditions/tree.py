@@ -22,6 +22,7 @@ from kith.core.errors import Invalid
 DEEPEST = 6
 MOST_LINES = 100
 MOST_VALUES = 1000
+SMALLEST_FACTOR = Decimal("0.0001")
 UNITS = ("hour", "day", "week", "month", "year")
 KINDS = ("all", "any", "none")
 MEASURES = ("count", "sum", "first", "last", "never")
@@ -89,7 +90,9 @@ EVERYTHING = Group("all")
 
 
 def malformed(where: str) -> Invalid:
-    return Invalid({"condition": [format_lazy(_("This condition cannot be read at {where}."), where=where[:80] or "/")]})
+    return Invalid(
+        {"condition": [format_lazy(_("This condition cannot be read at {where}."), where=where[:80] or "/")]}
+    )
 
 
 def from_json(data: Any) -> Node:
@@ -112,7 +115,9 @@ def _node(data: Any, where: str, depth: int) -> Node:
 def _group(kind: str, parts: Any, where: str, depth: int) -> Group:
     if not isinstance(parts, list):
         raise malformed(f"{where}/{kind}")
-    return Group(kind, tuple(_node(part, f"{where}/{kind}/{index}", depth + 1) for index, part in enumerate(parts)))
+    return Group(
+        kind, tuple(_node(part, f"{where}/{kind}/{index}", depth + 1) for index, part in enumerate(parts))
+    )
 
 
 def _line(data: dict[str, Any], where: str) -> Line:
@@ -128,7 +133,11 @@ def _related(data: dict[str, Any], where: str, depth: int) -> Related:
     if not isinstance(data["related"], str) or measure not in MEASURES:
         raise malformed(where)
     return Related(
-        data["related"], measure, str(data.get("on", "")), str(data.get("op", "ge")), _operand(data, where, Values(("1",))),
+        data["related"],
+        measure,
+        str(data.get("on", "")),
+        str(data.get("op", "ge")),
+        _operand(data, where, NOTHING if "op" in data else Values(("1",))),
         _node(inner, f"{where}/where", depth + 1) if inner is not None else None,
         _span(data["within"], where) if data.get("within") is not None else None,
     )
@@ -151,7 +160,7 @@ def _operand(data: dict[str, Any], where: str, default: Operand = NOTHING) -> Op
 def _span(data: Any, where: str) -> Span:
     try:
         span = Span(int(data["span"]), str(data.get("unit", "day")))
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         raise malformed(where) from None
     if span.unit not in UNITS or not 0 <= span.amount <= 100_000:
         raise malformed(where)
@@ -163,7 +172,7 @@ def _factor(value: Any, where: str) -> Decimal:
         factor = Decimal(str(value))
     except InvalidOperation:
         raise malformed(where) from None
-    if not factor.is_finite() or not 0 < factor <= 1000:
+    if not factor.is_finite() or not SMALLEST_FACTOR <= factor <= 1000 or len(factor.as_tuple().digits) > 12:
         raise malformed(where)
     return factor
 

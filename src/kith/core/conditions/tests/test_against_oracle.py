@@ -1,0 +1,165 @@
+"""Whatever is asked by whomever: the planner's SQL and the plain telling of it find the same rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kith.core.conditions.tests.oracle import Row, World, in_order, rows_for
+from kith.core.conditions.tests.trees import conditions, fields_of
+from kith.core.conditions.tests.world import TYPES, Maker, fill, load, uids
+from kith.core.conditions.tree import Node
+from kith.core.principals.actor import Actor
+from kith.core.records.counting import exact
+from kith.core.records.cursor import read_cursor
+from kith.core.records.planner import Listing, Sort
+from kith.core.records.reading import read_page
+from kith.core.registry import current
+from kith.customers.models import Party
+
+NOW = datetime(2026, 3, 31, 10, 15, tzinfo=UTC)
+MANY = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(MANY, max_examples=80)
+Order = tuple[tuple[str, bool], ...]
+
+
+@pytest.fixture
+def midday(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    return NOW
+
+
+def listing(
+    key: str, condition: Node | None = None, order: Order = (), limit: int = 1000, after: str = ""
+) -> Listing:
+    cursor = read_cursor(after, len(order)) if after else None
+    return Listing(current().type(key), (), condition, tuple(Sort(*each) for each in order), limit, cursor)
+
+
+def found(actor: Actor, asked: Listing) -> list[UUID]:
+    return [UUID(row[0]) for row in read_page(actor, asked).rows]
+
+
+def paged(actor: Actor, key: str, condition: Node | None, order: Order, size: int) -> list[UUID]:
+    page = read_page(actor, listing(key, condition, order, size))
+    rows = page.rows
+    while page.next:
+        page = read_page(actor, listing(key, condition, order, size, page.next))
+        assert page.rows
+        rows = rows + page.rows
+    return [UUID(row[0]) for row in rows]
+
+
+@st.composite
+def orders(draw: st.DrawFn, actor: Actor, key: str) -> Order:
+    keys = [
+        field.key for field in fields_of(actor, key) if not field.type.many and field.type.key != "reference"
+    ]
+    chosen = draw(st.lists(st.sampled_from(keys), max_size=3, unique=True))
+    return tuple((each, draw(st.booleans())) for each in chosen)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_planner_and_oracle_find_the_same_rows(seed: int, midday: datetime) -> None:
+    actors = fill(seed, midday)
+    world = load(midday)
+    sizes: set[int] = set()
+
+    @MANY
+    @given(st.data())
+    def check(data: Any) -> None:
+        actor, key = data.draw(st.sampled_from(actors)), data.draw(st.sampled_from(TYPES))
+        condition = data.draw(conditions(world, actor, key))
+        expected = uids(rows_for(world, actor, key, condition))
+        assert sorted(found(actor, listing(key, condition))) == sorted(expected)
+        sizes.add(len(expected))
+
+    check()
+    assert len(sizes) > 10, "the conditions drawn tell rows apart"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", [4, 5])
+def test_pages_in_any_order_give_every_row_once_and_in_order(seed: int, midday: datetime) -> None:
+    actors = fill(seed, midday)
+    world = load(midday)
+
+    @MANY
+    @given(st.data())
+    def check(data: Any) -> None:
+        actor, key = data.draw(st.sampled_from(actors)), data.draw(st.sampled_from(TYPES))
+        condition = data.draw(st.none() | conditions(world, actor, key, 1))
+        order, size = data.draw(orders(actor, key)), data.draw(st.integers(1, 7))
+        rows = in_order(world, key, rows_for(world, actor, key, condition), order)
+        assert paged(actor, key, condition, order, size) == uids(rows)
+
+    check()
+
+
+@pytest.mark.django_db
+def test_rows_added_between_pages_lose_and_repeat_no_other(midday: datetime) -> None:
+    actors = fill(6, midday)
+    maker = Maker(7, midday)
+
+    @FEW
+    @given(st.data())
+    def check(data: Any) -> None:
+        actor, key = (
+            data.draw(st.sampled_from(actors)),
+            data.draw(st.sampled_from(("person", "organisation", "party"))),
+        )
+        order, size = data.draw(orders(actor, key)), data.draw(st.integers(1, 7))
+        world = load(midday)
+        before = uids(in_order(world, key, rows_for(world, actor, key, None), order))
+        seen: list[UUID] = []
+        page = read_page(actor, listing(key, None, order, size))
+        while True:
+            seen += [UUID(row[0]) for row in page.rows]
+            if not page.next:
+                break
+            added.append((maker.person([]) if data.draw(st.booleans()) else maker.organisation()).pk)
+            page = read_page(actor, listing(key, None, order, size, page.next))
+        Party.objects.filter(pk__in=added).delete()
+        assert len(set(seen)) == len(seen)
+        assert [uid for uid in seen if uid in before] == before
+
+    added: list[int] = []
+    check()
+
+
+@pytest.mark.django_db
+def test_counting_agrees_with_the_list(midday: datetime) -> None:
+    actors = fill(8, midday)
+    world = load(midday)
+
+    @FEW
+    @given(st.data())
+    def check(data: Any) -> None:
+        actor, key = data.draw(st.sampled_from(actors)), data.draw(st.sampled_from(TYPES))
+        condition = data.draw(conditions(world, actor, key))
+        counted = exact(actor, listing(key, condition))
+        assert counted is not None
+        assert counted.number == len(rows_for(world, actor, key, condition))
+
+    check()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", TYPES)
+def test_every_column_reads_as_it_was_written(key: str, midday: datetime) -> None:
+    actor = fill(9, midday)[0]
+    rows = {row["uid"]: row for row in load(midday).rows[key]}
+    fields = tuple(field.key for field in current().type(key).fields)
+    page = read_page(actor, Listing(current().type(key), fields, limit=1000))
+    assert {UUID(row[0]) for row in page.rows} == set(rows)
+    for row in page.rows:
+        plain: Row = rows[UUID(row[0])]
+        for column in page.columns:
+            value = column.value(row)
+            assert (value[0] if column.pair and value else value) == plain[column.field.key], column.field.key
