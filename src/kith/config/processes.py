@@ -1,5 +1,6 @@
 """The processes of a running house, as command lines."""
 
+import os
 import sys
 from typing import Final
 
@@ -15,7 +16,10 @@ def web(host: str, port: int) -> list[str]:
 
 
 def web_workers() -> int:
-    """One worker a core, or a single one where memory is short."""
+    """`KITH_WEB_WORKERS`, else one worker a core, or a single one where memory is short."""
+    asked = os.environ.get("KITH_WEB_WORKERS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
     return 1 if machine.memory() < ONE_WORKER_BELOW else machine.cores()
 
 

@@ -9,6 +9,7 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_MASTER_KEY | seals personal values, 64 hexadecimal digits, instead of the file there |
 | KITH_ADDRESS | the address people type, `https://crm.example.org`; cookies are then sent over HTTPS only |
 | KITH_WITHOUT | rooms switched off, comma-separated |
+| KITH_WEB_WORKERS | web processes, else one a core |
 """
 
 import os
