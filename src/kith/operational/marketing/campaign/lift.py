@@ -172,7 +172,7 @@ def rate_difference(
 def _limits(
     beyond: Callable[[Array, Array], NDArray[bool_]], estimate: Array, widest: Array
 ) -> tuple[Array, Array]:
-    """Both limits by bisection: where the test statistic, which falls as the difference grows, is z and −z."""
+    """Both limits by bisection: where the test statistic, which falls as the difference grows, is ±z."""
     import numpy as np
     from scipy.special import ndtri
 
