@@ -6,11 +6,11 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from django.db import connection
 from django.utils.timezone import now
 
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import ApiKey, Principal
+from kith.core.statement import fetch
 
 PREFIX = "kith_"
 LONGEST = 100
@@ -51,12 +51,10 @@ def holder_of(secret: str) -> Actor | None:
     """
     if not secret.startswith(PREFIX) or len(secret) > LONGEST:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(HOLDER, [digest_of(secret)])
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch(HOLDER, (digest_of(secret),), prepare=True)
+    if not rows:
         return None
-    key, uid, kind, role, name, locale, timezone, party_uid, teams = row
+    key, uid, kind, role, name, locale, timezone, party_uid, teams = rows[0]
     return Actor(key, uid, kind, role, name, "api", tuple(teams), locale, timezone, party_uid)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import connection
 
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Session
+from kith.core.statement import fetch
 
 LOAD = """
 select s.session_data, p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, u.password,
@@ -32,12 +32,11 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(LOAD, [self.session_key])
-            row = cursor.fetchone()
-        if row is None:
+        rows = fetch(LOAD, (self.session_key,), prepare=True)
+        if not rows:
             self._session_key = None
             return {}
+        row = rows[0]
         if row[1] is not None:
             self.actor = Actor(
                 row[1], row[2], row[3], row[4], row[5], "desk", tuple(row[10]), row[6], row[7], row[8]

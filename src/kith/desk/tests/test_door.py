@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 from django.utils import timezone, translation
-from pytest_django import DjangoAssertNumQueries
 
+from kith.conftest import Statements
 from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Kind, Membership, Principal, Role, Team, User
@@ -58,11 +58,12 @@ def at_desk(principal: Principal) -> Client:
 
 
 def test_an_empty_signed_in_page_costs_one_statement(
-    django_assert_num_queries: DjangoAssertNumQueries,
+    statements: Statements,
 ) -> None:
     client = at_desk(somebody())
-    with django_assert_num_queries(1):
+    with statements() as seen:
         assert client.get("/page").status_code == 200
+    assert len(seen) == 1
 
 
 def test_the_page_knows_name_language_zone_and_teams() -> None:

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
+from kith.conftest import Statements
 from kith.core.principals.actions import first_owner
 from kith.core.principals.actor import actor_of, system
 from kith.core.principals.keys import digest_of, holder_of, issue_key, revoke_key
@@ -41,15 +41,14 @@ def request_with(key: str | None) -> HttpRequest:
     return request
 
 
-def test_session_user_principal_and_teams_are_read_by_one_statement(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
+def test_session_user_principal_and_teams_are_read_by_one_statement(statements: Statements) -> None:
     ida = person()
     teams = [Team.objects.create(name=name) for name in ("North", "South")]
     Membership.objects.bulk_create(Membership(team=team, principal=ida) for team in teams)
     key = session_of(ida).session_key
-    with django_assert_num_queries(1):
+    with statements() as seen:
         actor = signed_in(request_with(key))
+    assert len(seen) == 1
     assert actor == actor_of(ida, "desk")
     assert actor.teams == tuple(team.pk for team in teams)
 
@@ -87,11 +86,12 @@ def test_a_session_can_be_changed_and_kept() -> None:
     assert Session.objects.get().user is not None
 
 
-def test_a_key_is_its_holder_by_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_key_is_its_holder_by_one_statement(statements: Statements) -> None:
     program = Principal.objects.create(kind=Kind.KEY, role=Role.READ_ONLY, name="Shop")
     _key, secret = issue_key(program, "shop")
-    with django_assert_num_queries(1):
+    with statements() as seen:
         actor = holder_of(secret)
+    assert len(seen) == 1
     assert actor == actor_of(program, "api")
 
 

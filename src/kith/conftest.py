@@ -1,0 +1,30 @@
+"""What tests of every room may use."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kith.core.statement import watch
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def statements() -> Statements:
+    """Collects the text of every statement, Django's and our own: `with statements() as seen: …`."""
+
+    @contextmanager
+    def collecting() -> Iterator[list[str]]:
+        seen: list[str] = []
+        stop = watch(seen.append)
+        try:
+            with CaptureQueriesContext(connection) as asked:
+                yield seen
+        finally:
+            stop()
+            seen.extend(query["sql"] for query in asked.captured_queries)
+
+    return collecting
