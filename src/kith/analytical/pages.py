@@ -23,6 +23,7 @@ from kith.desk.charts import Chart
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.going import go
+from kith.desk.home_page import Step
 from kith.desk.render import render_page
 
 
@@ -137,3 +138,16 @@ def revived(kind: type[Any], stored: Any) -> Any:
         return tuple(revived(each, one) for each, one in zip(kinds, stored, strict=True))
     option = next((each for each in inner if is_dataclass(each)), None)
     return revived(option, stored) if option is not None and isinstance(stored, dict) else stored
+
+
+def home_steps(actor: Actor) -> list[Step]:
+    """Computing what customers are worth."""
+    computed = Finding.objects.filter(findings__isnull=False).exists()
+    return [
+        Step(
+            _("Learn who they are"),
+            _("Class, buying pattern and lifetime value, with their reasons."),
+            "/analytics",
+            computed,
+        )
+    ]

@@ -23,6 +23,7 @@ ROOM = Room(
         Panel("person", "right", 10, panels.value_panel),
         Panel("organisation", "right", 10, panels.value_panel),
     ),
+    home_steps=(pages.home_steps,),
     jobs=JOBS,
     optional=True,
 )

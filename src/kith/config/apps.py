@@ -12,5 +12,8 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from kith.config.rooms import build
+        from kith.core.records.settings import rooms_off
+        from kith.core.registry.switch import read_with
 
         build(settings.KITH_WITHOUT)
+        read_with(rooms_off)

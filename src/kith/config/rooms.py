@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from importlib import import_module
 
-ROOMS: tuple[str, ...] = ("kith.customers", "kith.privacy", "kith.analytical", "kith.operational.backoffice")
+ROOMS: tuple[str, ...] = (
+    "kith.customers",
+    "kith.privacy",
+    "kith.analytical",
+    "kith.operational.backoffice",
+)
 
 
 def build(without: frozenset[str] = frozenset()) -> None:
     """Builds the registry of all rooms but the optional ones named in `without`, and makes it the running house."""
     from kith.core.jobs.queue import register
-    from kith.core.registry import Registry, install
+    from kith.core.registry import declare
     from kith.core.registry.room import Room
+    from kith.core.registry.switch import follow, keep_off
 
     rooms: list[Room] = [import_module(f"{name}.room").ROOM for name in ("kith.core", *ROOMS)]
-    kept = tuple(room for room in rooms if not (room.optional and room.key in without))
-    install(Registry(kept))
-    for room in kept:
+    declare(tuple(rooms))
+    keep_off(without)
+    for room in rooms:
         for job in room.jobs:
-            register(job)
+            register(job, room.key, follow)

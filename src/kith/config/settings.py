@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kith.config.headers.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kith.config.switched.RoomsFollowed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

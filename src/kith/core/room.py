@@ -1,11 +1,21 @@
-"""What the engine itself shows: those who act."""
+"""What the engine itself shows: those who act, the first page, and the settings."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.principals.type import PRINCIPAL
-from kith.core.registry.room import Room
+from kith.core.registry.room import MenuItem, Room
+from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS
 
-ROOM = Room(key="core", title=_("House"), types=(PRINCIPAL,), jobs=JOBS)
+ROOM = Room(
+    key="core",
+    title=_("House"),
+    types=(PRINCIPAL,),
+    menu=(
+        MenuItem("home", _("Home"), "house", "/", 10, "h"),
+        MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x", administrators=True),
+    ),
+    jobs=(*JOBS, *TRANSFER_JOBS),
+)

@@ -1,22 +1,20 @@
-"""The engine's own jobs."""
+"""The engine's own job: what follows every change."""
 
 from __future__ import annotations
 
 from kith.core.events.consume import deliver
 from kith.core.events.sequence import BATCH, place
 from kith.core.jobs.queue import Job
-from kith.core.records.verbs import SEARCH_JOB
+from kith.core.records.verbs import FOLLOW_UP
 from kith.core.search.writing import drain_search
 
 
-def place_events() -> None:
-    """Gives all committed events their positions and tells the rooms that listen."""
+def follow_up() -> None:
+    """Gives committed events their positions, tells the rooms that listen, and writes search texts anew."""
     while place() == BATCH:
         pass
     deliver()
+    drain_search()
 
 
-JOBS = (
-    Job(SEARCH_JOB, drain_search, "* * * * *"),
-    Job("core.events.place", place_events, "* * * * *"),
-)
+JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"),)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.registry.room import MenuItem, Page, Panel, Room
+from kith.core.registry.room import MenuItem, Page, Panel, Room, Trail
+from kith.customers import home
 from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
+from kith.customers.interaction import actions as timeline
 from kith.customers.note.type import NOTE
+from kith.customers.party import trail as external_ids
+from kith.customers.party.importing import PEOPLE
 from kith.customers.party.type import ORGANISATION, PARTY, PERSON
 from kith.customers.phone.type import PHONE_NUMBER
 from kith.customers.reach.panels import reach_lines
@@ -26,6 +30,8 @@ ROOM = Room(
         Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
     ),
     panels=(Panel("person", "reach", 10, reach_lines), Panel("organisation", "reach", 10, reach_lines)),
+    home_tiles=(home.tiles,),
+    home_steps=(home.steps,),
     menu=(
         MenuItem("people", _("People"), "users-round", "/people", 20, "p", "customers.person.see"),
         MenuItem(
@@ -33,4 +39,10 @@ ROOM = Room(
         ),
         MenuItem("segments", _("Segments"), "blend", "/segments", 80, "s", "customers.segment.see"),
     ),
+    imports=(PEOPLE,),
+    trails=(
+        Trail((timeline.TABLE, timeline.CONCERNED), timeline.forget, timeline.newer),
+        Trail(("customers_external_id",), external_ids.forget, external_ids.newer),
+    ),
+    derived=("customers_fact", "customers_fact_history"),
 )

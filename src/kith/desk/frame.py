@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from kith.core.access.rules import allowed
 from kith.core.principals.actor import Actor
+from kith.core.principals.model import Role
 from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.registry.room import MenuItem
@@ -18,9 +19,15 @@ def menu(actor: Actor) -> list[MenuItem]:
     """The entries of all rooms that the actor may open, in order."""
     items = [item for room in current().rooms for item in room.menu]
     return sorted(
-        (item for item in items if not item.permission or allowed(actor, item.permission)),
+        (item for item in items if _may_open(actor, item)),
         key=lambda item: item.order,
     )
+
+
+def _may_open(actor: Actor, item: MenuItem) -> bool:
+    if item.administrators and actor.role not in (Role.OWNER, Role.ADMINISTRATOR):
+        return False
+    return not item.permission or allowed(actor, item.permission)
 
 
 def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str = "") -> Shell:

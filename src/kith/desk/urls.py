@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from kith.core.registry import current
-from kith.desk import cell_page, filter_page, form_page, list_page, palette_page, preferences, record_page
+from kith.core.registry import all_rooms, current
+from kith.desk import (
+    cell_page,
+    filter_page,
+    form_page,
+    home_page,
+    list_page,
+    palette_page,
+    preferences,
+    record_page,
+    settings_page,
+)
 
 TYPE = "<slug:path>"
 RECORD = f"{TYPE}/<uuid:uid>"
 
 
 def room_pages() -> list[URLPattern]:
-    return [path(page.path, page.view, name=page.name) for room in current().rooms for page in room.pages]
+    """Pages of all rooms; those of a room that is switched off are not found."""
+    return [
+        path(page.path, of_room(room.key, page.view), name=page.name)
+        for room in all_rooms()
+        for page in room.pages
+    ]
+
+
+def of_room(key: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def guarded(request: HttpRequest, **parts: object) -> HttpResponse:
+        if key not in current().rooms:
+            raise Http404
+        return view(request, **parts)
+
+    return guarded
 
 
 urlpatterns = [
+    path("", home_page.home, name="home"),
+    path("settings", settings_page.settings, name="settings"),
     path("palette", palette_page.palette, name="palette"),
     path("theme", preferences.theme, name="theme"),
     path("components", preferences.components, name="components"),

@@ -10,6 +10,8 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from kith.core.registry import current
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -21,15 +23,21 @@ class Job:
     alone: bool = True
 
 
-def register(job: Job) -> None:
-    """Tells the queue of a job. Called once at start for each job of the rooms that are switched on."""
+def register(job: Job, room: str, before: Callable[[], None]) -> None:
+    """Tells the queue of a room's job. One of a room that is switched off does nothing; `before` finds out."""
     lock = job.key if job.alone else None
+
+    def do(**values: Any) -> None:
+        before()
+        if room in current().rooms:
+            job.do(**values)
+
     if not job.every:
-        app.task(name=job.key, lock=lock)(job.do)
+        app.task(name=job.key, lock=lock)(do)
         return
 
     def periodic(timestamp: int = 0) -> None:
-        job.do()
+        do()
 
     app.periodic(cron=job.every)(app.task(name=job.key, lock=lock, queueing_lock=lock)(periodic))
 

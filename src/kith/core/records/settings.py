@@ -6,18 +6,20 @@ import time
 from typing import Any
 
 from kith.core.records.model import Setting
+from kith.core.registry.switch import ROOMS_OFF
 
 FRESH = 10.0
-_kept: dict[str, tuple[float, Any]] = {}
+_kept: dict[str, Any] = {}
+_read_at: list[float] = []
 
 
 def setting(key: str, default: Any = None) -> Any:
-    """The value of a setting, at most ten seconds old."""
-    moment, value = _kept.get(key, (0.0, None))
-    if time.monotonic() - moment > FRESH or key not in _kept:
-        row = Setting.objects.filter(key=key).first()
-        value = row.value if row else None
-        _kept[key] = (time.monotonic(), value)
+    """The value of a setting, at most ten seconds old. All settings are read by one statement."""
+    if not _read_at or time.monotonic() - _read_at[0] > FRESH:
+        _kept.clear()
+        _kept.update(Setting.objects.values_list("key", "value"))
+        _read_at[:] = [time.monotonic()]
+    value = _kept.get(key)
     return default if value is None else value
 
 
@@ -27,9 +29,14 @@ def change_setting(key: str, value: Any) -> None:
         Setting.objects.filter(key=key).delete()
     else:
         Setting.objects.update_or_create(key=key, defaults={"value": value})
-    _kept.pop(key, None)
+    forget_settings()
 
 
 def forget_settings() -> None:
-    """Reads everything anew: for tests."""
-    _kept.clear()
+    """Reads everything anew at the next question."""
+    _read_at.clear()
+
+
+def rooms_off() -> frozenset[str]:
+    """The rooms that the house has switched off."""
+    return frozenset(setting(ROOMS_OFF) or ())

@@ -21,7 +21,7 @@ from kith.core.records.values import check_given, check_required, differences, r
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
-SEARCH_JOB = "core.search.drain"
+FOLLOW_UP = "core.follow_up"
 
 
 @transaction.atomic
@@ -169,7 +169,7 @@ def _tell(
     mark(declared.table, [record.pk])
     if declared.belongs_to and declared.belongs_to != "id":
         mark(owner_table(declared), [getattr(record, declared.belongs_to)])
-    enqueue_once(SEARCH_JOB)
+    enqueue_once(FOLLOW_UP)
 
 
 def owner_table(declared: ObjectType) -> str:

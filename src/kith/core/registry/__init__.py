@@ -99,6 +99,8 @@ def source_of(declared: ObjectType, entry: Field) -> Source:
 
 
 _current: list[Registry] = []
+_declared: tuple[Room, ...] = ()
+_off: frozenset[str] = frozenset()
 
 
 def install(registry: Registry) -> None:
@@ -108,3 +110,26 @@ def install(registry: Registry) -> None:
 
 def current() -> Registry:
     return _current[0]
+
+
+def declare(rooms: tuple[Room, ...]) -> None:
+    """Says which rooms there are. All of them are switched on until `switch_off`."""
+    global _declared, _off  # noqa: PLW0603 - the house is one per process
+    _declared, _off = rooms, frozenset()
+    install(Registry(rooms))
+
+
+def all_rooms() -> tuple[Room, ...]:
+    """The rooms that there are, those that are switched off included."""
+    return _declared
+
+
+def switch_off(off: frozenset[str]) -> None:
+    """Builds the house anew without these rooms, as far as they are optional, and without those that need them."""
+    global _off  # noqa: PLW0603
+    if off == _off:
+        return
+    kept = tuple(room for room in _declared if not (room.optional and room.key in off))
+    keys = {room.key for room in kept}
+    install(Registry(tuple(room for room in kept if set(room.needs) <= keys)))
+    _off = off

@@ -23,6 +23,7 @@ class MenuItem:
     order: int
     shortcut: str = ""
     permission: str = ""
+    administrators: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class Room:
     segment_actions: tuple[Callable[[Any], Any], ...] = ()
     imports: tuple[Any, ...] = ()
     trails: tuple[Trail, ...] = ()
+    home_tiles: tuple[Callable[[Any], Any], ...] = ()
+    home_steps: tuple[Callable[[Any], Any], ...] = ()
     derived: tuple[str, ...] = ()
     optional: bool = False
     needs: tuple[str, ...] = ()

@@ -1,0 +1,42 @@
+"""What the customer database shows on the first page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kith.core.access.rules import allowed
+from kith.core.principals.actor import Actor
+from kith.core.records.counting import estimate
+from kith.core.records.planner import Listing
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+from kith.customers.segment.model import Segment
+from kith.desk import formats
+from kith.desk.actions_view import Tile
+from kith.desk.home_page import Step
+
+
+def tiles(actor: Actor) -> list[Tile]:
+    """How many people and companies there are, quickly rather than exactly."""
+    found = [current().type(key) for key in ("person", "organisation")]
+    return [_tile(actor, declared) for declared in found if allowed(actor, declared.permission("see"))]
+
+
+def _tile(actor: Actor, declared: ObjectType) -> Tile:
+    counted = estimate(actor, Listing(declared, ()))
+    number = formats.number(counted.number)
+    return Tile(declared.plural, number if counted.exact else f"~{number}", _("in the customer database"))
+
+
+def steps(actor: Actor) -> list[Step]:
+    """Bringing customers in, and finding some of them."""
+    known = estimate(actor, Listing(current().type("person"), ())).number > 0
+    return [
+        Step(_("Bring your customers in"), _("From a file, by hand, or over the API."), "/import", known),
+        Step(
+            _("Find a group of them"),
+            _("A segment is a sentence that stays true by itself."),
+            "/segments/new",
+            Segment.objects.exists(),
+        ),
+    ]

@@ -1,0 +1,119 @@
+"""Settings: the name and currency of the house, and which rooms are switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babel import Locale
+from babel.numbers import list_currencies
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kith.core.errors import Invalid, NotAllowed
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Role
+from kith.core.records.settings import change_setting, setting
+from kith.core.registry import all_rooms, current
+from kith.core.registry.room import Room
+from kith.core.registry.switch import ROOMS_OFF, follow
+from kith.desk.door import desk
+from kith.desk.form_view import Choice, FormField
+from kith.desk.frame import frame
+from kith.desk.going import go
+from kith.desk.render import Toast, render_page
+
+NAME, CURRENCY = "house.name", "house.currency"
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSwitch:
+    """One room that can be switched off. `needed_by` names rooms that cannot do without it."""
+
+    key: str
+    title: str
+    summary: str
+    on: bool
+    needed_by: str
+
+
+@desk
+def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The settings of the house, for owners and administrators."""
+    if actor.role not in (Role.OWNER, Role.ADMINISTRATOR):
+        raise NotAllowed
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            return _saved(request)
+        except Invalid as invalid:
+            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+    context: dict[str, object] = {
+        "fields": _fields(errors),
+        "rooms": tuple(_switch(room) for room in all_rooms() if room.optional),
+        "error": errors.get("rooms", ""),
+        "shell": frame(request, actor, "settings"),
+    }
+    return render_page(request, "desk/settings.jinja", context, block="page", status=422 if errors else 200)
+
+
+def _fields(errors: dict[str, str]) -> tuple[FormField, ...]:
+    names = Locale.parse(get_language() or "en", sep="-").currencies
+    chosen = str(setting(CURRENCY, "EUR"))
+    currencies = tuple(
+        Choice(code, f"{code} · {names.get(code, code)}", code == chosen)
+        for code in sorted(list_currencies())
+    )
+    return (
+        FormField(
+            "name", _("Name of the house"), value=str(setting(NAME, "Kith")), error=errors.get("name", "")
+        ),
+        FormField(
+            "currency",
+            _("House currency"),
+            "select",
+            choices=currencies,
+            help=_("Facts and reports are worked out in it. Amounts of orders keep their own."),
+        ),
+    )
+
+
+def _switch(room: Room) -> RoomSwitch:
+    running = current().rooms
+    needed = [other for other in running if room.key in other.needs]
+    return RoomSwitch(
+        room.key, str(room.title), str(room.summary), room.key in running, _titles(needed) if needed else ""
+    )
+
+
+def _titles(rooms: Iterable[Room]) -> str:
+    return ", ".join(str(room.title) for room in rooms)
+
+
+def _saved(request: HttpRequest) -> HttpResponse:
+    """Keeps the settings. Every process notices a change of rooms by itself and builds the house anew."""
+    name = request.POST.get("name", "").strip()
+    currency = request.POST.get("currency", "")
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid({"name": [_("Between 1 and 80 characters.")]})
+    if currency not in list_currencies():
+        raise Invalid({"currency": [_("This is no currency.")]})
+    off = [room.key for room in all_rooms() if room.optional and not request.POST.get(f"room-{room.key}")]
+    _check(frozenset(off))
+    change_setting(NAME, name)
+    change_setting(CURRENCY, currency)
+    change_setting(ROOMS_OFF, sorted(off) or None)
+    follow()
+    return go(request, "/settings", Toast(_("Settings saved")))
+
+
+def _check(off: frozenset[str]) -> None:
+    for room in all_rooms():
+        missing = off & set(room.needs)
+        if missing and room.key not in off:
+            needed = _titles(each for each in all_rooms() if each.key in missing)
+            raise Invalid(
+                {"rooms": [_("%(room)s needs %(needed)s.") % {"room": room.title, "needed": needed}]}
+            )
