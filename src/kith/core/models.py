@@ -7,6 +7,7 @@ from kith.core.principals.model import ApiKey, Membership, Principal, Session, T
 from kith.core.records.answered import Answered
 from kith.core.records.model import SavedView, Setting
 from kith.core.search.model import SearchDocument
+from kith.core.transfer.model import ImportedRow
 
 __all__ = [
     "Answered",
@@ -14,6 +15,7 @@ __all__ = [
     "Consumed",
     "Dirty",
     "Event",
+    "ImportedRow",
     "Membership",
     "Principal",
     "Run",

@@ -82,6 +82,7 @@ class ExternalId(models.Model):
     party = models.ForeignKey(Party, models.CASCADE, related_name="external_ids")
     source = models.TextField()
     key = models.TextField()
+    batch = models.UUIDField(null=True)
 
     class Meta:
         db_table = "customers_external_id"

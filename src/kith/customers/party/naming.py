@@ -7,12 +7,15 @@ from kith.lib.names import join_name
 from kith.lib.text import sort_key
 
 
+def names_of(given: str, family: str, language: str, known: str) -> tuple[str, str]:
+    """A person's name and sort key. Without any part, what is `known` (a key, an address) stands for the name."""
+    full = join_name(given, family, language)
+    return full or known, sort_key(family, given) if full else sort_key(known)
+
+
 def name_person(party: Party) -> None:
-    """Sets name and sort key from the parts. Without any part, what is known (a key, an address) stays as the name."""
-    full = join_name(party.given_name, party.family_name, party.language)
-    if full:
-        party.name = full
-    party.sort_key = sort_key(party.family_name, party.given_name) if full else sort_key(party.name)
+    """Sets name and sort key from the parts; the name stays where there are none."""
+    party.name, party.sort_key = names_of(party.given_name, party.family_name, party.language, party.name)
 
 
 def name_organisation(party: Party) -> None:

@@ -7,82 +7,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0002_timeline'),
+        ("customers", "0002_timeline"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('number', models.TextField(db_default='', default='')),
-                ('ordered_at', models.DateTimeField()),
-                ('total', models.DecimalField(decimal_places=2, max_digits=18)),
-                ('currency', models.TextField(db_default='', default='')),
-                ('source', models.TextField(db_default='', default='')),
-                ('row_key', models.TextField(db_default='', default='')),
-                ('is_sample', models.BooleanField(db_default=False, default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('party', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='customers.party')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("number", models.TextField(db_default="", default="")),
+                ("ordered_at", models.DateTimeField()),
+                ("total", models.DecimalField(decimal_places=2, max_digits=18)),
+                ("currency", models.TextField(db_default="", default="")),
+                ("source", models.TextField(db_default="", default="")),
+                ("row_key", models.TextField(db_default="", default="")),
+                ("is_sample", models.BooleanField(db_default=False, default=False)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="orders",
+                        to="customers.party",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'backoffice_order',
+                "db_table": "backoffice_order",
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('number', models.TextField(db_default='', default='')),
-                ('name', models.TextField()),
-                ('unit_price', models.DecimalField(decimal_places=2, max_digits=18, null=True)),
-                ('currency', models.TextField(db_default='', default='')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("number", models.TextField(db_default="", default="")),
+                ("name", models.TextField()),
+                ("unit_price", models.DecimalField(decimal_places=2, max_digits=18, null=True)),
+                ("currency", models.TextField(db_default="", default="")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'backoffice_product',
-                'indexes': [models.Index(fields=['name', 'uid'], name='backoffice_product_name')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='backoffice_product_number')],
+                "db_table": "backoffice_product",
+                "indexes": [models.Index(fields=["name", "uid"], name="backoffice_product_name")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number",),
+                        name="backoffice_product_number",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('description', models.TextField(db_default='', default='')),
-                ('quantity', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=18)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='backoffice.order')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='order_lines', to='customers.party')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='backoffice.product')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("description", models.TextField(db_default="", default="")),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=18)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="backoffice.order",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="order_lines",
+                        to="customers.party",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="order_lines",
+                        to="backoffice.product",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'backoffice_order_line',
+                "db_table": "backoffice_order_line",
             },
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['party', '-ordered_at'], name='backoffice_order_party'),
+            model_name="order",
+            index=models.Index(fields=["party", "-ordered_at"], name="backoffice_order_party"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['ordered_at', 'uid'], name='backoffice_order_newest'),
+            model_name="order",
+            index=models.Index(fields=["ordered_at", "uid"], name="backoffice_order_newest"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('source', 'number'), name='backoffice_order_number'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("source", "number"),
+                name="backoffice_order_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('row_key', ''), _negated=True), fields=('source', 'row_key'), name='backoffice_order_row'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("row_key", ""), _negated=True),
+                fields=("source", "row_key"),
+                name="backoffice_order_row",
+            ),
         ),
     ]

@@ -33,8 +33,12 @@ class Order(models.Model):
     class Meta:
         db_table = "backoffice_order"
         constraints = [
-            models.UniqueConstraint(fields=["source", "number"], condition=~Q(number=""), name="backoffice_order_number"),
-            models.UniqueConstraint(fields=["source", "row_key"], condition=~Q(row_key=""), name="backoffice_order_row"),
+            models.UniqueConstraint(
+                fields=["source", "number"], condition=~Q(number=""), name="backoffice_order_number"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "row_key"], condition=~Q(row_key=""), name="backoffice_order_row"
+            ),
         ]
         indexes = [
             models.Index(fields=["party", "-ordered_at"], name="backoffice_order_party"),

@@ -25,21 +25,44 @@ def keep_lines_with_the_party(order: Any) -> None:
 
 
 ORDER = ObjectType(
-    key="order", model=Order, label=_("Order"), plural=_("Orders"), icon="shopping-bag", path="orders",
-    belongs_to="party_id", subject="party", tab=True,
+    key="order",
+    model=Order,
+    label=_("Order"),
+    plural=_("Orders"),
+    icon="shopping-bag",
+    path="orders",
+    belongs_to="party_id",
+    subject="party",
+    tab=True,
     fields=(
-        Field("name", _("Order"), TEXT, Privacy.INTERNAL, source=Source(NAME, nullable=False), writable=False),
-        Field("party", _("Customer"), REFERENCE, Privacy.INTERNAL, target="party", required=True, icon="contact"),
+        Field(
+            "name", _("Order"), TEXT, Privacy.INTERNAL, source=Source(NAME, nullable=False), writable=False
+        ),
+        Field(
+            "party", _("Customer"), REFERENCE, Privacy.INTERNAL, target="party", required=True, icon="contact"
+        ),
         Field("number", _("Number"), TEXT, Privacy.INTERNAL, max_length=100),
         Field("ordered_at", _("Date"), MOMENT, Privacy.PERSONAL, required=True, sortable=True, mark="day"),
         Field("total", _("Total"), MONEY, Privacy.PERSONAL, required=True, currency="t.currency"),
         Field("currency", _("Currency"), TEXT, Privacy.INTERNAL, max_length=3),
-        Field("source", _("Source"), TEXT, Privacy.INTERNAL, max_length=200, help=_("Where this order came from.")),
+        Field(
+            "source",
+            _("Source"),
+            TEXT,
+            Privacy.INTERNAL,
+            max_length=200,
+            help=_("Where this order came from."),
+        ),
         Field("is_sample", _("Sample data"), BOOLEAN, Privacy.INTERNAL, writable=False),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),
-    title="name", columns=("name", "party", "ordered_at", "total", "source"), sort=("-ordered_at",), search=("number",),
-    lake=(Lake("sale", SALE),), on_merge=OnMerge.MOVE,
-    on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10), prepare=keep_lines_with_the_party,
+    title="name",
+    columns=("name", "party", "ordered_at", "total", "source"),
+    sort=("-ordered_at",),
+    search=("number",),
+    lake=(Lake("sale", SALE),),
+    on_merge=OnMerge.MOVE,
+    on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10),
+    prepare=keep_lines_with_the_party,
 )

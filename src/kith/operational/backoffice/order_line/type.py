@@ -24,18 +24,38 @@ def take_the_party(line: Any) -> None:
 
 
 ORDER_LINE = ObjectType(
-    key="order_line", model=OrderLine, label=_("Order line"), plural=_("Order lines"), icon="list", path="order-lines",
-    belongs_to="party_id", subject="party",
+    key="order_line",
+    model=OrderLine,
+    label=_("Order line"),
+    plural=_("Order lines"),
+    icon="list",
+    path="order-lines",
+    belongs_to="party_id",
+    subject="party",
     fields=(
-        Field("name", _("Position"), TEXT, Privacy.PERSONAL, source=Source(NAME, nullable=False), writable=False),
-        Field("order", _("Order"), REFERENCE, Privacy.INTERNAL, target="order", required=True, icon="shopping-bag"),
+        Field(
+            "name", _("Position"), TEXT, Privacy.PERSONAL, source=Source(NAME, nullable=False), writable=False
+        ),
+        Field(
+            "order",
+            _("Order"),
+            REFERENCE,
+            Privacy.INTERNAL,
+            target="order",
+            required=True,
+            icon="shopping-bag",
+        ),
         Field("party", _("Customer"), REFERENCE, Privacy.INTERNAL, target="party", writable=False),
         Field("product", _("Product"), REFERENCE, Privacy.PERSONAL, target="product", icon="package"),
         Field("description", _("Description"), TEXT, Privacy.PERSONAL, max_length=500),
         Field("quantity", _("Quantity"), DECIMAL, Privacy.PERSONAL, required=True),
         Field("amount", _("Amount"), MONEY, Privacy.PERSONAL, required=True, currency=CURRENCY),
     ),
-    title="name", columns=("name", "order", "party", "quantity", "amount"), sort=("name",),
-    lake=(Lake("sale_line", SALE_LINE),), on_merge=OnMerge.MOVE,
-    on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10), prepare=take_the_party,
+    title="name",
+    columns=("name", "order", "party", "quantity", "amount"),
+    sort=("name",),
+    lake=(Lake("sale_line", SALE_LINE),),
+    on_merge=OnMerge.MOVE,
+    on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10),
+    prepare=take_the_party,
 )

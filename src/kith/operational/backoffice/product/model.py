@@ -23,7 +23,11 @@ class Product(models.Model):
 
     class Meta:
         db_table = "backoffice_product"
-        constraints = [models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="backoffice_product_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="backoffice_product_number"
+            )
+        ]
         indexes = [models.Index(fields=["name", "uid"], name="backoffice_product_name")]
 
     def __str__(self) -> str:

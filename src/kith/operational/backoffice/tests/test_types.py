@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def order() -> Order:
     by, type_of = system("test"), current().type
     person = verbs.create(type_of("person"), by=by, values={"given_name": "Ingrid"})
-    product = verbs.create(type_of("product"), by=by, values={"name": "Longbox", "number": "LB-1", "unit_price": "7450"})
+    product = verbs.create(
+        type_of("product"), by=by, values={"name": "Longbox", "number": "LB-1", "unit_price": "7450"}
+    )
     values = {"party": person.uid, "ordered_at": "2026-03-01", "total": "14900", "currency": "EUR"}  # type: ignore[attr-defined]
     made = verbs.create(type_of("order"), by=by, values=values)
     line = {"order": made.uid, "product": product.uid, "quantity": "2", "amount": "14900"}  # type: ignore[attr-defined]

@@ -1,0 +1,225 @@
+"""What is done with a file: taken in, told where its columns go, started, stopped, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from kith.core.fieldtypes.contact import unfit
+from kith.core.jobs.model import Run, State
+from kith.core.jobs.queue import enqueue
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Role
+from kith.core.registry import current
+from kith.core.transfer import files, kinds, mapping
+from kith.core.transfer.asked import Asked, Use
+from kith.core.transfer.kind import ImportKind
+from kith.core.transfer.reading.preview import Preview, preview
+from kith.lib.text import clean
+from kith.lib.unreadable import Unreadable
+
+JOB, UNDO_JOB = "core.transfer.import", "core.transfer.undo"
+SEES_ALL = frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM})
+LONGEST_SOURCE = 100
+
+
+def take(*, by: Actor, name: str, parts: Iterable[bytes], kind: str = "") -> Run:
+    """Keeps the file and guesses what it holds. Nothing is imported yet.
+
+    Raises NotAllowed where the actor may import nothing, Invalid for a file that is no table.
+    """
+    if not kinds.kinds(by):
+        raise NotAllowed()
+    name = clean(name)[-200:] or "file"
+    run = Run.objects.create(job=JOB, title=name, started_by_id=by.id)
+    run.refresh_from_db()
+    try:
+        asked = _guessed(by, run, name, files.store(run.uid, parts), kind)
+    except (Invalid, NotAllowed, NotFound):
+        run.delete()
+        files.remove(run.uid)
+        raise
+    _keep(run, asked)
+    return run
+
+
+def look(run: Run) -> Preview:
+    """The first rows of the run's file. Raises Invalid where the file cannot be read."""
+    try:
+        return preview(files.source(run.uid), form=asked_of(run).form if run.asked else None)
+    except Unreadable as error:
+        raise Invalid({"file": [unfit(error).message]}) from None
+
+
+def asked_of(run: Run) -> Asked:
+    return Asked.from_json(run.asked)
+
+
+def _guessed(by: Actor, run: Run, name: str, digest: str, kind: str) -> Asked:
+    seen = look(run)
+    chosen = kinds.kind(kind) if kind else mapping.best(map(kinds.whole, kinds.kinds(by)), seen.columns)
+    headings = tuple(column.column.name for column in seen.columns)
+    asked = Asked(name, digest, seen.table.format, headings, source=_source_from(name))
+    return asked if chosen is None else with_kind(by, asked, seen, chosen.key)
+
+
+def _source_from(name: str) -> str:
+    """The file's name without its ending: the next export of the same system has mostly the same."""
+    return clean(name.rpartition("/")[2].rpartition("\\")[2].partition(".")[0])[:LONGEST_SOURCE] or "file"
+
+
+def with_kind(by: Actor, asked: Asked, seen: Preview, key: str) -> Asked:
+    """The same, read as another kind, with its columns guessed anew. Raises NotAllowed."""
+    chosen = kinds.kind(key)
+    require(by, chosen)
+    guessed = mapping.guess(kinds.whole(chosen), seen.columns)
+    return replace(asked, kind=key, uses=uses_of(seen, guessed))
+
+
+def uses_of(seen: Preview, targets: Mapping[int, str]) -> tuple[Use, ...]:
+    """Columns by position with the targets they go into, and what each column tells of its dates and amounts."""
+    columns = {column.column.position: column for column in seen.columns}
+    return tuple(
+        Use(at, target, columns[at].order, columns[at].mark)
+        for at, target in sorted(targets.items())
+        if at in columns
+    )
+
+
+@transaction.atomic
+def choose(*, by: Actor, run: Run, asked: Asked) -> Run:
+    """Keeps what the user chose for a run that has not begun. Raises Invalid, Conflict, NotAllowed."""
+    run = _locked(run)
+    if run.state != State.WAITING or run.started_at:
+        raise Conflict(_("This import has begun already."))
+    kind = kinds.whole(kinds.kind(asked.kind))
+    require(by, kind)
+    check(kind, asked)
+    _keep(run, asked)
+    return run
+
+
+def check(kind: ImportKind, asked: Asked) -> None:
+    """Raises Invalid for targets that do not exist, stand twice, or are needed and missing."""
+    fields = {field.key: field for field in kind.fields}
+    targets = [use.target for use in asked.uses]
+    unknown = [target for target in targets if target not in fields]
+    twice = {
+        target
+        for target in targets
+        if targets.count(target) > 1 and not (target in fields and fields[target].many)
+    }
+    lacking = mapping.missing(kind, targets)
+    if unknown:
+        raise Invalid(
+            {"columns": [format_lazy(_("There is no field “{field}” here."), field=unknown[0][:60])]}
+        )
+    if twice:
+        label = fields[min(twice)].label
+        raise Invalid(
+            {"columns": [format_lazy(_("Two columns go into “{field}”. It takes one."), field=label)]}
+        )
+    if lacking:
+        raise Invalid(
+            {"columns": [format_lazy(_("Choose the column that goes into “{field}”."), field=lacking[0])]}
+        )
+    if not asked.source.strip() or len(asked.source) > LONGEST_SOURCE:
+        raise Invalid(
+            {"source": [_("Name the system or list that the file comes from, in at most 100 characters.")]}
+        )
+
+
+@transaction.atomic
+def start(*, by: Actor, run: Run) -> Run:
+    """Puts the import in the queue. Raises Invalid where something is still to be chosen."""
+    run = ready(by=by, run=run)
+    enqueue(JOB, run=run.pk)
+    return run
+
+
+@transaction.atomic
+def ready(*, by: Actor, run: Run) -> Run:
+    """Marks the run as begun, for whoever does it at once. Raises Invalid, Conflict, NotAllowed."""
+    run = choose(by=by, run=run, asked=asked_of(run))
+    run.started_at = timezone.now()
+    run.save(update_fields=["started_at"])
+    return run
+
+
+@transaction.atomic
+def stop(*, by: Actor, run: Run) -> Run:
+    """Ends an import after the chunk at hand. What was imported stays, and can be taken back."""
+    run = _locked(run)
+    if run.state not in (State.WAITING, State.RUNNING):
+        raise Conflict(_("This import has ended already."))
+    run.state, run.ended_at = State.STOPPED, timezone.now()
+    run.save(update_fields=["state", "ended_at"])
+    return run
+
+
+@transaction.atomic
+def undo(*, by: Actor, run: Run, enqueued: bool = True) -> Run:
+    """Takes a whole import back, as a job of its own, whose run is returned."""
+    run = _locked(run)
+    require(by, kinds.kind(asked_of(run).kind))
+    if run.state not in (State.DONE, State.STOPPED, State.FAILED) or undo_of(run):
+        raise Conflict(_("Only an import that has ended can be taken back, and only once."))
+    undoing = Run.objects.create(
+        job=UNDO_JOB,
+        title=run.title,
+        started_by_id=by.id,
+        asked={"run": str(run.uid)},
+        started_at=timezone.now(),
+    )
+    if enqueued:
+        enqueue(UNDO_JOB, run=undoing.pk)
+    return undoing
+
+
+def undo_of(run: Run) -> Run | None:
+    """The run that takes this one back, if it was asked for and has not failed."""
+    return Run.objects.filter(job=UNDO_JOB, asked__run=str(run.uid)).exclude(state=State.FAILED).first()
+
+
+def require(by: Actor, kind: ImportKind) -> None:
+    """Raises NotAllowed where the actor may not make every type that the kind makes."""
+    for key in kind.types:
+        access.require(by, current().type(key).permission("create"))
+
+
+def get(by: Actor, uid: UUID) -> Run:
+    """An import of the actor's own; owners and administrators see all. Raises NotFound."""
+    run = runs(by).filter(uid=uid).first()
+    if run is None:
+        raise NotFound()
+    return run
+
+
+def runs(by: Actor) -> Any:
+    """The imports that the actor may see, the newest first."""
+    own = Run.objects.filter(job=JOB).order_by("-made_at")
+    return own if by.role in SEES_ALL else own.filter(started_by_id=by.id)
+
+
+def same_file(run: Run) -> Run | None:
+    """An import of the very same file that was done before."""
+    done = Run.objects.filter(job=JOB, state=State.DONE, asked__digest=asked_of(run).digest)
+    return done.exclude(pk=run.pk).order_by("-ended_at").first()
+
+
+def _locked(run: Run) -> Run:
+    return Run.objects.select_for_update().get(pk=run.pk)
+
+
+def _keep(run: Run, asked: Asked) -> None:
+    run.asked = asked.as_json()
+    run.save(update_fields=["asked"])

@@ -1,0 +1,50 @@
+"""All that a file can be read as in this house: what rooms declare, and every other type row by row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kith.core.access.rules import allowed
+from kith.core.errors import NotFound
+from kith.core.principals.actor import Actor
+from kith.core.registry import current
+from kith.core.transfer.generic import kind_of
+from kith.core.transfer.kind import ImportKind, ImportPart
+
+
+def kinds(actor: Actor) -> list[ImportKind]:
+    """What this actor may import."""
+    return [kind for kind in _all() if may(actor, kind)]
+
+
+def kind(key: str) -> ImportKind:
+    """Raises NotFound for a kind that is not in the house."""
+    found = next((each for each in _all() if each.key == key), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def may(actor: Actor, kind: ImportKind) -> bool:
+    return all(allowed(actor, current().type(key).permission("create")) for key in kind.types)
+
+
+def parts(kind: ImportKind) -> tuple[ImportPart, ...]:
+    """What other rooms add to this kind."""
+    return tuple(
+        part
+        for room in current().rooms
+        for part in room.imports
+        if isinstance(part, ImportPart) and part.kind == kind.key
+    )
+
+
+def whole(kind: ImportKind) -> ImportKind:
+    """The kind with the fields that other rooms add."""
+    return replace(kind, fields=kind.fields + tuple(field for part in parts(kind) for field in part.fields))
+
+
+def _all() -> list[ImportKind]:
+    declared = [each for room in current().rooms for each in room.imports if isinstance(each, ImportKind)]
+    known = {each.types[0] for each in declared}
+    return declared + [kind_of(each) for each in current().types if each.creatable and each.key not in known]

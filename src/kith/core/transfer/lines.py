@@ -1,0 +1,160 @@
+"""From rows of a file to lines that can be written: every cell read for the field it goes into, or refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.errors import Text
+from kith.core.fieldtypes import PHONE
+from kith.core.fieldtypes.contact import translated
+from kith.core.fieldtypes.kind import Unfit
+from kith.core.transfer.asked import Asked
+from kith.core.transfer.kind import ImportKind, Line, Target
+from kith.core.transfer.reading.format import Row
+from kith.core.transfer.reading.identity import RowKeys
+from kith.core.transfer.rejects import unharmed
+from kith.core.transfer.values import Read
+from kith.lib.phone import read_phone
+from kith.lib.unreadable import Unreadable
+
+
+class Cell(NamedTuple):
+    """What is done with the cell at `position`."""
+
+    position: int
+    key: str
+    label: Text
+    read: Read
+    many: bool
+    moves: bool
+    country_from: str
+
+
+@dataclass(slots=True)
+class Chunk:
+    """So many rows of the file, as lines, and those that were refused already."""
+
+    rows: dict[int, Row] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    refused: dict[int, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the rows of one import are read. `shift` moves sample dates by days."""
+
+    cells: tuple[Cell, ...]
+    required: tuple[Target, ...]
+    country: str
+    shift: int = 0
+
+    def values(self, row: Row) -> tuple[dict[str, Any], list[Text]]:
+        """The values by target, and what is wrong with the row."""
+        values: dict[str, Any] = {}
+        problems: list[Text] = []
+        cells = row.cells
+        for cell in self.cells:
+            text = cells[cell.position].strip()
+            if not text:
+                continue
+            try:
+                self._put(values, cell, text if text[0] != "'" else unharmed(text))
+            except (Unreadable, Unfit) as error:
+                problems.append(format_lazy("{label}: {reason}", label=cell.label, reason=reason(error)))
+        if not problems:
+            problems += [
+                format_lazy(_("{label} is missing."), label=each.label)
+                for each in self.required
+                if each.key not in values
+            ]
+        return values, problems
+
+    def _put(self, values: dict[str, Any], cell: Cell, text: str) -> None:
+        value = (
+            read_phone(text, values.get(cell.country_from, self.country))
+            if cell.country_from
+            else cell.read(text)
+        )
+        if value is None or value == "":
+            return
+        if cell.moves and self.shift:
+            value += timedelta(days=self.shift)
+        if cell.many:
+            value = (*values.get(cell.key, ()), value)
+        values[cell.key] = value
+
+    def newest(self, rows: Iterable[Row]) -> date | None:
+        """The latest of the dates that move."""
+        moving = [cell for cell in self.cells if cell.moves]
+        newest: date | None = None
+        for row in rows:
+            for cell in moving if not row.problem else ():
+                day = _day(cell, row)
+                if day is not None and (newest is None or day > newest):
+                    newest = day
+        return newest
+
+
+def _day(cell: Cell, row: Row) -> date | None:
+    text = row.cells[cell.position].strip()
+    try:
+        value = cell.read(text) if text else None
+    except (Unreadable, Unfit):
+        return None
+    return None if value is None else date.fromordinal(value.toordinal())
+
+
+def reading_of(kind: ImportKind, asked: Asked, shift: int = 0) -> Reading:
+    """How this import's rows are read; numbers come after the country that tells how they are written."""
+    fields = {each.key: each for each in kind.fields}
+    cells = [
+        Cell(
+            use.position,
+            use.target,
+            fields[use.target].label,
+            use.read(fields[use.target], asked.currency, asked.country),
+            fields[use.target].many,
+            fields[use.target].moves,
+            fields[use.target].country_from if fields[use.target].type is PHONE else "",
+        )
+        for use in asked.uses
+    ]
+    cells.sort(key=lambda cell: bool(cell.country_from))
+    return Reading(tuple(cells), tuple(each for each in kind.fields if each.required), asked.country, shift)
+
+
+def chunks(rows: Iterator[Row], reading: Reading, source: str, skip: int, size: int) -> Iterator[Chunk]:
+    """Chunks behind the first `skip` rows, which only count for telling equal rows apart."""
+    keys = RowKeys(source)
+    for row in islice(rows, skip):
+        keys.key(row.raw)
+    while taken := list(islice(rows, size)):
+        yield _chunk(taken, reading, keys.key)
+
+
+def _chunk(rows: list[Row], reading: Reading, key: Callable[[str], str]) -> Chunk:
+    chunk = Chunk()
+    for row in rows:
+        chunk.rows[row.number] = row
+        name = key(row.raw)
+        if row.problem:
+            chunk.refused[row.number] = reason(row.problem)
+            continue
+        values, problems = reading.values(row)
+        if problems:
+            chunk.refused[row.number] = format_lazy("; ".join(["{}"] * len(problems)), *problems)
+        else:
+            chunk.lines.append(Line(row.number, name, values))
+    return chunk
+
+
+def reason(error: Unreadable | Unfit) -> Text:
+    """Why a value was refused, in the language of whoever reads it."""
+    return error.message if isinstance(error, Unfit) else translated(error.message, error.params)

@@ -1,0 +1,49 @@
+# ruff: noqa: S608 - names of tables and columns are the program's own
+"""Which records have something hanging on them that an import did not bring."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+
+from kith.core.registry import current
+
+MADE = "exists (select 1 from core_event e where e.batch = %s and e.subject_type = any(%s) and e.subject_id = c.id and e.kind like '%%.created')"
+
+
+def newer(model: type[Model], ids: list[int], batch: UUID, pending: set[str]) -> set[int]:
+    """The ids of those records that rows refer to which will stay.
+
+    Rows of the types in `pending` that the batch made will not, and derived rows and trails do not count.
+    """
+    skipped = {table for room in current().rooms for table in room.derived}
+    skipped |= {table for room in current().rooms for trail in room.trails for table in trail.tables}
+    found: set[int] = set()
+    for table, column in _pointing_at(model):
+        if ids and table not in skipped:
+            found |= _held(table, column, ids, batch, pending)
+    return found
+
+
+def _pointing_at(model: type[Model]) -> list[tuple[str, str]]:
+    """Tables and columns that refer to the model's rows."""
+    relations: list[Any] = [
+        each
+        for each in model._meta.get_fields(include_hidden=True)
+        if each.auto_created and not each.concrete
+    ]
+    return [(each.related_model._meta.db_table, each.field.column) for each in relations]
+
+
+def _held(table: str, column: str, ids: list[int], batch: UUID, pending: set[str]) -> set[int]:
+    keys = [each.key for each in current().types if each.table == table and each.key in pending]
+    params: list[Any]
+    text, params = f"select distinct c.{column} from {table} c where c.{column} = any(%s)", [ids]
+    if keys:
+        text, params = f"{text} and not {MADE}", [ids, batch, keys]
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return {row[0] for row in cursor.fetchall()}

@@ -1,0 +1,65 @@
+"""Reads timelines: the newest touches of a party, page by page, by one index scan for everybody concerned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from kith.core.statement import fetch
+from kith.customers.party.model import Kind, Party
+
+PEOPLE_OF_A_COMPANY = 200
+# Each one's newest are read from the index, then the newest of all are kept: as many scans as people, not as touches.
+PAGE = """
+select i.uid, i.occurred_at, i.id, i.channel, i.kind, i.direction, i.summary, i.body, a.name, i.ref_type, i.ref_uid, i.is_sample
+from (
+    select distinct c.occurred_at, c.interaction_id from unnest(%s::bigint[]) s (id) cross join lateral (
+        select x.occurred_at, x.interaction_id from customers_interaction_subject x
+        where x.subject_kind = %s and x.subject_id = s.id and (x.occurred_at, x.interaction_id) < (%s, %s)
+        order by x.occurred_at desc, x.interaction_id desc limit %s
+    ) c order by c.occurred_at desc, c.interaction_id desc limit %s
+) c join customers_interaction i on i.occurred_at = c.occurred_at and i.id = c.interaction_id
+left join core_principal a on a.id = i.actor_id
+order by i.occurred_at desc, i.id desc
+"""
+PEOPLE = (
+    "select id from customers_party where organisation_id = %s and deleted_at is null order by id limit %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A touch as a timeline shows it. `(occurred_at, id)` is its key; `actor` the colleague or program, if any."""
+
+    uid: UUID
+    occurred_at: datetime
+    id: int
+    channel: str
+    kind: str
+    direction: str
+    summary: str
+    body: str
+    actor: str | None
+    ref_type: str
+    ref_uid: UUID | None
+    is_sample: bool
+
+
+def timeline(party: Party, before: tuple[datetime, int] | None = None, most: int = 30) -> list[Happened]:
+    """The newest touches before `before`; a company's with those of its people. The caller has found the party visible."""
+    parties = [party.pk]
+    if party.kind == Kind.ORGANISATION:
+        parties += [row[0] for row in fetch(PEOPLE, (party.pk, PEOPLE_OF_A_COMPANY))]
+    return of_subjects("party", parties, before, most)
+
+
+def of_subjects(
+    kind: str,
+    ids: list[int],
+    before: tuple[datetime, int] | None = None,
+    most: int = 30,
+) -> list[Happened]:
+    """The newest touches of these subjects together, the newest first."""
+    moment, number = before or (datetime(9000, 1, 1, tzinfo=UTC), 2**62)
+    return [Happened(*row) for row in fetch(PAGE, (ids, kind, moment, number, most, most), prepare=True)]

@@ -1,0 +1,106 @@
+"""A person who comes with a file: as the database has them and as they are to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from kith.core.errors import Text
+
+OWN = (
+    "title",
+    "given_name",
+    "family_name",
+    "job_title",
+    "language",
+    "birthday",
+    "tags",
+    "name",
+    "organisation",
+)
+EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("title", "given_name", "family_name", "job_title", "language", "name"), ""),
+    "birthday": None,
+    "tags": [],
+    "organisation": None,
+}
+PLACE = ("street", "postcode", "city", "region", "country")
+SINGLE = tuple(key for key in OWN if key not in ("name", "tags", "organisation"))
+
+
+class Refused(Exception):  # noqa: N818 - it says what became of the row
+    """A row that cannot be taken, with the reason."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Another record, by both of its keys."""
+
+    id: int
+    uid: UUID
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A person as the database has it (`before`) and as it is to be (`now`). A new one gets its id when it is saved."""
+
+    id: int
+    uid: UUID
+    before: dict[str, Any] = field(default_factory=lambda: dict(EMPTY))
+    now: dict[str, Any] = field(default_factory=lambda: dict(EMPTY))
+    known: str = ""
+    emails: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    new_emails: list[str] = field(default_factory=list)
+    new_phones: list[str] = field(default_factory=list)
+    address: Ref | None = None
+    lived: dict[str, str] = field(default_factory=dict)
+    lives: dict[str, str] = field(default_factory=dict)
+    new_keys: list[str] = field(default_factory=list)
+    fresh: bool = False
+
+    def take(self, values: dict[str, Any], company: Ref | None) -> bool:
+        """Takes a row's values over: single ones replace, addresses and numbers are added. Whether anything changed."""
+        single = {key: values[key] for key in SINGLE if key in values}
+        if company:
+            single["organisation"] = company
+        if "tags" in values:
+            single["tags"] = sorted({*self.now["tags"], *values["tags"]})
+        changed = any(self.now[key] != value for key, value in single.items())
+        self.now |= single
+        changed |= _add(values.get("email", ()), self.emails, self.new_emails)
+        changed |= _add(values.get("phone", ()), self.phones, self.new_phones)
+        place = {key: values[key] for key in PLACE if key in values}
+        changed |= any(self.lives.get(key, "") != value for key, value in place.items())
+        self.lives |= place
+        return changed
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything of the person was made or changed."""
+        added = self.new_emails or self.new_phones or self.new_keys or self.lives != self.lived
+        return self.fresh or bool(added) or self.now != self.before
+
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """What an event says of the person's own fields."""
+        return {
+            key: (_told(self.before[key]) if not self.fresh else None, _told(value))
+            for key, value in self.now.items()
+            if value != self.before[key]
+        }
+
+
+def _add(values: Iterable[str], known: list[str], new: list[str]) -> bool:
+    added = [value for value in dict.fromkeys(values) if value not in known and value not in new]
+    new += added
+    return bool(added)
+
+
+def _told(value: Any) -> Any:
+    return value.uid if isinstance(value, Ref) else value

@@ -1,0 +1,88 @@
+"""What orders do to the customer beyond their own rows: they stand in the timeline and make a customer of whoever buys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext, ngettext
+
+from kith.core.events.consume import Heard
+from kith.core.events.record import Change, record_many
+from kith.core.jobs.dirty import mark
+from kith.core.principals.actor import Actor, actor_of, system
+from kith.core.principals.model import Principal
+from kith.core.registry import current
+from kith.customers.interaction.actions import PARTY, Touch, append
+from kith.customers.interaction.model import Direction
+from kith.operational.backoffice.order.model import Order
+
+MAKE = """
+update customers_party p set stage = 'customer', changed_at = now()
+where p.id = any(%s) and p.stage <> 'customer' and exists (select 1 from backoffice_order o where o.party_id = p.id)
+returning p.id, p.uid, p.kind, old.stage
+"""
+
+
+def make_customers(parties: Iterable[int], *, by: Actor, batch: UUID | None = None) -> int:
+    """Sets the stage of those of these parties who have an order. Gives how many became customers."""
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE, [sorted(set(parties))])
+        rows = cursor.fetchall()
+    for key in ("person", "organisation"):
+        changes = [
+            Change(row[0], row[1], row[1], {"stage": (row[3], "customer")}) for row in rows if row[2] == key
+        ]
+        if changes:
+            record_many(
+                f"{key}.changed", by=by, declared=current().type(key), verb="buy", batch=batch, rows=changes
+            )
+    mark("customers_party", [row[0] for row in rows])
+    return len(rows)
+
+
+def touch_of(order: Order, items: Decimal | None = None) -> Touch:
+    """How an order stands in the timeline of its customer."""
+    return Touch(
+        order.ordered_at, "order", "order", Direction.BOUGHT, summary(order.total, order.currency, order.number, items),
+        ((PARTY, order.party_id),), ref_type="order", ref_uid=order.uid, is_sample=order.is_sample,
+    )  # fmt: skip
+
+
+def summary(total: Decimal, currency: str, number: str = "", items: Decimal | None = None) -> str:
+    amount = f"{total} {currency}".strip()
+    if items is not None and items == items.to_integral_value() and items > 0:
+        count = int(items)
+        text = ngettext(
+            "Bought %(count)s item for %(amount)s", "Bought %(count)s items for %(amount)s", count
+        )
+        return text % {"count": count, "amount": amount}
+    if number:
+        return gettext("Ordered for %(amount)s, order %(number)s") % {"amount": amount, "number": number}
+    return gettext("Ordered for %(amount)s") % {"amount": amount}
+
+
+def hear(events: list[Heard]) -> None:
+    """Orders that came one by one; what comes in a batch has told the timeline itself."""
+    single = [event for event in events if event.batch is None]
+    orders = list(Order.objects.filter(pk__in=[event.subject_id for event in single]))
+    append([touch_of(order) for order in orders])
+    actors = {event.subject_id: event.actor_id for event in single}
+    for order in orders:
+        make_customers([order.party_id], by=_actor(actors[order.pk]))
+
+
+def _actor(number: int) -> Actor:
+    return actor_of(Principal.objects.get(pk=number), "job")
+
+
+def stay_customers(batch: UUID, parties: list[int]) -> None:
+    """After orders were taken back: whoever still has one is a customer all the same."""
+    make_customers(parties, by=system("orders"))
+
+
+def nobody(batch: UUID, parties: list[int]) -> set[int]:
+    """Orders hang on the party by themselves; there is nothing beside them."""
+    return set()

@@ -1,0 +1,247 @@
+"""Purchases from files: one order with one line a row, in the timeline of a customer who is made if there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.errors import Text
+from kith.core.events.record import Change, record_many
+from kith.core.fieldtypes import DECIMAL, MOMENT, MONEY, TEXT
+from kith.core.jobs.dirty import mark
+from kith.core.registry import current
+from kith.core.transfer import bulk
+from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
+from kith.customers.interaction.actions import PARTY, Touch, append
+from kith.customers.interaction.model import Direction
+from kith.customers.party.arrival import Ref
+from kith.customers.party.finding import IN_TRASH, Arrivals
+from kith.customers.party.saving import save
+from kith.operational.backoffice.order.actions import make_customers, summary
+
+FIELDS = (
+    Target(
+        "key", _("Customer number"), TEXT,
+        ("customer id", "customer", "customer no", "client", "client id", "Kundennummer", "Kundennr", "Kunden-Nr", "Kunde"),
+        required=True, max_length=200,
+    ),
+    Target(
+        "date", _("Date"), MOMENT,
+        ("order date", "purchase date", "ordered at", "day", "when", "Datum", "Bestelldatum", "Kaufdatum", "Rechnungsdatum"),
+        required=True, moves=True,
+    ),
+    Target(
+        "quantity", _("Number of items"), DECIMAL,
+        ("quantity", "qty", "items", "units", "pieces", "number of cds", "number of units", "Menge", "Anzahl", "Stück"),
+    ),
+    Target(
+        "amount", _("Amount"), MONEY,
+        ("total", "price", "value", "dollar value", "dollars", "revenue", "sum", "paid", "Betrag", "Summe", "Preis", "Umsatz"),
+        required=True,
+    ),
+    Target(
+        "number", _("Order number"), TEXT,
+        ("order", "order id", "order no", "invoice", "invoice number", "Bestellnummer", "Auftragsnummer", "Rechnungsnummer"),
+        max_length=100,
+    ),
+    Target("product", _("Product"), TEXT, ("article", "item", "sku", "product name", "Artikel", "Produkt", "Artikelnummer"), max_length=300),
+)  # fmt: skip
+KNOWN_ROWS = "select row_key from backoffice_order where source = %s and row_key = any(%s)"
+KNOWN_NUMBERS = "select number from backoffice_order where source = %s and number = any(%s)"
+CUSTOMERS = """
+select x.key, p.id, p.uid, p.deleted_at is not null from customers_external_id x join customers_party p on p.id = x.party_id
+where x.source = %s and x.key = any(%s)
+"""
+PRODUCTS = """
+select number, name, id, uid from backoffice_product where number = any(%(names)s) or name = any(%(names)s) order by id desc
+"""
+CENT = Decimal("0.01")
+ORDER_COLUMNS = (
+    "id", "uid", "number", "party_id", "ordered_at", "total", "currency", "source", "row_key", "is_sample", "created_at", "changed_at",
+)  # fmt: skip
+LINE_COLUMNS = ("id", "uid", "order_id", "party_id", "product_id", "description", "quantity", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """A row that becomes an order."""
+
+    line: Line
+    party: Ref
+    id: int
+    uid: UUID
+    product: Ref | None
+
+    @property
+    def at(self) -> datetime:
+        moment: datetime = self.line.values["date"]
+        return moment
+
+    @property
+    def total(self) -> Decimal:
+        return Decimal(self.line.values["amount"].amount).quantize(CENT)
+
+    @property
+    def currency(self) -> str:
+        return str(self.line.values["amount"].currency)
+
+    @property
+    def quantity(self) -> Decimal:
+        return Decimal(self.line.values.get("quantity", 1))
+
+    @property
+    def number(self) -> str:
+        return str(self.line.values.get("number", ""))
+
+    @property
+    def description(self) -> str:
+        return "" if self.product else str(self.line.values.get("product", ""))
+
+
+def write(batch: Batch, lines: list[Line]) -> Outcome:
+    """New rows become orders; rows that were read before change nothing, however often the file is read."""
+    outcome = Outcome()
+    new = _unknown(batch, lines, outcome)
+    parties = _customers(batch, [line.values["key"] for line in new], outcome)
+    taken = []
+    for line in new:
+        party = parties[line.values["key"]]
+        if isinstance(party, Ref):
+            taken.append((line, party))
+        else:
+            outcome.refused[line.number] = party
+    products = _products([line.values["product"] for line, _party in taken if "product" in line.values])
+    ids = bulk.reserve("backoffice_order", len(taken))
+    bought = [
+        Purchase(line, party, number, bulk.new_uid(), products.get(line.values.get("product", "")))
+        for number, (line, party) in zip(ids, taken, strict=True)
+    ]
+    _save(batch, bought, outcome)
+    outcome.owners = {each.line.number: each.party.id for each in bought}
+    return outcome
+
+
+def _unknown(batch: Batch, lines: list[Line], outcome: Outcome) -> list[Line]:
+    """The lines that are not orders yet. An order number that another row has already is refused."""
+    rows = _column(KNOWN_ROWS, batch.source, [line.key for line in lines])
+    numbers = _column(
+        KNOWN_NUMBERS, batch.source, [line.values["number"] for line in lines if "number" in line.values]
+    )
+    new = []
+    for line in lines:
+        number = line.values.get("number")
+        if line.key in rows:
+            outcome.same += 1
+        elif number in numbers:
+            outcome.refused[line.number] = format_lazy(
+                _("There is an order {number} already."), number=number
+            )
+        else:
+            new.append(line)
+            numbers |= {number} - {None}
+    return new
+
+
+def _column(text: str, source: str, keys: list[str]) -> set[str | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, [source, keys])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _customers(batch: Batch, keys: list[str], outcome: Outcome) -> dict[str, Ref | Text]:
+    """The party of each key: known to the source, else a new person called by the key. Parties in the trash are refused."""
+    with connection.cursor() as cursor:
+        cursor.execute(CUSTOMERS, [batch.source, keys])
+        known: dict[str, Ref | Text] = {
+            row[0]: IN_TRASH if row[3] else Ref(row[1], row[2]) for row in cursor.fetchall()
+        }
+    arrivals = Arrivals(batch)
+    new = {key: arrivals.person(key, known=key)[0] for key in dict.fromkeys(keys) if key not in known}
+    save(batch, arrivals.everybody(), outcome)
+    return known | {key: Ref(person.id, person.uid) for key, person in new.items()}
+
+
+def _products(names: list[str]) -> dict[str, Ref]:
+    """Products by number and by name; the number says more."""
+    if not names:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(PRODUCTS, {"names": sorted(set(names))})
+        rows = cursor.fetchall()
+    named = {row[1]: Ref(row[2], row[3]) for row in rows}
+    return named | {row[0]: Ref(row[2], row[3]) for row in rows if row[0]}
+
+
+def _save(batch: Batch, bought: list[Purchase], outcome: Outcome) -> None:
+    now = timezone.now()
+    bulk.copy("backoffice_order", ORDER_COLUMNS, [
+        (
+            each.id, each.uid, each.number, each.party.id, each.at, each.total, each.currency, batch.source, each.line.key,
+            batch.is_sample, now, now,
+        )
+        for each in bought
+    ])  # fmt: skip
+    lines = [
+        (number, bulk.new_uid(), each.id, each.party.id, each.product.id if each.product else None, each.description,
+         each.quantity, each.total)
+        for number, each in zip(bulk.reserve("backoffice_order_line", len(bought)), bought, strict=True)
+    ]  # fmt: skip
+    bulk.copy("backoffice_order_line", LINE_COLUMNS, lines)
+    _record(
+        batch,
+        "order",
+        [Change(each.id, each.uid, each.party.uid, _order_event(batch, each, now)) for each in bought],
+        outcome,
+    )
+    said = [
+        Change(row[0], row[1], each.party.uid, _line_event(each))
+        for row, each in zip(lines, bought, strict=True)
+    ]
+    _record(batch, "order_line", said, outcome)
+    append([_touch(batch, each) for each in bought], batch.uid)
+    parties = [each.party.id for each in bought]
+    make_customers(parties, by=batch.by, batch=batch.uid)
+    mark("customers_party", parties)
+    mark("backoffice_order", [each.id for each in bought if each.number])
+
+
+def _order_event(batch: Batch, each: Purchase, now: datetime) -> dict[str, tuple[Any, Any]]:
+    values = {
+        "party": each.party.uid, "number": each.number, "ordered_at": each.at, "total": each.total, "currency": each.currency,
+        "source": batch.source, "is_sample": batch.is_sample, "created_at": now,
+    }  # fmt: skip
+    return {key: (None, value) for key, value in values.items() if value != ""}
+
+
+def _line_event(each: Purchase) -> dict[str, tuple[Any, Any]]:
+    values = {
+        "order": each.uid, "party": each.party.uid, "product": each.product.uid if each.product else "",
+        "description": each.description, "quantity": each.quantity, "amount": each.total,
+    }  # fmt: skip
+    return {key: (None, value) for key, value in values.items() if value != ""}
+
+
+def _touch(batch: Batch, each: Purchase) -> Touch:
+    items = each.quantity if "quantity" in each.line.values else None
+    return Touch(
+        each.at, "order", "order", Direction.BOUGHT, summary(each.total, each.currency, each.number, items),
+        ((PARTY, each.party.id),), ref_type="order", ref_uid=each.uid, is_sample=batch.is_sample,
+    )  # fmt: skip
+
+
+def _record(batch: Batch, key: str, rows: list[Change], outcome: Outcome) -> None:
+    record_many(
+        f"{key}.created", by=batch.by, declared=current().type(key), verb="create", batch=batch.uid, rows=rows
+    )
+    outcome.made[key] += len(rows)
+
+
+PURCHASES = ImportKind("orders", _("Purchases"), FIELDS, ("order", "order_line", "person"), write)
