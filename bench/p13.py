@@ -1,8 +1,8 @@
-"""P13: how soon the first page stands, against PostgreSQL's start and one reading of the program; and idle memory.
+"""P13: how soon the first page stands, against PostgreSQL's start and one reading of the program; memory.
 
-Each round starts a house that was used before, asks for its first page until it comes, and stops it; in between the
-embedded server alone is started, and Django alone is set up in a process of its own. Memory is the proportional
-share (PSS) of every process of an idle house with one web worker.
+Each round starts a house that was used before, asks for its first page until it comes, and stops it; in
+between the embedded server alone is started, and Django alone is set up in a process of its own. Memory is
+the proportional share (PSS) of every process of an idle house with one web worker.
 """
 
 import os
@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from kith.config.postgres import Server
 GOAL = 2.0
 GOAL_MEMORY = 320
 ROUNDS = 5
+FIRST_PAGE = "/sign-in/"
 SET_UP = "import django; django.setup()"
 
 
@@ -52,9 +52,7 @@ def free_port() -> int:
 
 def answers(port: int) -> bool:
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
-    except urllib.error.HTTPError as error:
-        return error.code < 500
+        urllib.request.urlopen(f"http://127.0.0.1:{port}{FIRST_PAGE}", timeout=10).close()
     except OSError:
         return False
     return True
@@ -67,6 +65,8 @@ def first_page(folder: Path) -> tuple[float, float]:
     began = time.perf_counter()
     house = subprocess.Popen(command, env=environment(folder), stdout=subprocess.DEVNULL)
     while not answers(port):
+        if house.poll() is not None:
+            sys.exit("The house did not start; the reason stands above.")
         time.sleep(0.005)
     seconds = time.perf_counter() - began
     time.sleep(3)
