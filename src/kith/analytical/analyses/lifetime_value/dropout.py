@@ -12,6 +12,7 @@ Time is in weeks; days come in as whole numbers and are divided by seven, not ro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ Vector = np.ndarray[Any, np.dtype[Any]]
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 _LOWEST, _HIGHEST = np.array([-7.0, -5.0, -7.0, -7.0]), np.array([5.0, 12.0, 4.0, 6.0])
 """Bounds of ln r, ln alpha, ln a, ln b: customers all alike end in a limit instead of an overflow."""
+_BLOCK = 16_384
 _HELD = 500.0
 """Exponents up to which a power of e can be held with something to spare."""
 _FLAT = 1e-6
@@ -122,7 +124,7 @@ def _climb(likelihood: _Likelihood, start: Vector) -> Any:
         jac=True,
         method="L-BFGS-B",
         bounds=list(zip(_LOWEST, _HIGHEST, strict=True)),
-        options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
+        options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7},
     )
 
 
@@ -144,10 +146,7 @@ class _Likelihood:
 
     first_counts: bool
     size: int
-    repeats: Vector
-    last_day: Vector
-    age_days: Vector
-    customers: Vector
+    leaving: tuple[Histories, ...]
     by_repeats: Vector
     by_age: Vector
     repeats_by_age: Vector
@@ -155,14 +154,10 @@ class _Likelihood:
     @classmethod
     def of(cls, histories: Histories, first_counts: bool) -> _Likelihood:
         weight = histories.customers.astype(float)
-        leaving = slice(None) if first_counts else histories.repeats > 0
         return cls(
             first_counts,
             histories.size,
-            histories.repeats[leaving],
-            histories.last_day[leaving],
-            histories.age_days[leaving],
-            weight[leaving],
+            tuple(_blocks(histories, histories.repeats >= (0 if first_counts else 1))),
             np.bincount(histories.repeats, weight),
             np.bincount(histories.age_days, weight),
             np.bincount(histories.age_days, weight * histories.repeats),
@@ -199,16 +194,34 @@ class _Likelihood:
         r, _alpha, a, b = parameters
         log_ages, inverse = np.log(ages), 1 / ages
         chances = np.maximum(b + counts + self.first_counts - 1.0, np.finfo(float).tiny)
-        gap, kept = log_ages[self.age_days] - log_ages[self.last_day], r + self.repeats
-        odds = (np.log(a) - np.log(chances))[self.repeats] + kept * gap
-        left = self.customers * expit(odds)
-        slope = (
-            _sum(left, gap),
-            _sum(left * kept, inverse[self.age_days] - inverse[self.last_day]),
-            left.sum() / a,
-            -_sum(np.bincount(self.repeats, left, minlength=len(counts)), 1 / chances),
+        log_chances, doubts = np.log(a) - np.log(chances), -1 / chances
+        value, slope = 0.0, np.zeros(4)
+        for one in self.leaving:
+            gap, kept = log_ages[one.age_days] - log_ages[one.last_day], r + one.repeats
+            odds = log_chances[one.repeats] + kept * gap
+            small = np.exp(-np.abs(odds))
+            left = one.customers * np.where(odds > 0, 1.0, small) / (1 + small)
+            value += _sum(one.customers, np.maximum(odds, 0) + np.log1p(small))
+            slope += (
+                _sum(left, gap),
+                _sum(left * kept, inverse[one.age_days] - inverse[one.last_day]),
+                left.sum() / a,
+                _sum(left, doubts[one.repeats]),
+            )
+        return value, slope
+
+
+def _blocks(histories: Histories, chosen: Vector) -> Iterator[Histories]:
+    """The chosen histories in pieces that a processor's cache holds."""
+    places = np.flatnonzero(chosen)
+    for start in range(0, len(places), _BLOCK):
+        here = places[start : start + _BLOCK]
+        yield Histories(
+            histories.repeats[here],
+            histories.last_day[here],
+            histories.age_days[here],
+            histories.customers[here].astype(float),
         )
-        return _sum(self.customers, np.logaddexp(0.0, odds)), np.array(slope)
 
 
 def _sum(weights: Vector, values: Vector) -> float:
