@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.api.problem import TooLarge
 from kith.core.errors import Invalid, Text
-from kith.core.fieldtypes import BOOLEAN, MONEY, REFERENCE
+from kith.core.fieldtypes import MONEY, REFERENCE
 from kith.core.registry.field import Field
 
 LARGEST = 2**20
@@ -61,10 +61,14 @@ def _flat(field: Field, value: Any) -> object:
 
 
 def _has_shape(field: Field, value: object) -> bool:
+    """Whether the value has the JSON type that the field's kind names; numbers may come as text."""
     if value is None:
         return True
-    if field.type.many:
-        return isinstance(value, list) and all(isinstance(part, str | int | float) for part in value)
-    if isinstance(value, bool):
-        return field.type is BOOLEAN
-    return not isinstance(value, list | dict)
+    match dict(field.type.schema)["type"]:
+        case "array":
+            return isinstance(value, list) and all(isinstance(part, str | int | float) for part in value)
+        case "object":
+            return isinstance(value, dict)
+        case "boolean":
+            return not isinstance(value, list | dict)
+    return not isinstance(value, bool | list | dict)

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.utils.functional import Promise
-from ninja import NinjaAPI
+from django.http import HttpRequest
+from ninja import NinjaAPI, Router
 
 from kith.api import routes
 from kith.api.caller import ByKey, BySession
 from kith.api.pace import Pace
 from kith.api.problem import translate_errors
-from kith.api.schema import Schema, inputs_schema, name_of, ref, schemas_of, shared_schemas
-from kith.core.registry import Registry
+from kith.api.schema import MATCH, ONCE, Schema, answers, inputs_schema, json_content, name_of, sends
+from kith.core.errors import NotFound
+from kith.core.registry import Registry, current
 from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.room import Room
 
 PREFIX = "api/v1/"
-ONCE: Schema = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "schema": {"type": "string", "maxLength": 255},
-    "description": "Sent again within a day with the same key, the request is not carried out twice.",
-}
-MATCH: Schema = {
-    "name": "If-Match",
-    "in": "header",
-    "schema": {"type": "string"},
-    "description": "The ETag of the record as you saw it: where somebody has changed it since, 412.",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation of a type; `name` tells it from the type's others, `openapi` adds to its description."""
+
+    method: str
+    path: str
+    name: str
+    view: routes.View
+    summary: str
+    openapi: Schema
 
 
 def build(registry: Registry) -> NinjaAPI:
-    """The API of this house. What a room that is switched off would bring is not in the registry."""
+    """The API of these rooms."""
     api = NinjaAPI(
         title="Kith",
         version="1",
@@ -44,117 +49,73 @@ def build(registry: Registry) -> NinjaAPI:
     )
     translate_errors(api)
     for declared in registry.types:
-        add_type(api, declared)
+        for route in (*plain_routes(declared), *verb_routes(declared)):
+            add_route(api, declared, route)
     for room in registry.rooms:
-        for add in room.api:
-            add(api)
+        if room.api:
+            api.add_router("", router_of(room))
     return api
 
 
-def add_type(api: NinjaAPI, declared: ObjectType) -> None:
-    """The routes of one type."""
-    name, path, one = name_of(declared), f"/{declared.url}", f"/{declared.url}/{{uuid:uid}}"
-    tags = [str(declared.plural)]
+def add_route(api: NinjaAPI, declared: ObjectType, route: Route) -> None:
+    operation = api.api_operation(
+        [route.method],
+        route.path,
+        summary=route.summary,
+        tags=[str(declared.plural)],
+        openapi_extra=route.openapi,
+        operation_id=f"{route.name}_{declared.key}",
+        url_name=f"{declared.key}-{route.name}",
+    )
+    operation(route.view)
 
-    def route(method: str, at: str, view: routes.View, summary: str, extra: Schema, verb: str = "") -> None:
-        api.api_operation(
-            [method],
-            at,
-            summary=summary,
-            tags=tags,
-            openapi_extra=extra,
-            operation_id=f"{verb or view.__name__.partition('_')[0]}_{declared.key}",
-            url_name=f"{declared.key}-{verb or view.__name__.partition('_')[0]}",
-        )(view)
 
-    route("GET", path, routes.list_of(declared), f"List {declared.plural}", answers(200, f"{name}List"))
-    route("GET", one, routes.one_of(declared), f"Read one: {declared.label}", answers(200, name))
+def plain_routes(declared: ObjectType) -> Iterator[Route]:
+    """List and read, and create, edit, delete and restore as far as the type has them."""
+    key, label, name = declared.key, declared.label, name_of(declared)
+    many, one = f"/{declared.url}", f"/{declared.url}/{{uuid:uid}}"
+    yield Route("GET", many, "list", routes.list_of(key), str(declared.plural), answers(200, f"{name}List"))
+    yield Route("GET", one, "get", routes.one_of(key), f"{label}: read", answers(200, name))
     if declared.creatable:
-        route(
-            "POST",
-            path,
-            routes.creation_of(declared),
-            f"Add: {declared.label}",
-            sends(f"{name}New", 201, name, ONCE),
-        )
+        sent = sends(f"{name}New", 201, name, ONCE)
+        yield Route("POST", many, "create", routes.creation_of(key), f"{label}: add", sent)
     if declared.editable:
-        route(
-            "PATCH",
-            one,
-            routes.change_of(declared),
-            f"Change: {declared.label}",
-            sends(f"{name}Change", 200, name, MATCH),
-        )
+        sent = sends(f"{name}Change", 200, name, MATCH)
+        yield Route("PATCH", one, "edit", routes.change_of(key), f"{label}: change", sent)
     if declared.deletable:
-        route("DELETE", one, routes.deletion_of(declared), f"Delete: {declared.label}", answers(204))
+        yield Route("DELETE", one, "delete", routes.deletion_of(key), f"{label}: delete", answers(204))
     if declared.deletable and hasattr(declared.model, "deleted_at"):
-        back = f"{one}/restore"
-        route(
-            "POST",
-            back,
-            routes.return_of(declared),
-            f"Take out of the trash: {declared.label}",
-            answers(200, name),
-        )
+        back = answers(200, name)
+        yield Route("POST", f"{one}/restore", "restore", routes.return_of(key), f"{label}: restore", back)
+
+
+def verb_routes(declared: ObjectType) -> Iterator[Route]:
+    """A route for each verb that the type declares."""
     for verb in declared.verbs:
-        extra = answers(200, name) | {
-            "parameters": [ONCE],
-            "requestBody": _content(inputs_schema(verb.inputs)),
-        }
-        route(
-            "POST",
-            f"{one}/{verb.key}",
-            routes.doing(declared, verb),
-            f"{declared.label}: {verb.label}",
-            extra,
-            verb.key,
-        )
+        path = f"/{declared.url}/{{uuid:uid}}/{verb.key}"
+        body = {"requestBody": json_content(inputs_schema(verb.inputs)), "parameters": [ONCE]}
+        extra = answers(200, name_of(declared)) | body
+        view = routes.doing(declared.key, verb.key)
+        yield Route("POST", path, verb.key, view, f"{declared.label}: {verb.label}", extra)
 
 
-def answers(status: int, schema: str = "") -> Schema:
-    """The responses of an operation: what comes back, and that refusals are problems."""
-    good: Schema = {"description": "Done"} | (_content(ref(schema)) if schema else {})
-    bad: Schema = {
-        "description": "Refused",
-        "content": {"application/problem+json": {"schema": ref("Problem")}},
-    }
-    return {"responses": {status: good, "4XX": bad}}
+def router_of(room: Room) -> Router:
+    """The routes that a room adds itself. They are not found while the room is switched off."""
+    router = Router(tags=[str(room.title)])
+    router.add_decorator(only_while_on(room.key), mode="operation")
+    for add in room.api:
+        add(router)
+    return router
 
 
-def sends(body: str, status: int, schema: str, header: Schema) -> Schema:
-    return answers(status, schema) | {
-        "requestBody": _content(ref(body)) | {"required": True},
-        "parameters": [header],
-    }
+def only_while_on(key: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **more: Any) -> Any:
+            if key not in current().rooms:
+                raise NotFound
+            return view(request, *args, **more)
 
+        return guarded
 
-def _content(schema: Schema) -> Schema:
-    return {"content": {"application/json": {"schema": schema}}}
-
-
-def document(api: NinjaAPI, registry: Registry) -> Schema:
-    """The OpenAPI 3.1 document, in the reader's language."""
-    found: Schema = spoken(api.get_openapi_schema(path_prefix=PREFIX))
-    for operations in found["paths"].values():
-        for operation in operations.values():
-            _keep_declared(operation["responses"])
-    schemas = found["components"].setdefault("schemas", {})
-    for declared in registry.types:
-        schemas.update(spoken(schemas_of(declared)))
-    schemas.update(spoken(shared_schemas()))
-    return found
-
-
-def _keep_declared(responses: Schema) -> None:
-    """Takes away the bare 200 that ninja puts beside the answer that the route declares."""
-    if "content" not in responses.get("200", {}) and len(responses) > 2:
-        responses.pop("200")
-
-
-def spoken(data: Any) -> Any:
-    """The same with translated sentences and text keys, as JSON needs them."""
-    if isinstance(data, dict):
-        return {str(key): spoken(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [spoken(value) for value in data]
-    return str(data) if isinstance(data, Promise) else data
+    return guard

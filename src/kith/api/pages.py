@@ -2,54 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
 
-from kith.api.build import document
 from kith.api.caller import ByKey, BySession
+from kith.api.document import document
 from kith.api.manual import manual
 from kith.api.problem import from_ninja, titles
+from kith.api.schema import Schema
 from kith.core.principals.signed_in import signed_in
-from kith.core.registry import current
-
-View = Callable[[HttpRequest], HttpResponse]
+from kith.core.registry import Registry, current
 
 
-def openapi(api: NinjaAPI) -> View:
+@lru_cache(maxsize=4)
+def described(registry: Registry, language: str) -> Schema:
+    """The document of the house as it is, made once for each language."""
+    return document(registry)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
     """`openapi.json` for whoever may call the API."""
-
-    @lru_cache(maxsize=8)
-    def written(language: str) -> bytes:
-        return orjson.dumps(document(api, current()))
-
-    def page(request: HttpRequest) -> HttpResponse:
-        try:
-            known = ByKey()(request) or BySession()(request)
-        except AuthenticationError:
-            known = None
-        if known is None:
-            return from_ninja(request, AuthenticationError())
-        return HttpResponse(written(get_language() or "en"), content_type="application/json")
-
-    return page
+    try:
+        known = ByKey()(request) or BySession()(request)
+    except AuthenticationError:
+        known = None
+    if known is None:
+        return from_ninja(request, AuthenticationError())
+    found = described(current(), get_language() or "en")
+    return HttpResponse(orjson.dumps(found), content_type="application/json")
 
 
-def docs(api: NinjaAPI) -> View:
+def docs(request: HttpRequest) -> HttpResponse:
     """The same for people who are signed in: every type, its routes and fields."""
-
-    def page(request: HttpRequest) -> HttpResponse:
-        if signed_in(request) is None:
-            return HttpResponseRedirect("/sign-in/?next=/api/v1/docs")
-        chapters = manual(document(api, current()), current())
-        return HttpResponse(
-            render_to_string("api/docs.jinja", {"chapters": chapters, "problems": titles()}, request)
-        )
-
-    return page
+    if signed_in(request) is None:
+        return HttpResponseRedirect("/sign-in/?next=/api/v1/docs")
+    chapters = manual(described(current(), get_language() or "en"), current())
+    return HttpResponse(
+        render_to_string("api/docs.jinja", {"chapters": chapters, "problems": titles()}, request)
+    )

@@ -1,4 +1,7 @@
-"""The routes that every type has. Each is a few lines: translate, ask the engine, answer."""
+"""The routes that every type has. Each is a few lines: translate, ask the engine, answer.
+
+A route looks its type up at each request, since rooms can be switched off while the house runs.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ from kith.core.records import verbs
 from kith.core.records.answered import once
 from kith.core.records.inputs import read_inputs
 from kith.core.records.reading import get
-from kith.core.registry.objecttype import ObjectType, Verb
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
 
 JSON = "application/json"
 EXPECTED = "expected"
@@ -60,16 +64,18 @@ def whole(actor: Actor, declared: ObjectType, uid: object, status: int = 200) ->
     return response
 
 
-def list_of(declared: ObjectType) -> View:
+def list_of(key: str) -> View:
     def list_records(request: HttpRequest, query: Query[ListQuery]) -> HttpResponse:
+        declared = current().type(key)
         refuse_unknown(request.GET, ListQuery)
         return answer(list_body(caller(request), declared, query))
 
     return list_records
 
 
-def one_of(declared: ObjectType) -> View:
+def one_of(key: str) -> View:
     def get_record(request: HttpRequest, uid: UUID, query: Query[FieldsQuery]) -> HttpResponse:
+        declared = current().type(key)
         refuse_unknown(request.GET, FieldsQuery)
         if query.fields:
             return answer(record_body(caller(request), declared, uid, query.fields))
@@ -78,9 +84,9 @@ def one_of(declared: ObjectType) -> View:
     return get_record
 
 
-def creation_of(declared: ObjectType) -> View:
+def creation_of(key: str) -> View:
     def create_record(request: HttpRequest) -> HttpResponse:
-        actor = caller(request)
+        declared, actor = current().type(key), caller(request)
         values = taken(declared.by_key, read_body(request))
 
         def act() -> UUID:
@@ -93,9 +99,9 @@ def creation_of(declared: ObjectType) -> View:
     return create_record
 
 
-def change_of(declared: ObjectType) -> View:
+def change_of(key: str) -> View:
     def edit_record(request: HttpRequest, uid: UUID) -> HttpResponse:
-        actor = caller(request)
+        declared, actor = current().type(key), caller(request)
         values, expected = changes(declared, read_body(request))
         with transaction.atomic():
             record = get(actor, declared, uid)
@@ -129,29 +135,30 @@ def matched(request: HttpRequest, actor: Actor, declared: ObjectType, uid: UUID,
     return taken(own, {key: present[key] for key in values if key in present and key in own})
 
 
-def deletion_of(declared: ObjectType) -> View:
+def deletion_of(key: str) -> View:
     def delete_record(request: HttpRequest, uid: UUID) -> HttpResponse:
-        actor = caller(request)
+        declared, actor = current().type(key), caller(request)
         verbs.delete(declared, by=actor, record=get(actor, declared, uid))
         return HttpResponse(status=204)
 
     return delete_record
 
 
-def return_of(declared: ObjectType) -> View:
+def return_of(key: str) -> View:
     def restore_record(request: HttpRequest, uid: UUID) -> HttpResponse:
-        actor = caller(request)
+        declared, actor = current().type(key), caller(request)
         verbs.restore(declared, by=actor, uid=uid)
         return whole(actor, declared, uid)
 
     return restore_record
 
 
-def doing(declared: ObjectType, verb: Verb) -> View:
+def doing(key: str, name: str) -> View:
     def do_verb(request: HttpRequest, uid: UUID) -> HttpResponse:
-        actor = caller(request)
+        declared, actor = current().type(key), caller(request)
         record = get(actor, declared, uid)
-        require(actor, declared.permission(verb.key), record)
+        verb = next(each for each in declared.verbs if each.key == name)
+        require(actor, declared.permission(name), record)
         fields = {field.key: field for field in verb.inputs}
         values = read_inputs(actor, verb, taken(fields, read_body(request)))
 

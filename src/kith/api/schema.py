@@ -12,6 +12,18 @@ from kith.core.registry.objecttype import ObjectType
 Schema = dict[str, Any]
 UUID: Schema = {"type": "string", "format": "uuid"}
 TEXT: Schema = {"type": "string"}
+ONCE: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 255},
+    "description": "Sent again within a day with the same key, the request is not carried out twice.",
+}
+MATCH: Schema = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "The ETag of the record as you saw it: where somebody has changed it since, 412.",
+}
 
 
 def name_of(declared: ObjectType) -> str:
@@ -54,7 +66,7 @@ def _read(field: Field) -> Schema:
 
 def _plain(field: Field) -> Schema:
     schema: Schema = dict(field.type.schema)
-    if field.type.many:
+    if schema["type"] == "array":
         schema["items"] = TEXT
     if field.choices:
         schema |= {
@@ -180,3 +192,25 @@ def _related() -> Schema:
         "within": {},
     }
     return {"type": "object", "properties": inner, "required": ["related"]}
+
+
+def answers(status: int, schema: str = "") -> Schema:
+    """The responses of an operation: what comes back, and that refusals are problems."""
+    good: Schema = {"description": "Done"} | (json_content(ref(schema)) if schema else {})
+    bad: Schema = {
+        "description": "Refused",
+        "content": {"application/problem+json": {"schema": ref("Problem")}},
+    }
+    return {"responses": {status: good, "4XX": bad}}
+
+
+def sends(body: str, status: int, schema: str, header: Schema) -> Schema:
+    """An operation that takes one schema and answers with another."""
+    return answers(status, schema) | {
+        "requestBody": json_content(ref(body)) | {"required": True},
+        "parameters": [header],
+    }
+
+
+def json_content(schema: Schema) -> Schema:
+    return {"content": {"application/json": {"schema": schema}}}

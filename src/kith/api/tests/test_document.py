@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kith.api.build import build, document
+from kith.api.document import document
 from kith.core.principals.keys import issue_key
 from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.records.settings import change_setting
 from kith.core.registry import Registry, current
+from kith.core.registry.switch import ROOMS_OFF, follow
 
 
 @pytest.fixture(scope="module")
 def described() -> dict[str, Any]:
-    return document(build(current()), current())
+    return document(current())
 
 
 def references(part: object) -> Iterator[str]:
@@ -74,11 +76,29 @@ def test_no_field_is_called_like_a_word_of_the_api() -> None:
 
 
 def test_types_of_a_room_that_is_off_have_no_route() -> None:
-    everything = current()
-    smaller = Registry(tuple(room for room in everything.rooms if room.key == "core"))
-    paths = document(build(smaller), smaller)["paths"]
+    smaller = Registry(tuple(room for room in current().rooms if room.key == "core"))
+    paths = document(smaller)["paths"]
     assert paths
     assert all(path.startswith("/api/v1/colleagues") for path in paths)
+
+
+@pytest.mark.django_db
+def test_a_room_switched_off_while_the_house_runs_takes_its_routes_along() -> None:
+    program = Principal.objects.create(kind=Kind.KEY, role=Role.MEMBER, name="Shop")
+    _key, secret = issue_key(program, "shop")
+    headers = {"Authorization": f"Bearer {secret}"}
+    optional = next(room for room in current().rooms if room.optional and room.types)
+    path = f"/api/v1/{optional.types[0].url}"
+    assert Client().get(path, headers=headers).status_code == 200
+    assert path in Client().get("/api/v1/openapi.json", headers=headers).json()["paths"]
+    change_setting(ROOMS_OFF, [optional.key])
+    try:
+        assert Client().get(path, headers=headers).status_code == 404
+        assert path not in Client().get("/api/v1/openapi.json", headers=headers).json()["paths"]
+    finally:
+        change_setting(ROOMS_OFF, None)
+        follow()
+    assert Client().get(path, headers=headers).status_code == 200
 
 
 @pytest.mark.django_db

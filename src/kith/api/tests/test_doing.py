@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from ninja import NinjaAPI
+from ninja import Router
 
 from kith.api import pace
 from kith.api.build import build
@@ -44,8 +44,8 @@ GREET = Verb(
 )
 
 
-def hello(api: NinjaAPI) -> None:
-    @api.get("/hello", operation_id="hello")
+def hello(router: Router) -> None:
+    @router.get("/hello", operation_id="hello")
     def say(request: HttpRequest) -> dict[str, str]:
         return {"hello": "world"}
 
