@@ -17,7 +17,17 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    _prepare_rooms()
     print(json.dumps(_first_owner()))
+
+
+def _prepare_rooms() -> None:
+    """What rooms want to be there before the first page."""
+    from kith.core.registry import current
+
+    for room in current().rooms:
+        for prepare in room.at_start:
+            prepare()
 
 
 def _first_owner() -> dict[str, str | None] | None:

@@ -7,6 +7,7 @@ from importlib import import_module
 ROOMS: tuple[str, ...] = (
     "kith.customers",
     "kith.privacy",
+    "kith.communicative",
     "kith.analytical",
     "kith.operational.backoffice",
 )

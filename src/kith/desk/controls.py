@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kith.core.errors import Text
-from kith.core.fieldtypes import BOOLEAN, CHOICE, COUNTRY, DATE, LANGUAGE, MOMENT, REFERENCE, TAGS
+from kith.core.fieldtypes import BOOLEAN, CHOICE, COUNTRY, DATE, LANGUAGE, MOMENT, REFERENCE, SECRET, TAGS
+from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.form_view import Choice, Control, FormField
@@ -45,6 +46,8 @@ def control(
         )
     if field.type is BOOLEAN:
         return FormField(name, label, "switch", "1", checked=value in (True, "1", "on"), **more)
+    if field.type is SECRET:
+        return FormField(name, label, "password", "", placeholder=HIDDEN if value else "", **more)
     choices = options(field, str(value or ""))
     if choices:
         return FormField(name, label, "select", str(value or ""), choices=choices, **more)

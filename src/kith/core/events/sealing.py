@@ -1,6 +1,6 @@
-"""Seals personal values: AES-256-GCM with one key per data subject, itself wrapped by the house's master key.
+"""Seals personal values with one key per data subject, itself wrapped by the house's master key.
 
-Nonces are 96 random bits (NIST SP 800-38D, 8.2.2). The subject's id is bound in as associated data, so that an
+The subject's id is bound in as associated data, so that an
 envelope cannot be passed off as another person's.
 """
 
@@ -14,14 +14,12 @@ from uuid import UUID
 
 import orjson
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from kith.core.events.model import SubjectKey
-
-NONCE = 12
+from kith.lib.seal import seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +31,11 @@ class SealingKey:
     secret: bytes
 
     def seal(self, value: Any) -> bytes:
-        return encrypt(self.secret, orjson.dumps(value), self.subject.bytes)
+        return seal(self.secret, orjson.dumps(value), self.subject.bytes)
 
     def unseal(self, envelope: bytes) -> Any:
         """What was sealed. Raises InvalidTag for an envelope that is not this subject's or was altered."""
-        return orjson.loads(decrypt(self.secret, envelope, self.subject.bytes))
-
-
-def encrypt(key: bytes, text: bytes, bound: bytes) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, text, bound)
-
-
-def decrypt(key: bytes, envelope: bytes, bound: bytes) -> bytes:
-    return AESGCM(key).decrypt(envelope[:NONCE], envelope[NONCE:], bound)
+        return orjson.loads(unseal(self.secret, envelope, self.subject.bytes))
 
 
 def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
@@ -81,11 +70,11 @@ def keys_by_id(ids: Iterable[int]) -> dict[int, SealingKey]:
 
 
 def wrap(secret: bytes, subject: UUID) -> bytes:
-    return encrypt(settings.KITH_MASTER_KEY, secret, subject.bytes)
+    return seal(settings.KITH_MASTER_KEY, secret, subject.bytes)
 
 
 def unwrap(wrapped: bytes, subject: UUID) -> bytes:
-    return decrypt(settings.KITH_MASTER_KEY, wrapped, subject.bytes)
+    return unseal(settings.KITH_MASTER_KEY, wrapped, subject.bytes)
 
 
 def destroy(subject: UUID) -> None:

@@ -9,6 +9,7 @@ from kith.core.fieldtypes.kind import Choice, FieldType, Spec, Unfit, Viewer
 from kith.core.fieldtypes.moment import DATE, MOMENT
 from kith.core.fieldtypes.number import DECIMAL, INTEGER, MONEY, PERCENT
 from kith.core.fieldtypes.reference import REFERENCE, UID
+from kith.core.fieldtypes.secret import SECRET
 from kith.core.fieldtypes.structure import STRUCTURE
 from kith.core.fieldtypes.text import LONG_TEXT, TEXT
 
@@ -31,7 +32,7 @@ for _kind in (
     LANGUAGE,
     REFERENCE,
     UID,
-    STRUCTURE,
+    STRUCTURE, SECRET,
 ):
     FIELD_TYPES.add(_kind)
 FIELD_TYPES.freeze()
@@ -52,7 +53,7 @@ __all__ = [
     "PERCENT",
     "PHONE",
     "REFERENCE",
-    "STRUCTURE",
+    "SECRET", "STRUCTURE",
     "TAGS",
     "TEXT",
     "UID",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.errors import Invalid, NotFound, Text
-from kith.core.fieldtypes import REFERENCE, Unfit
+from kith.core.fieldtypes import REFERENCE, SECRET, Unfit
+from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
 from kith.core.registry import current
@@ -26,7 +28,10 @@ def read_values(by: Actor, declared: ObjectType, values: Mapping[str, object]) -
     read: dict[str, Any] = {}
     for key, value in values.items():
         try:
-            read[key] = read_value(by, _writable(declared, fields, key), value)
+            field = _writable(declared, fields, key)
+            if field.type is SECRET and value in ("", HIDDEN, None):
+                continue  # a secret that was not written anew stays
+            read[key] = read_value(by, field, value)
         except Unfit as unfit:
             refused[key[:60]] = [unfit.message]
     if refused:
@@ -86,6 +91,9 @@ def snapshot(declared: ObjectType, record: Model) -> dict[str, Any]:
 
 def _stored(record: Model, field: Field) -> Any:
     value = getattr(record, field.attribute)
+    if field.type is SECRET:
+        # which sealing it is tells that it changed, and nothing else
+        return f"{HIDDEN} {sha256(bytes(value)).hexdigest()[:6]}" if value else None
     return (getattr(value, "uid", None) if value is not None else None) if field.type is REFERENCE else value
 
 

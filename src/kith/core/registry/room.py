@@ -103,6 +103,7 @@ class Room:
     segment_actions: tuple[Callable[[Any], Any], ...] = ()
     imports: tuple[Any, ...] = ()
     trails: tuple[Trail, ...] = ()
+    at_start: tuple[Callable[[], None], ...] = ()
     home_tiles: tuple[Callable[[Any], Any], ...] = ()
     home_steps: tuple[Callable[[Any], Any], ...] = ()
     derived: tuple[str, ...] = ()

@@ -1,0 +1,19 @@
+"""The face of the communicative room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.communicative.relay.actions import seed_first
+from kith.communicative.relay.type import RELAY
+from kith.core.registry.room import MenuItem, Room
+
+ROOM = Room(
+    key="communicative",
+    title=_("Communication"),
+    summary=_("The relays that carry mail, and the channels on which customers are reached."),
+    types=(RELAY,),
+    menu=(MenuItem("relays", _("Mail relays"), "server", "/relays", 210, "", "communicative.relay.see"),),
+    at_start=(seed_first,),
+    optional=True,
+)
