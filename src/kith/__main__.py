@@ -19,9 +19,9 @@ def main() -> None:
     if verb in VERBS:
         import typer
 
-        sys.argv = [f"kith {verb}", *sys.argv[2:]]
-        typer.run(importlib.import_module(f"kith.config.commands.{verb}").command)
-        return
+        one = typer.Typer(add_completion=False)
+        one.command()(importlib.import_module(f"kith.config.commands.{verb}").command)
+        one(sys.argv[2:], prog_name=f"kith {verb}")
     asked = verb in ("--help", "-h", "help")
     lines = [f"  {name:<10} {says}" for name, says in VERBS.items()]
     print("\n".join(["Usage: kith VERB [OPTIONS]", "", *lines, "", "kith VERB --help tells its options."]))

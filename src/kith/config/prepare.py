@@ -7,16 +7,21 @@ it was given by `KITH_OWNER_PASSWORD`; `null` where there was an owner already.
 import json
 import os
 import secrets
+import sys
 
 import django
 from django.core.management import call_command
+from django.db import OperationalError
 
 
 def main() -> None:
     """Migrate, make the first owner, print it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError as error:
+        sys.exit(f"The database does not answer: {error}")
     _prepare_rooms()
     print(json.dumps(_first_owner()))
 

@@ -1,10 +1,13 @@
 """Options that several verbs share."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from kith.config.rooms import ROOMS
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Keep all state in this folder.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port of the web pages.")]
@@ -21,6 +24,9 @@ def choose_data(folder: Path | None) -> None:
 
 
 def switch_off(rooms: list[str] | None) -> None:
-    """Switch `rooms` off for this process and those it starts."""
+    """Switch `rooms` off for this process and those it starts; ends where one is not known."""
+    known = {name.rpartition(".")[2] for name in ROOMS}
+    if unknown := sorted(set(rooms or ()) - known):
+        sys.exit(f"There is no room {', '.join(unknown)}. There are: {', '.join(sorted(known))}.")
     if rooms:
         os.environ["KITH_WITHOUT"] = ",".join(rooms)

@@ -1,0 +1,65 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kith.__main__ import VERBS
+
+
+def kith(*words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "kith", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_without_a_verb_all_are_told() -> None:
+    ran = kith()
+    assert ran.returncode == 0
+    assert all(verb in ran.stdout for verb in VERBS)
+
+
+def test_an_unknown_verb_is_named() -> None:
+    ran = kith("upp")
+    assert ran.returncode == 2
+    assert "There is no verb upp." in ran.stderr
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(verb: str) -> None:
+    ran = kith(verb, "--help")
+    assert ran.returncode == 0
+    assert f"kith {verb}" in ran.stdout
+
+
+def test_an_unknown_room_cannot_be_switched_off() -> None:
+    ran = kith("up", "--without", "cellar")
+    assert ran.returncode == 1
+    assert "There is no room cellar." in ran.stderr
+
+
+def test_an_unknown_bench_is_named() -> None:
+    ran = kith("bench", "P0")
+    assert ran.returncode == 1
+    assert "There is no bench P0." in ran.stderr
+
+
+def test_telling_the_verbs_loads_neither_django_nor_typer() -> None:
+    script = (
+        "import sys; sys.argv = ['kith']; import kith.__main__ as m\ntry: m.main()\nexcept SystemExit: pass\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    loaded = "print([name for name in ('django', 'typer', 'psycopg') if name in sys.modules])"
+    ran = subprocess.run(
+        [sys.executable, "-c", script + loaded], capture_output=True, text=True, env=environment, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_supervises_a_house_never_loads_django() -> None:
+    script = "import sys; import kith.config.commands.up; print('django' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True
+    )
+    assert ran.stdout.strip() == "False"
