@@ -59,7 +59,7 @@ def bounce_kind(status: str) -> Kind:
 def read_report(raw: bytes) -> list[Bounce] | Complaint | None:
     """Read a mail that came back; None if it is neither a failure notice nor a complaint.
 
-    Of a very large mail only the beginning is read, which holds the report; one of absurdly many parts is not.
+    Of a very large mail only the beginning is read, which holds the report; one of very many parts is not.
     """
     raw = raw[:_LARGEST]
     if raw.lower().count(b"boundary=") > _MOST_PARTS or raw.count(b"\n--") > _MOST_DASHES:
