@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.registry.room import MenuItem, Page, Panel, Room, Trail
+from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Trail
 from kith.customers import home
 from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
 from kith.customers.interaction import actions as timeline
+from kith.customers.interaction import listening
+from kith.customers.interaction.panels import timeline_panel
 from kith.customers.note.type import NOTE
 from kith.customers.party import trail as external_ids
 from kith.customers.party.importing import PEOPLE
@@ -29,7 +31,13 @@ ROOM = Room(
         Page("segments/menu", segment_pages.segment_menu, "segment-menu"),
         Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
     ),
-    panels=(Panel("person", "reach", 10, reach_lines), Panel("organisation", "reach", 10, reach_lines)),
+    panels=(
+        Panel("person", "reach", 10, reach_lines),
+        Panel("organisation", "reach", 10, reach_lines),
+        Panel("person", "timeline", 10, timeline_panel),
+        Panel("organisation", "timeline", 10, timeline_panel),
+    ),
+    listeners=(Listener("customers.timeline", listening.KINDS, listening.hear),),
     home_tiles=(home.tiles,),
     home_steps=(home.steps,),
     menu=(
