@@ -1,0 +1,74 @@
+"""Who gets a campaign, who is kept out by lot, and who may not be written to, each with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+
+from kith.core import access
+from kith.core.conditions.compile import compile_condition
+from kith.core.conditions.fragment import Fragment
+from kith.core.principals.actor import Actor
+from kith.core.records.planner import joined
+from kith.core.registry import current
+from kith.customers.segment.actions import condition_of
+from kith.customers.segment.model import Segment
+from kith.operational.marketing.campaign.draw import Draw, draw, new_seed
+from kith.operational.marketing.campaign.model import Arm, Assignment, Campaign, Chunk
+
+CHUNK = 500
+NO_CLASS = "-"
+
+
+def members(actor: Actor, segment: Segment) -> Fragment:
+    """The parties of a segment that the actor may see, as SQL giving their ids."""
+    person = current().type("person")
+    rows = access.predicate(actor, person)
+    condition = compile_condition(condition_of(segment), access.scope(actor, person))
+    text = f"select t.id from {person.table} t{joined(condition.joins)} where {rows.text} and {condition.text}"
+    return Fragment(text, (*rows.params, *condition.params))
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How the segment falls apart: who may be written to and who may not, with the number per reason."""
+
+    allowed: int
+    refused: dict[str, int]
+
+    @property
+    def whole(self) -> int:
+        return self.allowed + sum(self.refused.values())
+
+
+def drawn(strata: dict[int, str], percent: int, seed: str = "") -> tuple[Draw, str]:
+    """The lot over those who may be written to, and its seed."""
+    seed = seed or new_seed()
+    return draw(strata, Fraction(percent, 100), seed), seed
+
+
+def classes_of(ids: list[int]) -> dict[int, str]:
+    """The class of each party as it stands now; who has none is a stratum too."""
+    with connection.cursor() as cursor:
+        cursor.execute("select party_id, abc_class from customers_fact where party_id = any(%s)", [ids])
+        known = {party: letter for party, letter in cursor.fetchall() if letter}
+    return {party: known.get(party, NO_CLASS) for party in ids}
+
+
+def reasons(rows: list[Any]) -> dict[str, int]:
+    """How many are refused for each reason, the most frequent first."""
+    return dict(Counter(str(row.reason) for row in rows).most_common())
+
+
+def into_chunks(campaign: Campaign) -> int:
+    """Cuts those who are written to into chunks. Returns how many chunks."""
+    ids = list(
+        Assignment.objects.filter(campaign=campaign, arm=Arm.CONTACTED).order_by("id").values_list("id", flat=True)
+    )
+    chunks = [Chunk(campaign=campaign, assignments=ids[at : at + CHUNK]) for at in range(0, len(ids), CHUNK)]
+    Chunk.objects.bulk_create(chunks)
+    return len(chunks)

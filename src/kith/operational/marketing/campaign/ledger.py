@@ -1,0 +1,78 @@
+"""What became of each mail, written once per person; and what that adds to their timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kith.communicative.channels.email.handover import Outcome
+from kith.communicative.channels.email.journal import Mark
+from kith.customers.interaction.actions import PARTY, Touch, append
+from kith.customers.interaction.model import Direction
+from kith.operational.marketing.campaign.model import (
+    Assignment,
+    Campaign,
+    Chunk,
+    ChunkState,
+    Delivery,
+    DeliveryState,
+)
+
+STATES = {
+    "sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "unconfirmed": DeliveryState.UNCONFIRMED,
+}  # fmt: skip
+LONGEST = 500
+
+
+def settled(campaign: Campaign, chunk: Chunk, marks: Mapping[int, Mark]) -> None:
+    """Writes down what a stopped worker's journal says of a chunk."""
+    known = [Outcome(key, mark.state, mark.code) for key, mark in marks.items() if mark.state in STATES]  # type: ignore[arg-type]
+    write(campaign, known)
+
+
+def write(campaign: Campaign, outcomes: list[Outcome]) -> None:
+    """Deliveries and timeline of these outcomes. Who has a delivery already keeps it."""
+    final = {outcome.key: outcome for outcome in outcomes if outcome.state in STATES}
+    fresh = Assignment.objects.filter(pk__in=final, delivery=None).in_bulk()
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                assignment_id=key, campaign=campaign, state=STATES[final[key].state], code=final[key].code,
+                text=final[key].text[:LONGEST], at=now,
+            )
+            for key in fresh
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    reached = [each for key, each in fresh.items() if final[key].state in ("sent", "unconfirmed")]
+    append([_touch(campaign, each) for each in reached])
+
+
+def _touch(campaign: Campaign, assignment: Assignment) -> Touch:
+    return Touch(
+        timezone.now(), "email", "newsletter", Direction.OUT, _("Newsletter “%(name)s” sent") % {"name": campaign.name},
+        ((PARTY, assignment.party_id),), campaign.subject, None, "campaign", campaign.uid,
+    )  # fmt: skip
+
+
+def withhold(campaign: Campaign, refused: Mapping[int, str]) -> None:
+    """Notes whom the gate refused at the last moment, with its reason. Their place in the lot stays."""
+    Delivery.objects.bulk_create(
+        [
+            Delivery(assignment_id=key, campaign=campaign, state=DeliveryState.WITHHELD, text=reason, at=timezone.now())
+            for key, reason in refused.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def close_chunk(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> int:
+    """Writes the outcomes; the chunk is done when each of its people has a delivery. Returns how many have none."""
+    write(campaign, outcomes)
+    left = Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).count()
+    state = ChunkState.READY if left else ChunkState.DONE
+    Chunk.objects.filter(pk=chunk.pk).update(state=state, done_at=None if left else timezone.now())
+    return left

@@ -1,0 +1,109 @@
+"""Campaigns and their recipients, described."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
+from kith.core.registry.field import Field, Join, Privacy, Source
+from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge, Verb
+from kith.operational.marketing.campaign import actions
+from kith.operational.marketing.campaign.model import Arm, Assignment, BodyKind, Campaign, DeliveryState, State
+
+TONES = {State.DRAFT: "neutral", State.APPROVED: "accent", State.SENDING: "accent", State.PAUSED: "warn", State.SENT: "good"}
+DELIVERY = Join("delivery", "marketing_delivery", "delivery.assignment_id = t.id")
+
+CAMPAIGN = ObjectType(
+    key="campaign",
+    model=Campaign,
+    label=_("Campaign"),
+    plural=_("Campaigns"),
+    icon="megaphone",
+    path="campaigns",
+    base="t.deleted_at is null",
+    fields=(
+        Field("name", _("Name"), TEXT, Privacy.INTERNAL, required=True, max_length=200, sortable=True),
+        Field(
+            "state", _("State"), CHOICE, Privacy.INTERNAL, writable=False, mark="badge",
+            choices=tuple(Choice(state.value, state.label, TONES[state]) for state in State),
+        ),
+        Field("segment", _("Segment"), REFERENCE, Privacy.INTERNAL, target="segment"),
+        Field("purpose", _("Purpose"), REFERENCE, Privacy.INTERNAL, target="purpose"),
+        Field("relay", _("Mail relay"), REFERENCE, Privacy.INTERNAL, target="relay"),
+        Field("subject", _("Subject"), TEXT, Privacy.INTERNAL, max_length=300),
+        Field(
+            "body_kind", _("Written as"), CHOICE, Privacy.INTERNAL,
+            choices=tuple(Choice(kind.value, kind.label) for kind in BodyKind),
+        ),
+        Field(
+            "body", _("Text"), LONG_TEXT, Privacy.INTERNAL, max_length=200_000,
+            help=_("Merge fields stand in double braces: {{ person.given_name | default: \"friend\" }}."),
+        ),
+        Field(
+            "is_tracked", _("Count opens and clicks"), BOOLEAN, Privacy.INTERNAL,
+            help=_("Only for people who allow it; everybody else gets the same mail uncounted."),
+        ),
+        Field("holdout_percent", _("Kept out by lot, percent"), INTEGER, Privacy.INTERNAL),
+        Field("window_days", _("Days in which a purchase counts"), INTEGER, Privacy.INTERNAL),
+        Field("approved_at", _("Approved"), MOMENT, Privacy.INTERNAL, writable=False),
+        Field("started_at", _("Sent"), MOMENT, Privacy.INTERNAL, writable=False),
+        Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", mark="owner"),
+        Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
+        Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
+    ),
+    title="name",
+    columns=("name", "state", "segment", "purpose", "started_at", "owner"),
+    sort=("-created_at",),
+    search=("name", "subject"),
+    check=actions.check_draft,
+    verbs=(
+        Verb("approve", _("Approve and send"), actions.approve, "send"),
+        Verb("pause", _("Pause"), actions.pause, "pause"),
+        Verb("resume", _("Go on"), actions.resume, "play"),
+    ),
+)  # fmt: skip
+
+RECIPIENT = ObjectType(
+    key="recipient",
+    model=Assignment,
+    label=_("Campaign contact"),
+    plural=_("Campaign contacts"),
+    icon="megaphone",
+    path="campaign-contacts",
+    belongs_to="party_id",
+    subject="party",
+    tab=True,
+    creatable=False,
+    editable=False,
+    deletable=False,
+    fields=(
+        Field("campaign", _("Campaign"), REFERENCE, Privacy.PERSONAL, target="campaign", writable=False),
+        Field("party", _("Who"), REFERENCE, Privacy.INTERNAL, target="party", writable=False),
+        Field(
+            "arm", _("Group"), CHOICE, Privacy.PERSONAL, writable=False,
+            choices=tuple(Choice(arm.value, arm.label) for arm in Arm),
+        ),
+        Field("stratum", _("Class at that time"), TEXT, Privacy.PERSONAL, writable=False),
+        Field("reason", _("Why not"), TEXT, Privacy.PERSONAL, writable=False),
+        Field("address", _("Address"), TEXT, Privacy.PERSONAL, writable=False),
+        Field(
+            "delivery", _("Delivery"), CHOICE, Privacy.PERSONAL, writable=False, source=Source("delivery.state", (DELIVERY,)),
+            choices=tuple(Choice(state.value, state.label) for state in DeliveryState),
+        ),
+        Field("sent_at", _("Sent"), MOMENT, Privacy.PERSONAL, writable=False, source=Source("delivery.at", (DELIVERY,)), mark="when"),
+        Field(
+            "opened", _("Opened"), BOOLEAN, Privacy.PERSONAL, writable=False,
+            source=Source(actions.HIT.format(kind="open"), nullable=False),
+        ),
+        Field(
+            "clicked", _("Clicked"), BOOLEAN, Privacy.PERSONAL, writable=False,
+            source=Source(actions.HIT.format(kind="click"), nullable=False),
+        ),
+    ),
+    title="campaign",
+    columns=("campaign", "party", "arm", "delivery", "sent_at", "opened", "clicked"),
+    sort=("-sent_at",),
+    lake=(),
+    on_merge=OnMerge.MOVE_UNLESS_EQUAL,
+    on_erase=OnErase("delete"),
+)  # fmt: skip
