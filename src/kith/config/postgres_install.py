@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
+from kith.config import passage
+
 _SYSTEM_USER = "kith-postgres"
 _OLDEST = 18
 _SYSTEM_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
@@ -44,9 +46,7 @@ class Account:
         if self.uid == os.getuid():
             return
         for directory in path.parents:
-            mode = directory.stat().st_mode
-            if not mode & 0o001:
-                directory.chmod(mode | 0o001)
+            passage.let_pass(directory, self.uid)
 
 
 @cache

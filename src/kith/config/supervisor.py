@@ -18,7 +18,7 @@ _SETTLED_AFTER: Final = 60.0
 _GRACE: Final = 12.0
 
 
-class Stop(Exception):  # noqa: N818 - a wish, not an error
+class Stop(Exception):
     """Somebody wants the house to stop: Ctrl-C, a service manager, a closed terminal."""
 
 

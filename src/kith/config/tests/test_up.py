@@ -64,7 +64,8 @@ def lines_until(process: subprocess.Popen[str], last: str) -> list[str]:
 
 
 def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return psutil.Process(process.pid).children(recursive=True)
+    found: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
+    return found
 
 
 def one(process: subprocess.Popen[str], *words: str) -> psutil.Process:
