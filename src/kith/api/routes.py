@@ -28,7 +28,8 @@ from kith.api.listing import (
 )
 from kith.api.problem import Changed
 from kith.core.access import require, writable
-from kith.core.errors import Invalid
+from kith.core.errors import Invalid, NotFound
+from kith.core.fieldtypes import SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.answered import once
@@ -131,8 +132,8 @@ def matched(request: HttpRequest, actor: Actor, declared: ObjectType, uid: UUID,
     present = record_values(actor, declared, uid)
     if etag(declared, present) not in [tag.strip().removeprefix("W/") for tag in wanted.split(",")]:
         raise Changed
-    own = writable(actor, declared)
-    return taken(own, {key: present[key] for key in values if key in present and key in own})
+    own = {key: field for key, field in writable(actor, declared).items() if field.type is not SECRET}
+    return taken(own, {key: present[key] for key in values if key in own})
 
 
 def deletion_of(key: str) -> View:
@@ -166,7 +167,10 @@ def doing(key: str, name: str) -> View:
             verb.do(by=actor, **{declared.key: record}, **values)
             return uid
 
-        return acted(request, actor, declared, act, 200)
+        try:
+            return acted(request, actor, declared, act, 200)
+        except NotFound:  # the verb has taken the record out of sight, as lifting a ban does
+            return HttpResponse(status=204)
 
     return do_verb
 

@@ -1,0 +1,89 @@
+"""Every door answers every actor rightly, for every type.
+
+What is right stands here in words of its own and is not asked of the rules that are tested.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+from tests.contracts.actors import EVERYBODY, STRANGERS, at_the_api, at_the_desk, share
+from tests.contracts.making import Maker
+
+SEES = {"staff": {"owner", "administrator", "member", "read_only", "outside_sees", "outside_edits"}}
+SEES["house"] = {"owner", "administrator", "member", "read_only"}
+SEES["administrators"] = {"owner", "administrator"}
+WORKS = {"staff": {"owner", "administrator", "member"}}
+WORKS["house"] = WORKS["administrators"] = {"owner", "administrator"}
+EDITS = {
+    "staff": WORKS["staff"] | {"outside_edits"},
+    "house": WORKS["house"],
+    "administrators": WORKS["administrators"],
+}
+Verdict = tuple[bool, bool, bool]
+
+
+def rights(declared: ObjectType, who: str) -> Verdict:
+    """Whether this actor may see the record, change it, and do everything with it."""
+    audience = declared.audience.value
+    return who in SEES[audience], who in EDITS[audience], who in WORKS[audience]
+
+
+def one_expected(who: str, sees: bool, may: bool, good: int) -> int:
+    if who in STRANGERS:
+        return 401
+    return good if may else 403 if sees else 404
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_api_answers_each_rightly(key: str, who: str, maker: Maker) -> None:
+    declared, visitor = current().type(key), at_the_api(who)
+    record = maker.record(declared)
+    share(declared, record, visitor)
+    sees, edits, works = rights(declared, who)
+    many, one = f"/api/v1/{declared.url}", f"/api/v1/{declared.url}/{getattr(record, 'uid')}"  # noqa: B009
+    listed = visitor.ask("GET", f"{many}?limit=200")
+    assert listed.status_code == (401 if who in STRANGERS else 200)
+    if listed.status_code == 200:
+        assert (str(getattr(record, "uid")) in [item["id"] for item in listed.json()["items"]]) is sees  # noqa: B009
+    assert visitor.ask("GET", one).status_code == one_expected(who, sees, sees, 200)
+    sent = json.dumps(maker.values(declared))
+    added = visitor.ask("POST", many, sent).status_code
+    assert added == (405 if not declared.creatable else 401 if who in STRANGERS else 201 if works else 403)
+    edited = visitor.ask("PATCH", one, "{}").status_code
+    assert edited == (405 if not declared.editable else one_expected(who, sees, edits, 200))
+    deleted = visitor.ask("DELETE", one).status_code
+    assert deleted == (405 if not declared.deletable else one_expected(who, sees, works, 204))
+
+
+DESK_STRANGERS = ("anonymous", "expired_session", "switched_off")
+
+
+@pytest.mark.parametrize("who", [name for name in EVERYBODY if not name.endswith("_key")])
+def test_the_desk_answers_each_rightly(key: str, who: str, maker: Maker) -> None:
+    declared, visitor = current().type(key), at_the_desk(who)
+    record = maker.record(declared)
+    share(declared, record, visitor)
+    sees, edits, works = rights(declared, who)
+    many, one = f"/{declared.url}", f"/{declared.url}/{getattr(record, 'uid')}"  # noqa: B009
+
+    def expected(may: bool, good: int = 200) -> int:
+        if who in DESK_STRANGERS:
+            return 302
+        if who.startswith("outside"):
+            return 403
+        return good if may else 403 if sees else 404
+
+    assert visitor.ask("GET", many).status_code == expected(True)
+    assert visitor.ask("GET", one).status_code == expected(sees)
+    if declared.creatable:
+        may_add = works or who in DESK_STRANGERS or who.startswith("outside")
+        assert visitor.ask("GET", f"{many}/new").status_code == (expected(works) if may_add else 403)
+    if declared.editable:
+        assert visitor.ask("GET", f"{one}/edit").status_code == expected(edits)
+    if declared.deletable:
+        assert visitor.post_form(f"{one}/delete", {}).status_code == expected(works, 302)
