@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.registry.room import Room
+from kith.core.registry.room import MenuItem, Room, Trail
+from kith.privacy.consent.recording import settle_anew
+from kith.privacy.consent.type import CONSENT
+from kith.privacy.purpose.type import PURPOSE
+from kith.privacy.suppression.type import SUPPRESSION
 
 ROOM = Room(
     key="privacy",
     title=_("Privacy"),
     summary=_("What you may contact people for, by which channel, and the proof of it."),
+    types=(CONSENT, SUPPRESSION, PURPOSE),
+    menu=(
+        MenuItem("consents", _("Consents"), "shield-check", "/consents", 310, "", "privacy.consent.see"),
+        MenuItem("suppressions", _("Suppressions"), "ban", "/suppressions", 320, "", "privacy.suppression.see"),
+        MenuItem("purposes", _("Purposes"), "target", "/purposes", 330, "", "privacy.purpose.see"),
+    ),
+    trails=(Trail(("privacy_permission",), lambda _batch, parties: settle_anew(parties), lambda _batch, _parties: set()),),
 )

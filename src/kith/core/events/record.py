@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from kith.core import partitions
-from kith.core.events.sealing import SealingKey, keys_for
+from kith.core.events.sealing import SealingKey, keys_for, written
 from kith.core.principals.actor import Actor
 from kith.core.registry.objecttype import ObjectType
 
@@ -94,23 +93,25 @@ def record_many(
                     row.id,
                     row.uid,
                     batch,
-                    orjson.dumps(open_changes, default=plain).decode(),
+                    written(open_changes).decode(),
                     *_envelope(sealed, keys.get(row.person)),
                 )
             )
 
 
-def _parted(changes: Changes, personal: set[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    pairs = {key: [plain(before), plain(after)] for key, (before, after) in changes.items()}
-    return {k: v for k, v in pairs.items() if k not in personal}, {
-        k: v for k, v in pairs.items() if k in personal
-    }
+def _parted(changes: Changes, personal: set[str]) -> tuple[Changes, Changes]:
+    opened: dict[str, tuple[Any, Any]] = {}
+    sealed: dict[str, tuple[Any, Any]] = {}
+    for key, pair in changes.items():
+        (sealed if key in personal else opened)[key] = pair
+    return opened, sealed
 
 
-def _envelope(sealed: dict[str, Any], key: SealingKey | None) -> tuple[list[int], list[bytes]]:
+def _envelope(sealed: Changes, key: SealingKey | None) -> tuple[str, str]:
+    """Key and envelope, each as PostgreSQL writes an array."""
     if not sealed or key is None:
-        return [], []
-    return [key.id], [key.seal(sealed)]
+        return "{}", "{}"
+    return f"{{{key.id}}}", f'{{"\\\\x{key.seal(sealed).hex()}"}}'
 
 
 def plain(value: Any) -> Any:

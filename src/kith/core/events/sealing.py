@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +32,22 @@ class SealingKey:
     secret: bytes
 
     def seal(self, value: Any) -> bytes:
-        return seal(self.secret, orjson.dumps(value), self.subject.bytes)
+        return seal(self.secret, written(value), self.subject.bytes)
 
     def unseal(self, envelope: bytes) -> Any:
         """What was sealed. Raises InvalidTag for an envelope that is not this subject's or was altered."""
         return orjson.loads(unseal(self.secret, envelope, self.subject.bytes))
+
+
+def written(value: Any) -> bytes:
+    """A value as JSON: decimals as text so that nothing is rounded, moments in ISO form."""
+    return orjson.dumps(value, default=_exact)
+
+
+def _exact(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{value!r} cannot be kept")
 
 
 def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
@@ -82,4 +94,4 @@ def destroy(subject: UUID) -> None:
     SubjectKey.objects.filter(subject_uid=subject).update(wrapped=None, destroyed_at=timezone.now())
 
 
-__all__ = ["InvalidTag", "SealingKey", "destroy", "keys_by_id", "keys_for"]
+__all__ = ["InvalidTag", "SealingKey", "destroy", "keys_by_id", "keys_for", "written"]

@@ -24,12 +24,12 @@ class State(models.TextChoices):
 
 class Consent(models.Model):
     """One thing that was said. Appended, never changed. `reference` is the number of the message through whose link
-    it was said."""
+    it was said. Purpose and recorder are looked up before rows are written, so the database need not do so again."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
     party = models.ForeignKey(Party, models.CASCADE, related_name="consents")
-    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+")
+    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     channel = models.TextField()
     state = models.TextField(choices=State.choices)
     source = models.TextField(default="", db_default="")
@@ -37,7 +37,9 @@ class Consent(models.Model):
     reference = models.BigIntegerField(null=True)
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now())
-    recorded_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        Principal, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     batch = models.UUIDField(null=True)
 
     class Meta:
@@ -54,15 +56,20 @@ class Consent(models.Model):
 
 
 class Permission(models.Model):
-    """Where a party stands now: the winning consent of each purpose and channel."""
+    """Where a party stands now: the winning consent of each purpose and channel.
+
+    Worked out from the consents alone, in the transaction that changes them, so the database need not check it again.
+    """
 
     pk = models.CompositePrimaryKey("party_id", "purpose_id", "channel")
-    party = models.ForeignKey(Party, models.CASCADE, related_name="permissions")
-    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+", db_index=False)
+    party = models.ForeignKey(Party, models.CASCADE, related_name="permissions", db_index=False, db_constraint=False)
+    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     channel = models.TextField()
     state = models.TextField(choices=State.choices)
     since = models.DateTimeField()
-    consent = models.ForeignKey(Consent, models.CASCADE, related_name="+", db_index=False)
+    consent = models.ForeignKey(
+        Consent, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         db_table = "privacy_permission"

@@ -1,0 +1,92 @@
+"""What people say about being contacted is put on record, one thing at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.errors import Invalid
+from kith.core.principals.actor import Actor
+from kith.customers.party.model import Party
+from kith.privacy.channel import channel_named
+from kith.privacy.consent.model import Consent, Permission, Rhythm, State
+from kith.privacy.consent.recording import ConsentRow, record_consents
+from kith.privacy.purpose.model import Basis, Purpose
+from kith.privacy.suppression.actions import lift_unsubscribed, suppress_own
+
+NO_LONGER = (State.REFUSED, State.WITHDRAWN)
+
+
+def create_consent(*, by: Actor, values: Mapping[str, Any], batch: UUID | None = None) -> Consent:
+    """The consent that a form, a file or a program describes; `values` as the type reads them."""
+    return say(
+        by=by, party=values["party"], purpose=values["purpose"], channel=values["channel"], state=values["state"],
+        source=values["source"], proof=values.get("proof") or "", happened_at=values.get("happened_at"), batch=batch,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def say(
+    *,
+    by: Actor,
+    party: Party,
+    purpose: Purpose,
+    channel: str,
+    state: str,
+    source: str,
+    proof: str = "",
+    happened_at: datetime | None = None,
+    reference: int | None = None,
+    address: str = "",
+    batch: UUID | None = None,
+) -> Consent:
+    """Puts on record what a party said. The very same thing said twice is one consent.
+
+    Whoever no longer wants to hear has the address (`address`, else the main one) suppressed for this purpose at once;
+    whoever gives consent anew has that lifted. Raises NotAllowed, or Invalid for what cannot be said.
+    """
+    access.require(by, "privacy.consent.create")
+    access.require(by, "customers.party.see", party)
+    _check(purpose, channel)
+    moment = (happened_at or timezone.now()).astimezone(UTC)
+    record_consents(
+        [ConsentRow(party.pk, purpose.key, channel, state, moment, source, proof, reference)], by=by, batch=batch
+    )
+    said = Consent.objects.get(party=party, purpose=purpose, channel=channel, happened_at=moment, state=state)
+    if not Permission.objects.filter(party=party, purpose=purpose, channel=channel, consent=said).exists():
+        return said  # something newer stands
+    if state in NO_LONGER:
+        suppress_own(by=by, party=party, purpose=purpose, channel=channel, source=source, address=address)
+    elif state == State.GIVEN:
+        lift_unsubscribed(by=by, party=party, purpose=purpose, channel=channel)
+    return said
+
+
+def _check(purpose: Purpose, channel: str) -> None:
+    """Raises Invalid where nothing can be said about this purpose and channel."""
+    if channel_named(channel).key not in purpose.channels:
+        reason = format_lazy(_("“{purpose}” is not used {by}."), purpose=purpose.name, by=channel_named(channel).by)
+        raise Invalid({"channel": [reason]})
+    if purpose.basis == Basis.CONTRACT:
+        reason = format_lazy(_("“{purpose}” rests on a contract and needs no consent."), purpose=purpose.name)
+        raise Invalid({"purpose": [reason]})
+
+
+@transaction.atomic
+def choose_rhythm(*, by: Actor, party: Party, purpose: Purpose, most: int | None, days: int = 30) -> None:
+    """How often the party wants to hear from us for a purpose; None for as often as there is something."""
+    access.require(by, "privacy.consent.create")
+    if most is None:
+        Rhythm.objects.filter(party=party, purpose=purpose).delete()
+        return
+    if not (1 <= most <= 100 and 1 <= days <= 366):
+        raise Invalid({"rhythm": [_("This is none of the choices.")]})
+    Rhythm.objects.update_or_create(party=party, purpose=purpose, defaults={"most": most, "days": days})

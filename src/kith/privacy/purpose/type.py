@@ -1,0 +1,63 @@
+"""Purposes, described. Everybody in the company reads them, administrators change them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.errors import Invalid, Text
+from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, TAGS, TEXT, Choice
+from kith.core.registry.field import Field, Privacy
+from kith.core.registry.objecttype import Audience, ObjectType
+from kith.lib.text import fold
+from kith.privacy.channel import CHANNELS
+from kith.privacy.purpose.model import Basis, Purpose
+
+BASES = tuple(Choice(basis.value, basis.label) for basis in Basis)
+
+
+def name_key(record: Any) -> None:
+    """A new purpose gets its lasting key from its name."""
+    if not record.key:
+        record.key = re.sub(r"[^a-z0-9]+", "_", fold(record.name)).strip("_") or "purpose"
+
+
+def check_purpose(record: Any) -> None:
+    """Raises Invalid for what a purpose cannot be."""
+    refused: dict[str, list[Text]] = {}
+    unknown = [key for key in record.channels if key not in CHANNELS]
+    if unknown or not record.channels:
+        known = ", ".join(each.key for each in CHANNELS)
+        refused["channels"] = [format_lazy(_("Name one or more of these channels: {channels}."), channels=known)]
+    if record.most is not None and record.most < 0:
+        refused["most"] = [_("This must be 0 or more.")]
+    if not 1 <= (record.days or 0) <= 366:
+        refused["days"] = [_("This must be between 1 and 366 days.")]
+    if refused:
+        raise Invalid(refused)
+
+
+PURPOSE = ObjectType(
+    key="purpose", model=Purpose, label=_("Purpose"), plural=_("Purposes"), icon="target", path="purposes",
+    audience=Audience.HOUSE,
+    fields=(
+        Field("name", _("Name"), TEXT, Privacy.PUBLIC, required=True, max_length=120, help=_("Customers read this.")),
+        Field("description", _("Description"), LONG_TEXT, Privacy.PUBLIC, max_length=500, help=_("Customers read this.")),
+        Field("basis", _("Lawful basis"), CHOICE, Privacy.INTERNAL, required=True, choices=BASES, mark="badge"),
+        Field("channels", _("Channels"), TAGS, Privacy.INTERNAL, help=_("By which people are contacted: email, phone, letter.")),
+        Field("is_marketing", _("Marketing"), BOOLEAN, Privacy.INTERNAL),
+        Field("double_opt_in", _("Consent is confirmed by mail"), BOOLEAN, Privacy.INTERNAL),
+        Field("most", _("Contacts at most"), INTEGER, Privacy.INTERNAL, help=_("By one channel. Empty means any number.")),
+        Field("days", _("in so many days"), INTEGER, Privacy.INTERNAL, required=True),
+        Field("is_active", _("In use"), BOOLEAN, Privacy.INTERNAL),
+        Field("place", _("Place"), INTEGER, Privacy.INTERNAL),
+        Field("key", _("Key"), TEXT, Privacy.INTERNAL, writable=False),
+        Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
+        Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
+    ),
+    title="name", columns=("name", "basis", "channels", "most", "days", "is_active"), sort=("place",),
+    deletable=False, prepare=name_key, check=check_purpose,
+)  # fmt: skip
