@@ -1,17 +1,20 @@
 """The one Jinja2 environment of desk and portal."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 
 from kith.desk import formats, marks
 from kith.desk.assets import asset
+from kith.desk.shell import Shell
+from kith.desk.written import written
 
 DESK = Path(__file__).resolve().parent
 
@@ -29,6 +32,24 @@ def _loader() -> BaseLoader:
 
 def url(name: str, **parts: object) -> str:
     return reverse(name, kwargs=parts or None)
+
+
+class Around(NamedTuple):
+    """What stands before and behind the page itself."""
+
+    rail: Markup
+    overlays: Markup
+
+
+def around(shell: Shell) -> Around:
+    """Rail, phone bar, palette and keys: the same for every page with the same shell, so written once."""
+    return _around(shell, lang())
+
+
+@lru_cache(maxsize=256)
+def _around(shell: Shell, _language: str) -> Around:
+    parts = (env().get_template(f"desk/shell/{name}.jinja") for name in Around._fields)
+    return Around(*(written(part.render({"shell": shell})) for part in parts))
 
 
 def lang() -> str:
@@ -50,6 +71,7 @@ _GLOBALS: dict[str, Any] = {
         for name in ("day", "day_full", "moment", "moment_full", "money", "number")
     },
     **{name: getattr(formats, name) for name in ("percent", "signed")},
+    "around": around,
     "asset": asset,
     "direction": direction,
     "lang": lang,

@@ -50,7 +50,8 @@ class Style:
 
 def round_half_up(value: Numeric, digits: int) -> Decimal:
     """Commercial rounding, as bills and readers do it."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 @cache
@@ -103,8 +104,9 @@ def _money_affixes(language: str, currency: str) -> tuple[str, str]:
 
 def money(amount: Numeric, currency: str, digits: int | None = None) -> str:
     """ "€ 48,200.00" or "48.200,00 €"; `digits` overrides the currency's own number of places."""
-    before, after = _money_affixes(get_language() or "en", currency)
-    written = style().write(amount, _CURRENCY_DIGITS.get(currency, 2) if digits is None else digits)
+    language = get_language() or "en"
+    before, after = _money_affixes(language, currency)
+    written = _style(language).write(amount, _CURRENCY_DIGITS.get(currency, 2) if digits is None else digits)
     sign, plain = (MINUS, written[1:]) if written.startswith(MINUS) else ("", written)
     return f"{sign}{before}{plain}{after}"
 

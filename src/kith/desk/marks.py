@@ -2,8 +2,10 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -79,8 +81,11 @@ def owner(name: str, short: str = "") -> Markup:
 
 def tier(letter: str) -> Markup:
     """Value class A, B or C; the letter is always there, so that colour is never alone."""
-    if not letter:
-        return NIL
+    return _tier(letter, get_language() or "en") if letter else NIL
+
+
+@lru_cache(maxsize=64)
+def _tier(letter: str, _language: str) -> Markup:
     title = escape(_("Value tier %(letter)s") % {"letter": letter})
     return written(
         f'<span class="tier {escape(letter)}" title="{title}"><span class="sr">{title}</span>'
@@ -90,6 +95,11 @@ def tier(letter: str) -> Markup:
 
 def risk(share: float | None) -> Markup:
     """Churn risk of 0–1 as pips, percent and a word."""
+    return _risk(None if share is None else round(share, 2), get_language() or "en")
+
+
+@lru_cache(maxsize=1024)
+def _risk(share: float | None, _language: str) -> Markup:
     if share is None:
         return written(f'<span class="nil" title="{escape(_("Too little history to score"))}">—</span>')
     steps = 1 + sum(share >= limit for limit in _STEPS_OF_RISK)

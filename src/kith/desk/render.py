@@ -51,15 +51,19 @@ def render_page(
     """
     fragment = block if block and wants_fragment(request) else None
     whole = {**context, **_always(request)}
-    if fragment:
-        content = render_block(env(), template, fragment, whole)
-    else:
-        content = env().get_template(template).render(whole)
-    response = HttpResponse(content, status=status)
+    response = HttpResponse(_content(template, fragment, whole), status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
     if not fragment and _COOKIE in request.COOKIES:
         response.delete_cookie(_COOKIE)
     return response
+
+
+def _content(template: str, block: str | None, context: Mapping[str, object]) -> str:
+    return (
+        render_block(env(), template, block, context)
+        if block
+        else env().get_template(template).render(context)
+    )
 
 
 def _always(request: HttpRequest) -> dict[str, object]:

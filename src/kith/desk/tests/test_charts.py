@@ -1,7 +1,7 @@
 """Charts draw true figures, carry them as text, and survive the odd ones."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,7 +20,7 @@ def heights(chart: charts.Chart) -> list[float]:
 
 @pytest.mark.parametrize("picture", pictures(), ids=lambda picture: picture.key)
 def test_a_chart_is_well_formed_named_and_has_its_figures_beside_it(picture: Picture) -> None:
-    drawn = ElementTree.fromstring(picture.chart.svg)
+    drawn = ET.fromstring(picture.chart.svg)
     assert drawn.get("role") == "img"
     assert drawn.get("aria-label")
     assert "style=" not in picture.chart.svg
@@ -80,4 +80,4 @@ def test_equal_figures_and_single_points_do_not_divide_by_zero() -> None:
 def test_words_from_outside_stay_text() -> None:
     chart = charts.contributions((("<b>late</b>", 3),), title='"x"', headings=("Reason", "Points"))
     assert "<b>" not in chart.svg
-    ElementTree.fromstring(chart.svg)
+    ET.fromstring(chart.svg)

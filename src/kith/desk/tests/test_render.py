@@ -4,7 +4,9 @@ import gzip
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
+from kith.desk.environment import around
 from kith.desk.gallery import gallery
 from kith.desk.render import Toast, add_toast, render_page, toast_after
 from kith.desk.tests import form_samples, samples
@@ -12,7 +14,8 @@ from kith.desk.tests import form_samples, samples
 REQUESTS = RequestFactory()
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
-PAGES = {
+Sample = tuple[str, dict[str, object], tuple[str, ...]]
+PAGES: dict[str, Sample] = {
     "list": ("desk/list.jinja", {"list": samples.list_view()}, ("page", "toolbar", "table", "rows", "count")),
     "empty list": ("desk/list.jinja", {"list": samples.empty_list()}, ("page", "table")),
     "no result": ("desk/list.jinja", {"list": samples.list_without_result()}, ("table",)),
@@ -79,8 +82,26 @@ def test_a_record_stays_below_fifteen_kilobytes() -> None:
 
 def test_the_gallery_shows_every_component() -> None:
     answer = gallery(REQUESTS.get("/components"), samples.shell()).content.decode()
-    for mark in ("btn-p", "switch", "badge", "tier A", "aria-invalid", "toast", "skel", "empty", "data-word", "opt",
-                 "chip", "tab", "tile", "tl-day", "cond", "bulk", "figures", 'role="img"'):  # fmt: skip
+    for mark in (
+        "btn-p",
+        "switch",
+        "badge",
+        "tier A",
+        "aria-invalid",
+        "toast",
+        "skel",
+        "empty",
+        "data-word",
+        "opt",
+        "chip",
+        "tab",
+        "tile",
+        "tl-day",
+        "cond",
+        "bulk",
+        "figures",
+        'role="img"',
+    ):
         assert mark in answer
 
 
@@ -109,3 +130,11 @@ def test_a_forged_toast_is_not_shown() -> None:
     request.COOKIES["kith_toast"] = "eyJ0ZXh0IjoiSGEifQ:1:forged"
     page = render_page(request, "desk/list.jinja", {"shell": samples.shell(), "list": samples.list_view()})
     assert 'data-toast="passing"' not in page.content.decode()
+
+
+def test_the_frame_is_written_once_for_the_same_shell_and_again_for_another() -> None:
+    first = around(samples.shell("people"))
+    assert around(samples.shell("people")) is first
+    assert around(samples.shell("segments")) is not first
+    with translation.override("de"):
+        assert around(samples.shell("people")) is not first

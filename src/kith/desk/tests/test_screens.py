@@ -59,9 +59,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def visit(chromium: Browser, desk: str, width: int = 1440, theme: str = "light") -> Visit:
-    scheme = "dark" if theme == "dark" else "light"
     context = chromium.new_context(
-        viewport={"width": width, "height": WIDTHS.get(width, 900)}, color_scheme=scheme
+        viewport={"width": width, "height": WIDTHS.get(width, 900)},
+        color_scheme="dark" if theme == "dark" else "light",
     )
     one = Visit(context.new_page(), desk)
     one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
