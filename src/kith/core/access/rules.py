@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
@@ -119,7 +121,21 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
     def reference(owner: ObjectType, field: Field) -> Fragment:
         return Fragment(f"r_{field.key}.uid", (), (reference_join(owner, field),))
 
-    return Scope(declared, {"uid": PUBLIC_ID} | readable(actor, declared), moment, relate, reference)
+    def titles(field: Field, uids: Sequence[str]) -> dict[str, str]:
+        target = current().type(field.target)
+        found = target.model._default_manager.filter(uid__in=[uid for uid in uids if _is_uid(uid)])
+        title = target.by_key[target.title].attribute
+        return {str(uid): str(name) for uid, name in visible(actor, found, target).values_list("uid", title)}
+
+    fields = {"uid": PUBLIC_ID} | readable(actor, declared)
+    return Scope(declared, fields, moment, relate, titles, reference)
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def reference_join(owner: ObjectType, field: Field) -> Join:

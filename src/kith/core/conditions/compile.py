@@ -153,7 +153,9 @@ def _distance(direction: str, operand: Operand, field: Field, scope: Scope) -> F
     days = scope.value(other)
     sign = "-" if direction == "ago" else "+"
     # least and greatest pass over NULL, so adding nothing of the number keeps an unknown length unknown
-    length = f"(least(greatest({days.text} * %s::numeric, -{FARTHEST}), {FARTHEST}) + {days.text} * 0)::float8"
+    length = (
+        f"(least(greatest({days.text} * %s::numeric, -{FARTHEST}), {FARTHEST}) + {days.text} * 0)::float8"
+    )
     text = f"(%s::timestamptz {sign} {length} * interval '1 day')"
     cast = f"{text}::date" if field.type is DATE else text
     return Fragment(cast, (scope.now, *days.params, operand.factor, *days.params), days.joins)

@@ -44,7 +44,11 @@ def _together(parts: list[Fragment], word: str, nothing: Fragment) -> Fragment:
     if len(parts) == 1:
         return parts[0]
     text = "(" + word.join(part.text for part in parts) + ")"
-    return Fragment(text, tuple(param for part in parts for param in part.params), merge_joins(*(part.joins for part in parts)))
+    return Fragment(
+        text,
+        tuple(param for part in parts for param in part.params),
+        merge_joins(*(part.joins for part in parts)),
+    )
 
 
 def negation(part: Fragment) -> Fragment:

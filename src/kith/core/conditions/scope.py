@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,25 +16,30 @@ from kith.core.registry import source_of
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 
+Titles = Callable[[Field, Sequence[str]], Mapping[str, str]]
 Relate = Callable[[str], "tuple[Scope, Fragment]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The fields of `type` that may be used, at one moment. `relate` gives the scope and the row predicate of a type
-    whose rows belong to the same party; `reference` the SQL source of a reference."""
+    whose rows belong to the same party; `titles` the names of records that a reference field may point to, by public
+    id; `reference` the SQL source of a reference."""
 
     type: ObjectType
     fields: Mapping[str, Field]
     now: datetime
     relate: Relate
+    titles: Titles
     reference: Callable[[ObjectType, Field], Fragment]
 
     def field(self, key: str) -> Field:
         """Raises Invalid, naming the field, where there is none or the asker may not use it: the answer is the same."""
         found = self.fields.get(key)
         if found is None:
-            raise Invalid({"condition": [format_lazy(_("There is no field “{field}” here any more."), field=key[:60])]})
+            raise Invalid(
+                {"condition": [format_lazy(_("There is no field “{field}” here any more."), field=key[:60])]}
+            )
         return found
 
     def value(self, field: Field) -> Fragment:

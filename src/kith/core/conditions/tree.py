@@ -10,7 +10,7 @@ another type that belong to the record. JSON examples::
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -22,6 +22,7 @@ from kith.core.errors import Invalid
 DEEPEST = 6
 MOST_LINES = 100
 MOST_VALUES = 1000
+LONGEST = 100_000
 SMALLEST_FACTOR = Decimal("0.0001")
 UNITS = ("hour", "day", "week", "month", "year")
 KINDS = ("all", "any", "none")
@@ -97,10 +98,19 @@ def malformed(where: str) -> Invalid:
 
 def from_json(data: Any) -> Node:
     """The tree of a JSON form. Raises Invalid, naming the place."""
-    node = _node(data, "", 0)
-    if sum(1 for _each in lines(node)) > MOST_LINES:
-        raise Invalid({"condition": [_("A condition has at most 100 lines.")]})
+    return checked(_node(data, "", 0))
+
+
+def checked(node: Node) -> Node:
+    """The tree itself. Raises Invalid where it is too large."""
+    if len(lines(node)) > MOST_LINES or _depth(node) > DEEPEST:
+        raise Invalid({"condition": [_("A condition has at most 100 lines, nested at most 6 deep.")]})
     return node
+
+
+def _depth(node: Node) -> int:
+    inner = node.parts if isinstance(node, Group) else (node.where,) if isinstance(node, Related) else ()
+    return max((1 + _depth(each) for each in inner if each is not None), default=0)
 
 
 def _node(data: Any, where: str, depth: int) -> Node:
@@ -128,19 +138,22 @@ def _line(data: dict[str, Any], where: str) -> Line:
 
 
 def _related(data: dict[str, Any], where: str, depth: int) -> Related:
-    inner = data.get("where")
+    """A measure says only what it needs: `never` compares nothing, `count` has no field."""
     measure = data.get("measure", "count")
     if not isinstance(data["related"], str) or measure not in MEASURES:
         raise malformed(where)
-    return Related(
+    inner, within = data.get("where"), data.get("within")
+    rows = Related(
         data["related"],
         measure,
-        str(data.get("on", "")),
-        str(data.get("op", "ge")),
-        _operand(data, where, NOTHING if "op" in data else Values(("1",))),
-        _node(inner, f"{where}/where", depth + 1) if inner is not None else None,
-        _span(data["within"], where) if data.get("within") is not None else None,
+        where=_node(inner, f"{where}/where", depth + 1) if inner is not None else None,
+        within=_span(within, where) if within is not None else None,
     )
+    if measure == "never":
+        return rows
+    field = "" if measure == "count" else str(data.get("on", ""))
+    operand = _operand(data, where, NOTHING if "op" in data else Values(("1",)))
+    return replace(rows, field=field, operator=str(data.get("op", "ge")), operand=operand)
 
 
 def _operand(data: dict[str, Any], where: str, default: Operand = NOTHING) -> Operand:
@@ -159,21 +172,37 @@ def _operand(data: dict[str, Any], where: str, default: Operand = NOTHING) -> Op
 
 def _span(data: Any, where: str) -> Span:
     try:
-        span = Span(int(data["span"]), str(data.get("unit", "day")))
-    except (TypeError, KeyError, ValueError, OverflowError):
+        return span_of(data["span"], str(data.get("unit", "day")))
+    except (TypeError, KeyError, ValueError):
         raise malformed(where) from None
-    if span.unit not in UNITS or not 0 <= span.amount <= 100_000:
-        raise malformed(where)
+
+
+def span_of(amount: Any, unit: str) -> Span:
+    """Raises ValueError for what is no length of time."""
+    try:
+        span = Span(int(amount), unit)
+    except OverflowError:
+        raise ValueError(amount) from None
+    if unit not in UNITS or not 0 <= span.amount <= LONGEST:
+        raise ValueError(amount)
     return span
 
 
 def _factor(value: Any, where: str) -> Decimal:
     try:
+        return factor_of(value)
+    except ValueError:
+        raise malformed(where) from None
+
+
+def factor_of(value: Any) -> Decimal:
+    """Raises ValueError for what is no factor between 0.0001 and 1000."""
+    try:
         factor = Decimal(str(value))
     except InvalidOperation:
-        raise malformed(where) from None
+        raise ValueError(value) from None
     if not factor.is_finite() or not SMALLEST_FACTOR <= factor <= 1000 or len(factor.as_tuple().digits) > 12:
-        raise malformed(where)
+        raise ValueError(value)
     return factor
 
 
@@ -183,11 +212,13 @@ def to_json(node: Node) -> dict[str, Any]:
         return {node.kind: [to_json(part) for part in node.parts]}
     if isinstance(node, Line):
         return {"field": node.field, "op": node.operator} | _operand_json(node.operand)
-    data: dict[str, Any] = {"related": node.type, "measure": node.measure, "op": node.operator}
+    data: dict[str, Any] = {"related": node.type, "measure": node.measure}
     data |= {"on": node.field} if node.field else {}
     data |= {"where": to_json(node.where)} if node.where else {}
     data |= {"within": {"span": node.within.amount, "unit": node.within.unit}} if node.within else {}
-    return data | _operand_json(node.operand)
+    if node.measure == "never":
+        return data
+    return data | {"op": node.operator} | _operand_json(node.operand)
 
 
 def _operand_json(operand: Operand) -> dict[str, Any]:

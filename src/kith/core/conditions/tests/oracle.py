@@ -68,9 +68,8 @@ def holds(world: World, actor: Actor, type_key: str, row: Row, node: Node) -> bo
 
 
 def measures_up(world: World, actor: Actor, row: Row, node: Related) -> bool:
-    found = [
-        other for other in rows_for(world, actor, node.type, node.where) if other["_party"] == row["_party"]
-    ]
+    theirs = [other for other in world.rows[node.type] if other["_party"] == row["_party"]]
+    found = [other for other in theirs if is_meant(world, actor, node.type, other, node.where)]
     if node.within is not None:
         when = world.when[node.type]
         kind = world.kinds[node.type][when]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kith.core.conditions.tests.oracle import Row, World, in_order, rows_for
+from kith.core.conditions.tests.oracle import in_order, rows_for
 from kith.core.conditions.tests.trees import conditions, fields_of
 from kith.core.conditions.tests.world import TYPES, Maker, fill, load, uids
 from kith.core.conditions.tree import Node
@@ -23,8 +23,8 @@ from kith.core.registry import current
 from kith.customers.models import Party
 
 NOW = datetime(2026, 3, 31, 10, 15, tzinfo=UTC)
-MANY = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-FEW = settings(MANY, max_examples=80)
+MANY = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(MANY, max_examples=60)
 Order = tuple[tuple[str, bool], ...]
 
 
@@ -105,31 +105,27 @@ def test_pages_in_any_order_give_every_row_once_and_in_order(seed: int, midday: 
 @pytest.mark.django_db
 def test_rows_added_between_pages_lose_and_repeat_no_other(midday: datetime) -> None:
     actors = fill(6, midday)
-    maker = Maker(7, midday)
+    world = load(midday)
 
     @FEW
     @given(st.data())
     def check(data: Any) -> None:
-        actor, key = (
-            data.draw(st.sampled_from(actors)),
-            data.draw(st.sampled_from(("person", "organisation", "party"))),
-        )
+        actor, key = data.draw(st.sampled_from(actors)), data.draw(st.sampled_from(("person", "party")))
         order, size = data.draw(orders(actor, key)), data.draw(st.integers(1, 7))
-        world = load(midday)
+        maker = Maker(data.draw(st.integers(0, 1000)), midday)
         before = uids(in_order(world, key, rows_for(world, actor, key, None), order))
+        added: list[int] = []
         seen: list[UUID] = []
         page = read_page(actor, listing(key, None, order, size))
-        while True:
+        while page.next:
             seen += [UUID(row[0]) for row in page.rows]
-            if not page.next:
-                break
-            added.append((maker.person([]) if data.draw(st.booleans()) else maker.organisation()).pk)
+            added.append(maker.bare().pk)
             page = read_page(actor, listing(key, None, order, size, page.next))
+        seen += [UUID(row[0]) for row in page.rows]
         Party.objects.filter(pk__in=added).delete()
         assert len(set(seen)) == len(seen)
         assert [uid for uid in seen if uid in before] == before
 
-    added: list[int] = []
     check()
 
 
@@ -151,15 +147,15 @@ def test_counting_agrees_with_the_list(midday: datetime) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key", TYPES)
-def test_every_column_reads_as_it_was_written(key: str, midday: datetime) -> None:
+def test_every_column_reads_as_it_was_written(midday: datetime) -> None:
     actor = fill(9, midday)[0]
-    rows = {row["uid"]: row for row in load(midday).rows[key]}
-    fields = tuple(field.key for field in current().type(key).fields)
-    page = read_page(actor, Listing(current().type(key), fields, limit=1000))
-    assert {UUID(row[0]) for row in page.rows} == set(rows)
-    for row in page.rows:
-        plain: Row = rows[UUID(row[0])]
-        for column in page.columns:
+    world = load(midday)
+    for key in TYPES:
+        rows = {row["uid"]: row for row in world.rows[key]}
+        fields = tuple(field.key for field in current().type(key).fields)
+        page = read_page(actor, Listing(current().type(key), fields, limit=1000))
+        assert {UUID(row[0]) for row in page.rows} == set(rows)
+        for row, column in ((row, column) for row in page.rows for column in page.columns):
             value = column.value(row)
-            assert (value[0] if column.pair and value else value) == plain[column.field.key], column.field.key
+            plain = rows[UUID(row[0])][column.field.key]
+            assert (value[0] if column.pair and value else value) == plain, (key, column.field.key)

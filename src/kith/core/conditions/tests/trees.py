@@ -99,8 +99,9 @@ def operands(
 ) -> Operand:
     numbers = [other.key for other in others if other.type.numeric]
     if operator.takes in ("ago", "ahead"):
-        times = st.builds(Times, FACTORS, st.sampled_from(numbers)) if numbers else SPANS
-        return draw(st.one_of(SPANS, times))
+        if numbers and draw(st.booleans()):
+            return Times(draw(FACTORS), draw(st.sampled_from(numbers)))
+        return draw(SPANS)
     if field.type.numeric and operator.operands == 1 and numbers and draw(st.booleans()):
         return Times(draw(FACTORS), draw(st.sampled_from(numbers)))
     if operator.operands == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -59,16 +59,17 @@ class Maker:
     def __init__(self, seed: int, now: datetime) -> None:
         self.lot = Random(seed)
         self.now = now
+        self.owners = list(Principal.objects.all())
 
     def some(self, *values: Any, empty: float = 0.3) -> Any:
         return None if self.lot.random() < empty else self.lot.choice(values)
 
-    def moment(self, empty: float = 0.3) -> datetime | None:
+    def moment(self, empty: float = 0.3) -> Any:
         if self.lot.random() < empty:
             return None
         return self.now - timedelta(hours=self.lot.choice((-40, -3, 0, 5, 30, 300, 3000, 12_000)), minutes=30)
 
-    def day(self) -> date | None:
+    def day(self) -> Any:
         return self.some(
             *(self.now.date() + timedelta(days=days) for days in (-20_000, -400, -30, -1, 0, 1, 7, 90))
         )
@@ -101,6 +102,7 @@ class Maker:
             (made[6], teams[1]),
         ):
             Membership.objects.create(principal=principal, team=team)
+        self.owners = made
         return [actor_of(principal, "test") for principal in made]
 
     def organisation(self) -> Party:
@@ -124,10 +126,21 @@ class Maker:
         name_person(party)
         return self._saved(party, organisations)
 
+    def bare(self) -> Party:
+        """One more person with nothing but a name and a value, in as few statements as can be."""
+        party = Party.objects.create(
+            kind="person",
+            given_name=self.lot.choice(GIVEN),
+            sort_key=self.lot.choice(GIVEN).lower(),
+            birthday=self.day(),
+        )
+        Fact.objects.create(party=party, lifetime_value=self.number("12.50", "50.00"), orders=self.some(1, 2))
+        return party
+
     def _saved(self, party: Party, organisations: list[Party]) -> Party:
         party.stage = self.lot.choice(("contact", "prospect", "customer", "former"))
         party.tags = self.lot.sample(TAGS, self.lot.randrange(3))
-        party.owner = self.some(*Principal.objects.all())
+        party.owner = self.some(*self.owners)
         party.organisation = self.some(*organisations) if organisations else None
         party.created_at = self.moment(empty=0)
         party.changed_at = self.moment(empty=0)
@@ -177,12 +190,11 @@ class Maker:
         )
 
     def hang_on(self, parties: list[Party]) -> None:
-        authors = list(Principal.objects.all())
         for _index in range(25):
             Note.objects.create(
                 party=self.lot.choice(parties),
                 text=self.lot.choice((*GIVEN, "zwei\nZeilen")) or "x",
-                author=self.lot.choice(authors),
+                author=self.lot.choice(self.owners),
                 created_at=self.moment(empty=0),
             )
         for kind in ("works_at", "household", "member") * 5:
@@ -225,7 +237,7 @@ def load(now: datetime) -> World:
         kinds={
             key: {field.key: field.type.key for field in declared.fields} for key, declared in types.items()
         },
-        shares=list(Share.objects.values()),
+        shares=[dict(row) for row in Share.objects.values()],
         when={
             key: field.key
             for key, declared in types.items()
@@ -240,8 +252,7 @@ def rows_of(key: str) -> list[Row]:
     if key == "principal":
         return [_plain(key, row, None) for row in Principal.objects.exclude(kind="outside")]
     if key in ("person", "organisation", "party"):
-        found = Party.objects.filter(deleted_at=None)
-        return [_party(key, row) for row in (found if key == "party" else found.filter(kind=key))]
+        return _parties(key)
     model: Any = {
         "email": Email,
         "phone": Phone,
@@ -249,7 +260,8 @@ def rows_of(key: str) -> list[Row]:
         "note": Note,
         "relationship": Relationship,
     }[key]
-    return [_plain(key, row, row.party_id) for row in model.objects.all()]
+    references = [field.attribute for field in current().type(key).fields if field.type.key == "reference"]
+    return [_plain(key, row, row.party_id) for row in model.objects.select_related(*references)]
 
 
 def _plain(key: str, record: Model, party: int | None) -> Row:
@@ -261,23 +273,25 @@ def _plain(key: str, record: Model, party: int | None) -> Row:
     return row
 
 
-def _party(key: str, party: Party) -> Row:
-    row = _plain(key, party, party.pk)
-    row["_sort_key"] = party.sort_key
-    fact = Fact.objects.filter(party=party).first()
-    row |= {
-        field.key: None if fact is None else getattr(fact, field.key)
-        for field in current().type(key).fields
-        if field.source and field.source.sql.startswith("fact.")
-    }
-    email, phone, address = (
-        model.objects.filter(party=party, is_main=True).first() for model in (Email, Phone, Address)
+def _parties(key: str) -> list[Row]:
+    """Parties outside the trash, with their main ways to reach them and their facts."""
+    found = Party.objects.filter(deleted_at=None).select_related("owner", "organisation")
+    facts: dict[int, Any] = Fact.objects.in_bulk()
+    emails, phones, addresses = (
+        {row.party_id: row for row in model.objects.filter(is_main=True)} for model in (Email, Phone, Address)
     )
-    row["email"] = email.address if email else None
-    row["phone"] = phone.number if phone else None
-    for name in ("street", "postcode", "city", "country"):
-        row[name] = getattr(address, name) if address else None
-    return row
+    rows = []
+    for party in found if key == "party" else found.filter(kind=key):
+        row = _plain(key, party, party.pk) | {"_sort_key": party.sort_key}
+        for field in current().type(key).fields:
+            if field.source and field.source.sql.startswith("fact."):
+                row[field.key] = getattr(facts.get(party.pk), field.key, None)
+        row["email"] = getattr(emails.get(party.pk), "address", None)
+        row["phone"] = getattr(phones.get(party.pk), "number", None)
+        for name in ("street", "postcode", "city", "country"):
+            row[name] = getattr(addresses.get(party.pk), name, None)
+        rows.append(row)
+    return rows
 
 
 def uids(rows: list[Row]) -> list[UUID]:
