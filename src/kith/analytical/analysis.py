@@ -52,10 +52,9 @@ class Unit(StrEnum):
 
 def orders(value: float) -> str:
     """A number of orders, expected ones with one decimal place."""
-    digits = 0 if value == int(value) else 1
-    return ngettext("%(n)s order", "%(n)s orders", 1 if value == 1 else 2) % {
-        "n": formats.number(value, digits)
-    }
+    whole = value == int(value)
+    written = formats.number(value, 0 if whole else 1)
+    return ngettext("%(n)s order", "%(n)s orders", int(value) if whole else 2) % {"n": written}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _finish(engine: Engine, result: Table, as_of: datetime) -> Outcome:
 LIFETIME_VALUE = Analysis(
     key="lifetime_value",
     title=TITLE,
-    question=_("What will each customer bring in the next three years, and does he still buy?"),
+    question=_("What will each customer bring in the next three years, and who still buys?"),
     needs=("sale",),
     facts=(
         Fact("lifetime_value", "numeric(18,2)", tolerance=0.02),
