@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.jobs.queue import Job
 from kith.core.registry.room import MenuItem, Room, Trail
 from kith.privacy.consent.recording import settle_anew
 from kith.privacy.consent.type import CONSENT
+from kith.privacy.gate.ask import forget_old
+from kith.privacy.gate.fields import reach_fields
 from kith.privacy.purpose.type import PURPOSE
 from kith.privacy.suppression.type import SUPPRESSION
 
@@ -20,5 +23,8 @@ ROOM = Room(
         MenuItem("suppressions", _("Suppressions"), "ban", "/suppressions", 320, "", "privacy.suppression.see"),
         MenuItem("purposes", _("Purposes"), "target", "/purposes", 330, "", "privacy.purpose.see"),
     ),
+    fields=reach_fields(),
+    jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"),),
+    derived=("privacy_permission",),
     trails=(Trail(("privacy_permission",), lambda _batch, parties: settle_anew(parties), lambda _batch, _parties: set()),),
 )

@@ -32,8 +32,8 @@ def check_purpose(record: Any) -> None:
     if unknown or not record.channels:
         known = ", ".join(each.key for each in CHANNELS)
         refused["channels"] = [format_lazy(_("Name one or more of these channels: {channels}."), channels=known)]
-    if record.most is not None and record.most < 0:
-        refused["most"] = [_("This must be 0 or more.")]
+    if record.most is not None and record.most < 1:
+        refused["most"] = [_("This must be 1 or more. Leave it empty for any number.")]
     if not 1 <= (record.days or 0) <= 366:
         refused["days"] = [_("This must be between 1 and 366 days.")]
     if refused:

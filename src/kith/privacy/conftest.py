@@ -1,0 +1,52 @@
+"""People to ask the gate about, and those who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kith.core.principals.actor import Actor, actor_of
+from kith.core.principals.model import Kind, Principal, Role
+from kith.customers.email.model import Email
+from kith.customers.party.model import Party
+from kith.privacy.purpose.model import Purpose
+from kith.privacy.purpose.shipped import plant
+
+MakePerson = Callable[..., Party]
+
+
+def actor(role: str, name: str = "Jonas Falk") -> Actor:
+    principal = Principal.objects.create(kind=Kind.USER, role=role, name=name)
+    principal.refresh_from_db()
+    return actor_of(principal, "desk")
+
+
+@pytest.fixture
+def member(db: None) -> Actor:
+    return actor(Role.MEMBER)
+
+
+@pytest.fixture
+def onlooker(db: None) -> Actor:
+    return actor(Role.READ_ONLY, "Auditor")
+
+
+@pytest.fixture
+def newsletter(db: None) -> Purpose:
+    plant(Purpose)
+    return Purpose.objects.get(key="newsletter")
+
+
+@pytest.fixture
+def person(db: None) -> MakePerson:
+    """Makes people; with `email` they have a main address."""
+
+    def make(name: str = "Ingrid Sørlie", email: str = "") -> Party:
+        party = Party.objects.create(kind="person", name=name, sort_key=name.lower())
+        party.refresh_from_db()
+        if email:
+            Email.objects.create(party=party, address=email, is_main=True)
+        return party
+
+    return make

@@ -1,0 +1,54 @@
+"""Whether a party may be contacted, as fields of people and companies: for lists, filters and segments.
+
+A field says what the gate says, less the caps, which change by the hour. There is one for each channel of the
+marketing purposes that come with the product.
+"""
+
+# ruff: noqa: S608 - the SQL is put together from declarations
+
+from __future__ import annotations
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.fieldtypes import BOOLEAN
+from kith.core.registry.field import Field, Join, Privacy, Source
+from kith.core.registry.room import FieldContribution
+from kith.privacy.channel import CHANNELS, Channel
+from kith.privacy.gate.decision import suppressed
+from kith.privacy.purpose.shipped import SHIPPED, Shipped
+
+ANSWERS = (
+    "case {basis} when 'consent' then coalesce({state} = 'given', false)"
+    " when 'legitimate_interest' then coalesce({state} not in ('refused', 'withdrawn'), true)"
+    " else coalesce({basis} = 'contract', false) end"
+)
+
+
+def reach_fields() -> tuple[FieldContribution, ...]:
+    """The fields for people, companies and both."""
+    fields = [
+        reach_field(purpose, CHANNELS[key]) for purpose in SHIPPED if purpose.is_marketing for key in purpose.channels
+    ]
+    return tuple(FieldContribution(key, field) for key in ("person", "organisation", "party") for field in fields)
+
+
+def reach_field(purpose: Shipped, channel: Channel) -> Field:
+    """“Newsletter by e-mail allowed” and its like."""
+    key = f"may_{purpose.key}_{channel.key}"
+    chosen = f"from privacy_purpose p where p.key = '{purpose.key}'"
+    permission = Join(
+        key, "privacy_permission",
+        f"{key}.party_id = t.id and {key}.channel = '{channel.key}' and {key}.purpose_id = (select p.id {chosen})",
+    )  # fmt: skip
+    basis = f"(select p.basis {chosen} and p.is_active and '{channel.key}' = any(p.channels))"
+    of_address, of_party = suppressed(channel, f"(select p.id {chosen})")
+    text = (
+        f"({ANSWERS.format(basis=basis, state=f'{key}.state')} and coalesce({channel.address}, '') <> ''"
+        f" and not {channel.dead} and not exists ({of_address}) and not exists ({of_party}))"
+    )
+    label = format_lazy(_("{purpose} {by} allowed"), purpose=_(purpose.name), by=channel.by)
+    return Field(
+        key, label, BOOLEAN, Privacy.PERSONAL, source=Source(text, (permission, channel.join), nullable=False),
+        writable=False, mark="reach", icon=channel.icon,
+    )  # fmt: skip
