@@ -53,8 +53,10 @@ on("keydown", "[popover]", (popover, event) => {
   event.preventDefault();
 });
 
-// A choice made in a popover ends it.
-document.addEventListener("htmx:before:request", ({ target }) => target.closest?.("[popover]")?.hidePopover());
+// A choice made in a popover ends it, unless what it asks for comes into the popover itself (data-stay).
+document.addEventListener("htmx:before:request", ({ target }) => {
+  if (!target.closest?.("[data-stay]")) target.closest?.("[popover]")?.hidePopover();
+});
 document.addEventListener("submit", ({ submitter }) => submitter?.closest("[popover]")?.hidePopover(), true);
 
 // A long menu is filtered where it stands.
