@@ -1,20 +1,11 @@
-"""What every contract needs: the types, and somebody who may make records of them."""
+"""What every contract needs: somebody who may make records, and visitors at the doors."""
 
 import pytest
 
 from kith.api import pace
 from kith.core.principals.model import Role
-from kith.core.registry import current
 from tests.contracts.actors import Visitor, at_the_api, at_the_desk, maker_actor
 from tests.contracts.making import Maker
-
-TYPES = [declared.key for declared in current().types]
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for `key` is run for every type of the house."""
-    if "key" in metafunc.fixturenames:
-        metafunc.parametrize("key", TYPES)
 
 
 @pytest.fixture(autouse=True)

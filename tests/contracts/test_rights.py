@@ -13,6 +13,7 @@ from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from tests.contracts.actors import EVERYBODY, STRANGERS, at_the_api, at_the_desk, share
 from tests.contracts.making import Maker
+from tests.contracts.types import types
 
 SEES = {"staff": {"owner", "administrator", "member", "read_only", "outside_sees", "outside_edits"}}
 SEES["house"] = {"owner", "administrator", "member", "read_only"}
@@ -39,6 +40,7 @@ def one_expected(who: str, sees: bool, may: bool, good: int) -> int:
     return good if may else 403 if sees else 404
 
 
+@types()
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_the_api_answers_each_rightly(key: str, who: str, maker: Maker) -> None:
     declared, visitor = current().type(key), at_the_api(who)
@@ -64,6 +66,7 @@ DESK_STRANGERS = ("anonymous", "expired_session", "switched_off")
 
 
 @pytest.mark.parametrize("who", [name for name in EVERYBODY if not name.endswith("_key")])
+@types()
 def test_the_desk_answers_each_rightly(key: str, who: str, maker: Maker) -> None:
     declared, visitor = current().type(key), at_the_desk(who)
     record = maker.record(declared)
