@@ -1,6 +1,7 @@
 """All tables of core, gathered for Django."""
 
 from kith.core.access.model import Share
+from kith.core.custom.model import CustomField
 from kith.core.events.model import Consumed, Event, Seal, SubjectKey
 from kith.core.jobs.model import Dirty, Run
 from kith.core.principals.model import ApiKey, Membership, Principal, Session, Team, User
@@ -13,6 +14,7 @@ __all__ = [
     "Answered",
     "ApiKey",
     "Consumed",
+    "CustomField",
     "Dirty",
     "Event",
     "ImportedRow",

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from kith.core.records.model import Setting
-from kith.core.registry.switch import ROOMS_OFF
+from kith.core.registry.switch import FIELDS, ROOMS_OFF
 
 FRESH = 10.0
 _kept: dict[str, Any] = {}
@@ -35,6 +35,11 @@ def change_setting(key: str, value: Any) -> None:
 def forget_settings() -> None:
     """Reads everything anew at the next question."""
     _read_at.clear()
+
+
+def fields_revision() -> int:
+    """Changes whenever a custom field does."""
+    return int(setting(FIELDS, 0))
 
 
 def rooms_off() -> frozenset[str]:

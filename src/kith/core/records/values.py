@@ -16,6 +16,7 @@ from kith.core.fieldtypes import REFERENCE, SECRET, Unfit
 from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
+from kith.core.records.side import read_side
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
@@ -62,7 +63,7 @@ def check_required(declared: ObjectType, record: Model, checked: frozenset[str] 
     missing = [
         field.key
         for field in declared.fields
-        if field.required and (checked is None or field.key in checked) and _empty(record, field)
+        if field.required and not field.custom and (checked is None or field.key in checked) and _empty(record, field)
     ]
     if missing:
         raise Invalid({key: [_("This field is needed.")] for key in missing})
@@ -82,11 +83,12 @@ def _empty(record: Model, field: Field) -> bool:
 
 def snapshot(declared: ObjectType, record: Model) -> dict[str, Any]:
     """The stored values of a record by field key, references as public ids: what events compare."""
-    return {
+    stored = {
         field.key: _stored(record, field)
         for field in declared.fields
         if field.source is None and field.mark != "changed"
     }
+    return stored | read_side(declared, record)
 
 
 def _stored(record: Model, field: Field) -> Any:

@@ -17,6 +17,7 @@ from kith.core.events.record import record as record_event
 from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
+from kith.core.records.side import write_side
 from kith.core.records.values import check_given, check_required, differences, read_values, snapshot
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
@@ -43,6 +44,7 @@ def create(
     if declared.author:
         setattr(record, declared.author, by.id)
     _save(declared, record, checked=None)
+    write_side(declared, record, read)
     record.refresh_from_db()
     changes = differences(
         {}, {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
@@ -72,6 +74,7 @@ def edit(
     _refuse_overwriting(by, declared, before, read, expected or {})
     _set(declared, locked, read)
     _save(declared, locked, checked=frozenset(values))
+    write_side(declared, locked, read)
     locked.refresh_from_db()
     changes = differences(before, snapshot(declared, locked))
     if changes:
@@ -109,7 +112,8 @@ def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
 
 def _set(declared: ObjectType, record: Model, read: Mapping[str, Any]) -> None:
     for key, value in read.items():
-        setattr(record, declared.by_key[key].attribute, value)
+        if not declared.by_key[key].custom:
+            setattr(record, declared.by_key[key].attribute, value)
 
 
 def _save(declared: ObjectType, record: Model, checked: frozenset[str] | None) -> None:

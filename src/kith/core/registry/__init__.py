@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,8 @@ from kith.core.registry.room import Room
 class Registry:
     """All rooms that are switched on and the types they bring, with the fields that rooms add to each other's types."""
 
-    def __init__(self, rooms: tuple[Room, ...]) -> None:
+    def __init__(self, rooms: tuple[Room, ...], more: Mapping[str, tuple[Field, ...]] | None = None) -> None:
+        self._more = dict(more or {})
         self.rooms: Catalogue[Room] = Catalogue(Room)
         self.types: Catalogue[ObjectType] = Catalogue(ObjectType)
         for room in rooms:
@@ -37,7 +39,8 @@ class Registry:
         self._by_path = {entry.url: entry for entry in self.types}
 
     def _added(self, key: str) -> tuple[Field, ...]:
-        return tuple(each.field for room in self.rooms for each in room.fields if each.type == key)
+        contributed = tuple(each.field for room in self.rooms for each in room.fields if each.type == key)
+        return contributed + self._more.get(key, ())
 
     def _check(self) -> None:
         for room in self.rooms:
@@ -101,6 +104,7 @@ def source_of(declared: ObjectType, entry: Field) -> Source:
 _current: list[Registry] = []
 _declared: tuple[Room, ...] = ()
 _off: frozenset[str] = frozenset()
+_more: Mapping[str, tuple[Field, ...]] = {}
 
 
 def install(registry: Registry) -> None:
@@ -114,8 +118,8 @@ def current() -> Registry:
 
 def declare(rooms: tuple[Room, ...]) -> None:
     """Says which rooms there are. All of them are switched on until `switch_off`."""
-    global _declared, _off  # noqa: PLW0603 - the house is one per process
-    _declared, _off = rooms, frozenset()
+    global _declared, _off, _more
+    _declared, _off, _more = rooms, frozenset(), {}
     install(Registry(rooms))
 
 
@@ -126,10 +130,19 @@ def all_rooms() -> tuple[Room, ...]:
 
 def switch_off(off: frozenset[str]) -> None:
     """Builds the house anew without these rooms, as far as they are optional, and without those that need them."""
-    global _off  # noqa: PLW0603
-    if off == _off:
-        return
+    if off != _off:
+        _rebuild(off, _more)
+
+
+def add_fields(more: Mapping[str, tuple[Field, ...]]) -> None:
+    """Builds the house anew with these custom fields, by type."""
+    if more != _more:
+        _rebuild(_off, more)
+
+
+def _rebuild(off: frozenset[str], more: Mapping[str, tuple[Field, ...]]) -> None:
+    global _off, _more
     kept = tuple(room for room in _declared if not (room.optional and room.key in off))
     keys = {room.key for room in kept}
-    install(Registry(tuple(room for room in kept if set(room.needs) <= keys)))
-    _off = off
+    install(Registry(tuple(room for room in kept if set(room.needs) <= keys), more))
+    _off, _more = off, more

@@ -51,7 +51,7 @@ class Field:
     `column` is the attribute on the model (empty for values that stand elsewhere, which then have a `source`);
     `target` the type that a reference points to; `sort` the SQL to sort by where that is not the value itself;
     `sortable` says that an index serves the order; `currency` is the SQL of the currency beside an amount;
-    `mark` names how the desk draws the value.
+    `mark` names how the desk draws the value; `custom` says that the value stands in the type's side table.
     """
 
     key: str
@@ -69,6 +69,7 @@ class Field:
     sortable: bool = False
     currency: str = ""
     mark: str = ""
+    custom: bool = False
     help: Text = ""
     icon: str = ""
 

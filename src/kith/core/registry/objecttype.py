@@ -88,6 +88,7 @@ class ObjectType:
     `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key;
     `author` is the column that takes whoever creates a record;
     `tab` shows its rows as a tab on the page of the party that they belong to.
+    `custom_table` is the side table of custom fields: the record's id in its first column, `data` in its second.
     `create(by=…, values=…, batch=…)` makes a record instead of a plain insert, from values that were read, by field.
     """
 
@@ -115,6 +116,7 @@ class ObjectType:
     create: Callable[..., Model] | None = None
     author: str = ""
     tab: bool = False
+    custom_table: str = ""
     belongs_to: str = ""
     subject: str = ""
     lake: tuple[Lake, ...] | None = None

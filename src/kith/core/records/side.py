@@ -1,0 +1,46 @@
+# ruff: noqa: S608 - names of tables come from declarations
+"""Values of custom fields: one JSON object per record in the type's side table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.db.models import Model
+
+from kith.core.events.record import plain
+from kith.core.registry.objecttype import ObjectType
+
+
+def read_side(declared: ObjectType, record: Model) -> dict[str, Any]:
+    """The custom values of a record by field key, as JSON keeps them; nothing for types without custom fields."""
+    keys = [field.key for field in declared.fields if field.custom]
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select data from {declared.custom_table} where {key_column(declared)} = %s", [record.pk]
+        )
+        row = cursor.fetchone()
+    held = orjson.loads(row[0]) if row else {}
+    return {key: held.get(key) for key in keys}
+
+
+def write_side(declared: ObjectType, record: Model, read: Mapping[str, Any]) -> None:
+    """Writes the custom values among those read; the others stay."""
+    values = {key: plain(value) for key, value in read.items() if declared.by_key[key].custom}
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {declared.custom_table} as c ({key_column(declared)}, data) values (%s, jsonb_strip_nulls(%s))"
+            f" on conflict ({key_column(declared)}) do update set data = jsonb_strip_nulls(c.data || %s)",
+            [record.pk, *[orjson.dumps(values).decode()] * 2],
+        )
+
+
+def key_column(declared: ObjectType) -> str:
+    """The column of the side table that names the record."""
+    return "party_id" if declared.belongs_to == "id" else "record_id"
