@@ -78,7 +78,7 @@ class Server:
         except FileNotFoundError:
             password = ""
         query = urlencode({"host": str(self.socket), "port": _PORT})
-        return f"postgresql://{OWNER}:{quote(password, safe="")}@/{database}?{query}"
+        return f"postgresql://{OWNER}:{quote(password, safe='')}@/{database}?{query}"
 
     @contextlib.contextmanager
     def use(self, *, tied: bool = False, tell: Tell = print) -> Iterator[None]:
