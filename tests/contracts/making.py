@@ -1,7 +1,7 @@
 """Makes a valid record of any type from its description, so that a new type is tested without a new line.
 
 A type whose checks ask for more than its fields say gets its values in `FITTING` (`{}` stands for a number); a
-type that nobody can create by hand says in `STANDS_FOR` which record is one of it.
+type that nobody can create by hand says in `STANDS_FOR` which record is one of it, or in `GROWN` how one comes about.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.operational.marketing.campaign.model import Assignment
 
 FITTING: dict[tuple[str, str], object] = {
+    ("campaign", "holdout_percent"): 10,
+    ("campaign", "window_days"): 30,
     ("consent", "channel"): "email",
     ("order", "currency"): "EUR",
     ("product", "currency"): "EUR",
@@ -32,6 +35,16 @@ FITTING: dict[tuple[str, str], object] = {
 }
 STANDS_FOR = {"party": "person", "principal": ""}
 
+
+def _recipient(maker: Maker) -> Model:
+    campaign, person = (maker.record(current().type(key)) for key in ("campaign", "person"))
+    made = Assignment.objects.create(campaign_id=campaign.pk, party_id=person.pk, arm="contacted")
+    made.refresh_from_db()
+    return made
+
+
+GROWN: dict[str, Callable[[Maker], Model]] = {"recipient": _recipient}
+
 BY_KIND: dict[str, Callable[[Field, int], object]] = {
     "text": lambda field, number: f"{field.key} {number}"[: field.max_length],
     "long_text": lambda field, number: f"{field.key} {number}\nand more",
@@ -43,7 +56,7 @@ BY_KIND: dict[str, Callable[[Field, int], object]] = {
     "tags": lambda field, number: ["one", f"tag {number}"],
     "boolean": lambda field, number: False,
     "date": lambda field, number: str(date(1980, 1, 1) + timedelta(days=number)),
-    "moment": lambda field, number: f"2026-11-{number % 28 + 1:02}T08:30:00Z",
+    "moment": lambda field, number: f"2025-11-{number % 28 + 1:02}T08:30:00Z",
     "email": lambda field, number: f"{field.key}{number}@example.org",
     "phone": lambda field, number: f"+49301234{number:04}",
     "country": lambda field, number: "DE",
@@ -79,6 +92,8 @@ class Maker:
 
     def record(self, declared: ObjectType) -> Model:
         """A new record of the type; for colleagues, the one who makes it."""
+        if declared.key in GROWN:
+            return GROWN[declared.key](self)
         stand_in = STANDS_FOR.get(declared.key)
         if stand_in == "":
             return self.me

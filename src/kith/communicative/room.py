@@ -13,7 +13,7 @@ ROOM = Room(
     title=_("Communication"),
     summary=_("The relays that carry mail, and the channels on which customers are reached."),
     types=(RELAY,),
-    menu=(MenuItem("relays", _("Mail relays"), "server", "/relays", 210, "", "communicative.relay.see"),),
+    menu=(MenuItem("relays", _("Mail relays"), "server", "/relays", 210, administrators=True),),
     at_start=(seed_first,),
     optional=True,
 )

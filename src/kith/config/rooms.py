@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
 ROOMS: tuple[str, ...] = (
@@ -10,6 +11,7 @@ ROOMS: tuple[str, ...] = (
     "kith.communicative",
     "kith.analytical",
     "kith.operational.backoffice",
+    "kith.operational.marketing",
 )
 
 
@@ -18,11 +20,20 @@ def build(without: frozenset[str] = frozenset()) -> None:
     from kith.core.jobs.queue import register
     from kith.core.registry import declare
     from kith.core.registry.room import Room
-    from kith.core.registry.switch import follow, keep_off
+    from kith.core.registry.switch import keep_off
 
     rooms: list[Room] = [import_module(f"{name}.room").ROOM for name in ("kith.core", *ROOMS)]
     declare(tuple(rooms))
     keep_off(without)
     for room in rooms:
         for job in room.jobs:
-            register(job, room.key, follow)
+            register(job, partial(_runs, room.key))
+
+
+def _runs(room: str) -> bool:
+    """Whether a room is switched on at this moment, as this process has to find out first."""
+    from kith.core.registry import current
+    from kith.core.registry.switch import follow
+
+    follow()
+    return room in current().rooms

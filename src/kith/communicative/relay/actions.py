@@ -83,7 +83,7 @@ def test_relay(*, by: Actor, relay: MailRelay) -> MailRelay:
     principal = Principal.objects.select_related("user").get(pk=by.id)
     if principal.user is None:
         raise Invalid({"": [_("You have no e-mail address that a test could go to.")]})
-    template = Template("text", now("Test mail"), now("This relay works."))
+    template = Template("plain", now("Test mail"), now("This relay works."))
     send_now(relay, compiled(relay, template, "test"), Recipient(0, principal.user.email))
     return relay
 

@@ -1,4 +1,4 @@
-"""Mail relays, described. Only administrators see and change them."""
+"""Mail relays, described. Everybody may choose one; only administrators change them, and nobody sees their address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RELAY = ObjectType(
     plural=_("Mail relays"),
     icon="server",
     path="relays",
-    audience=Audience.ADMINISTRATORS,
+    audience=Audience.HOUSE,
     fields=(
         Field("name", _("Name"), TEXT, Privacy.INTERNAL, required=True, max_length=120),
         Field(

@@ -13,18 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from kith.core import access
 from kith.core.errors import Conflict, Invalid, Text
 from kith.core.events.record import record as record_event
-from kith.core.jobs.queue import enqueue
+from kith.core.jobs.queue import enqueue, enqueue_once
 from kith.core.principals.actor import Actor
+from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.operational.marketing.campaign import audience, permission
 from kith.operational.marketing.campaign.content import compile_campaign
 from kith.operational.marketing.campaign.model import Arm, Assignment, Campaign, State
 
 SEND = "marketing.campaign.send"
-HIT = (
-    "exists (select 1 from marketing_hit h where h.assignment_id = t.id and h.kind = '{kind}' and h.machine = '')"
-)
-LEAST_FOR_LOT = 20
+SENDER = "newsletter"
 
 
 def check_draft(campaign: Campaign) -> None:
@@ -45,11 +43,12 @@ def look_ahead(by: Actor, campaign: Campaign) -> audience.Audience:
     _complete(campaign)
     assert campaign.segment is not None
     assert campaign.purpose is not None
-    return permission.counted(audience.members(by, campaign.segment), campaign.purpose)
+    counted = permission.counted(audience.members(by, campaign.segment), campaign.purpose)
+    return audience.Audience(counted, audience.kept_out(counted.allowed, campaign.holdout_percent))
 
 
 def _complete(campaign: Campaign) -> None:
-    needed = {"segment": campaign.segment, "purpose": campaign.purpose, "relay": campaign.relay}
+    needed = {"segment": campaign.segment, "purpose": campaign.purpose}
     missing = {key: [_("This field is needed.")] for key, value in needed.items() if value is None}
     if missing:
         raise Invalid(missing)
@@ -72,8 +71,8 @@ def approve(*, by: Actor, campaign: Campaign) -> Campaign:
     locked.refused, locked.state = refused, State.APPROVED
     locked.approved_by_id, locked.approved_at = by.id, timezone.now()
     locked.save()
-    chunks = audience.into_chunks(locked)
-    _tell(by, locked, "approved", {"state": (State.DRAFT, State.APPROVED), "chunks": (None, chunks)})
+    audience.into_chunks(locked)
+    tell(by, locked, "approved", "approve", {"state": (State.DRAFT, State.APPROVED)})
     enqueue(SEND, campaign=locked.pk)
     return locked
 
@@ -83,11 +82,11 @@ def _assign(by: Actor, campaign: Campaign) -> dict[str, int]:
     assert campaign.segment is not None
     assert campaign.purpose is not None
     judged = permission.judged(audience.members(by, campaign.segment), campaign.purpose)
-    allowed = {row.party_id: row for row in judged if row.allowed}
+    allowed = {row.party_id: row for row in judged if not row.refusal}
     if not allowed:
         raise Invalid({"segment": [_("Nobody in this segment may be written to for this purpose.")]})
     strata = audience.classes_of(list(allowed))
-    percent = campaign.holdout_percent if len(allowed) >= LEAST_FOR_LOT else 0
+    percent = campaign.holdout_percent if len(allowed) >= audience.LEAST_FOR_LOT else 0
     lot, campaign.seed = audience.drawn(strata, percent)
     rows = [
         Assignment(
@@ -96,12 +95,13 @@ def _assign(by: Actor, campaign: Campaign) -> dict[str, int]:
         )
         for party, row in allowed.items()
     ]  # fmt: skip
-    refused = [row for row in judged if not row.allowed]
     rows += [
-        Assignment(campaign=campaign, party_id=row.party_id, arm=Arm.REFUSED, reason=row.reason) for row in refused
+        Assignment(campaign=campaign, party_id=row.party_id, arm=Arm.REFUSED, reason=row.refusal)
+        for row in judged
+        if row.refusal
     ]
     Assignment.objects.bulk_create(rows, batch_size=2000)
-    return audience.reasons(refused)
+    return audience.reasons(judged)
 
 
 def _frozen(campaign: Campaign, links: tuple[str, ...]) -> dict[str, Any]:
@@ -130,13 +130,16 @@ def _turn(by: Actor, campaign: Campaign, verb: str, before: tuple[State, ...], a
     access.require(by, f"marketing.campaign.{verb}", campaign)
     locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if locked.state not in before:
-        raise Conflict(format_lazy(_("This cannot be done while the campaign is: {state}."), state=State(locked.state).label))
+        now = State(locked.state).label
+        raise Conflict(format_lazy(_("This cannot be done while the campaign is: {state}."), state=now))
     old, locked.state, locked.problem = locked.state, after, ""
     locked.save(update_fields=["state", "problem"])
-    _tell(by, locked, verb + "d", {"state": (old, after)})
+    tell(by, locked, verb + "d", verb, {"state": (old, after)})
     return locked
 
 
-def _tell(by: Actor, campaign: Campaign, past: str, changes: dict[str, tuple[Any, Any]]) -> None:
+def tell(by: Actor, campaign: Campaign, past: str, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
+    """The event of a campaign that has changed."""
     declared = current().type("campaign")
-    record_event(f"campaign.{past}", by=by, on=campaign, declared=declared, verb=past, changes=changes)
+    record_event(f"campaign.{past}", by=by, on=campaign, declared=declared, verb=verb, changes=changes)
+    enqueue_once(FOLLOW_UP)

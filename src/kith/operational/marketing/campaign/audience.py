@@ -1,11 +1,13 @@
 """Who gets a campaign, who is kept out by lot, and who may not be written to, each with the reason."""
 
+# ruff: noqa: S608 - the SQL comes from declarations; values are parameters
+
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.db import connection
 
@@ -19,30 +21,32 @@ from kith.customers.segment.actions import condition_of
 from kith.customers.segment.model import Segment
 from kith.operational.marketing.campaign.draw import Draw, draw, new_seed
 from kith.operational.marketing.campaign.model import Arm, Assignment, Campaign, Chunk
+from kith.privacy.gate.ask import Decided, Tally
 
 CHUNK = 500
+LEAST_FOR_LOT = 20
 NO_CLASS = "-"
 
 
 def members(actor: Actor, segment: Segment) -> Fragment:
-    """The parties of a segment that the actor may see, as SQL giving their ids."""
+    """The parties of a segment that the actor may see, as SQL giving `party_id`."""
     person = current().type("person")
     rows = access.predicate(actor, person)
     condition = compile_condition(condition_of(segment), access.scope(actor, person))
-    text = f"select t.id from {person.table} t{joined(condition.joins)} where {rows.text} and {condition.text}"
+    text = f"select t.id as party_id from {person.table} t{joined(condition.joins)} where {rows.text} and {condition.text}"
     return Fragment(text, (*rows.params, *condition.params))
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """How the segment falls apart: who may be written to and who may not, with the number per reason."""
+    """How the segment falls apart: what the gate says of its people, and how many of the allowed the lot keeps out."""
 
-    allowed: int
-    refused: dict[str, int]
+    tally: Tally
+    held_out: int
 
     @property
-    def whole(self) -> int:
-        return self.allowed + sum(self.refused.values())
+    def written_to(self) -> int:
+        return self.tally.allowed - self.held_out
 
 
 def drawn(strata: dict[int, str], percent: int, seed: str = "") -> tuple[Draw, str]:
@@ -59,9 +63,14 @@ def classes_of(ids: list[int]) -> dict[int, str]:
     return {party: known.get(party, NO_CLASS) for party in ids}
 
 
-def reasons(rows: list[Any]) -> dict[str, int]:
+def reasons(rows: Iterable[Decided]) -> dict[str, int]:
     """How many are refused for each reason, the most frequent first."""
-    return dict(Counter(str(row.reason) for row in rows).most_common())
+    return dict(Counter(row.refusal for row in rows if row.refusal).most_common())
+
+
+def kept_out(allowed: int, percent: int) -> int:
+    """How many the lot will keep out; nobody of so few that nothing could be told from it."""
+    return round(allowed * percent / 100) if allowed >= LEAST_FOR_LOT else 0
 
 
 def into_chunks(campaign: Campaign) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,10 +26,12 @@ STATES = {
     "sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "unconfirmed": DeliveryState.UNCONFIRMED,
 }  # fmt: skip
 LONGEST = 500
+MOST_TRIES = 6
+FIRST_PAUSE = timedelta(minutes=1)
 
 
-def settled(campaign: Campaign, chunk: Chunk, marks: Mapping[int, Mark]) -> None:
-    """Writes down what a stopped worker's journal says of a chunk."""
+def settled(campaign: Campaign, marks: Mapping[int, Mark]) -> None:
+    """Writes down what a stopped worker's journal says of its people."""
     known = [Outcome(key, mark.state, mark.code) for key, mark in marks.items() if mark.state in STATES]  # type: ignore[arg-type]
     write(campaign, known)
 
@@ -69,10 +73,21 @@ def withhold(campaign: Campaign, refused: Mapping[int, str]) -> None:
     )
 
 
-def close_chunk(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> int:
-    """Writes the outcomes; the chunk is done when each of its people has a delivery. Returns how many have none."""
+def close_chunk(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> list[Assignment]:
+    """Writes the outcomes; the chunk is done when each of its people has a delivery. Returns those who have none.
+
+    Whom the relay puts off is tried again later, `MOST_TRIES` times in all, and then counts as refused.
+    """
+    later = {outcome.key: outcome for outcome in outcomes if outcome.state == "deferred"}
+    if later and chunk.tries + 1 >= MOST_TRIES:
+        outcomes = [replace(each, state="refused") if each.key in later else each for each in outcomes]
     write(campaign, outcomes)
-    left = Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).count()
-    state = ChunkState.READY if left else ChunkState.DONE
-    Chunk.objects.filter(pk=chunk.pk).update(state=state, done_at=None if left else timezone.now())
+    left = list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None))
+    now = timezone.now()
+    Chunk.objects.filter(pk=chunk.pk).update(
+        state=ChunkState.READY if left else ChunkState.DONE,
+        tries=chunk.tries + bool(later),
+        not_before=now + FIRST_PAUSE * 2**chunk.tries if left and later else None,
+        done_at=None if left else now,
+    )
     return left

@@ -25,8 +25,9 @@ class State(models.TextChoices):
 
 
 class BodyKind(models.TextChoices):
-    TEXT = "text", _("Plain text")
+    PLAIN = "plain", _("Plain text")
     MJML = "mjml", _("MJML")
+    HTML = "html", _("HTML")
 
 
 class Campaign(models.Model):
@@ -43,7 +44,7 @@ class Campaign(models.Model):
     purpose = models.ForeignKey(Purpose, models.PROTECT, null=True, related_name="+")
     relay = models.ForeignKey(MailRelay, models.PROTECT, null=True, related_name="+")
     subject = models.TextField(default="", db_default="")
-    body_kind = models.TextField(choices=BodyKind.choices, default=BodyKind.TEXT, db_default=BodyKind.TEXT)
+    body_kind = models.TextField(choices=BodyKind.choices, default=BodyKind.PLAIN, db_default=BodyKind.PLAIN)
     body = models.TextField(default="", db_default="")
     is_tracked = models.BooleanField(default=True, db_default=True)
     holdout_percent = models.SmallIntegerField(default=10, db_default=10)
@@ -113,7 +114,7 @@ class ChunkState(models.TextChoices):
 
 class Chunk(models.Model):
     """Some hundred recipients that one worker takes at once. `boot` and `journal` let the next one settle what a
-    stopped worker left behind."""
+    stopped worker left behind; `tries` and `not_before` give those time whom the relay put off."""
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="chunks")
@@ -121,6 +122,8 @@ class Chunk(models.Model):
     state = models.TextField(choices=ChunkState.choices, default=ChunkState.READY, db_default=ChunkState.READY)
     boot = models.TextField(default="", db_default="")
     journal = models.TextField(default="", db_default="")
+    tries = models.SmallIntegerField(default=0, db_default=0)
+    not_before = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
@@ -156,13 +159,19 @@ class Delivery(models.Model):
         indexes = [models.Index(fields=["campaign", "state"], name="marketing_delivery_state")]
 
 
+class HitKind(models.TextChoices):
+    OPEN = "open", _("Opened")
+    CLICK = "click", _("Clicked")
+    UNSUBSCRIBE = "unsubscribe", _("Unsubscribed")
+
+
 class Hit(models.Model):
     """An open, a click or an unsubscription. `machine` is the reason why it was probably no person, empty if it was."""
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="hits")
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="hits")
-    kind = models.TextField()
+    kind = models.TextField(choices=HitKind.choices)
     link = models.SmallIntegerField(null=True)
     machine = models.TextField(default="", db_default="")
     at = models.DateTimeField()

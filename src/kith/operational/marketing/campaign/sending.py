@@ -8,29 +8,51 @@ settled from its journal: what was sent stays sent, what is not known is shown a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.communicative.channels.email.compose import Compiled, Recipient
 from kith.communicative.channels.email.handover import Outcome, Outgoing, send
 from kith.communicative.channels.email.journal import Journal, boot_id, settle
+from kith.communicative.channels.email.mime import AddressError
 from kith.communicative.channels.email.relay import RelayError
 from kith.communicative.channels.email.tokens import bounce_address
 from kith.communicative.relay.actions import keys, relay_of
 from kith.communicative.relay.model import MailRelay
+from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor, system
-from kith.customers.party.model import Party
+from kith.lib.unreadable import Unreadable
 from kith.operational.marketing.campaign import permission
+from kith.operational.marketing.campaign.actions import SENDER, tell
 from kith.operational.marketing.campaign.content import compile_campaign, values_of_people
-from kith.operational.marketing.campaign.ledger import close_chunk, settled
+from kith.operational.marketing.campaign.ledger import close_chunk, settled, withhold
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, ChunkState, State
 
-LOCK = "select pg_try_advisory_lock(hashtext('marketing_campaign'), %s)"
-UNLOCK = "select pg_advisory_unlock(hashtext('marketing_campaign'), %s)"
+LOCK = "select pg_try_advisory_lock(hashtext('marketing_campaign'), %s::int)"
+UNLOCK = "select pg_advisory_unlock(hashtext('marketing_campaign'), %s::int)"
+UNDER_WAY = (State.APPROVED, State.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to be made: whose number it bears, where it goes, and whether it is counted."""
+
+    number: int
+    address: str
+    tracked: bool
+    values: dict[str, str]
+
+
+def send_open_campaigns() -> None:
+    """Goes on with every campaign that is under way: whom the relay put off, and what a stopped worker left behind."""
+    for number in Campaign.objects.filter(state__in=UNDER_WAY, deleted_at=None).values_list("pk", flat=True):
+        send_campaign(number)
 
 
 def send_campaign(campaign: int) -> None:
@@ -46,81 +68,133 @@ def send_campaign(campaign: int) -> None:
 
 
 def _send(campaign: Campaign) -> None:
-    if campaign.state not in (State.APPROVED, State.SENDING):
+    under_way = Campaign.objects.filter(pk=campaign.pk, state__in=UNDER_WAY, deleted_at=None)
+    campaign.started_at = campaign.started_at or timezone.now()
+    if not under_way.update(state=State.SENDING, started_at=campaign.started_at):
         return
-    Campaign.objects.filter(pk=campaign.pk).update(
-        state=State.SENDING, started_at=campaign.started_at or timezone.now()
-    )
-    by = system("newsletter")
-    versions = {tracked: compile_campaign(campaign, tracked=tracked) for tracked in {campaign.is_tracked, False}}
-    for chunk in _chunks(campaign):
-        try:
+    by = system(SENDER)
+    try:
+        versions = {tracked: compile_campaign(campaign, tracked=tracked) for tracked in {campaign.is_tracked, False}}
+        for chunk in _chunks(campaign):
             _send_chunk(by, campaign, chunk, versions)
-        except RelayError as error:
-            Campaign.objects.filter(pk=campaign.pk).update(
-                state=State.PAUSED, problem=_(error.message) % error.params
-            )
-            return
-    if not Chunk.objects.filter(campaign=campaign).exclude(state=ChunkState.DONE).exists():
-        Campaign.objects.filter(pk=campaign.pk).update(state=State.SENT, ended_at=timezone.now())
+    except RelayError as error:
+        _stop(by, campaign, _(error.message) % error.params)
+    except Unreadable as error:
+        _stop(by, campaign, _(error.message) % error.params)
+    except Invalid as invalid:
+        _stop(by, campaign, str(invalid))
+    else:
+        _finish(by, campaign)
 
 
 def _chunks(campaign: Campaign) -> Iterator[Chunk]:
-    """Chunks that are not done, while the campaign is not paused."""
-    while Campaign.objects.filter(pk=campaign.pk, state=State.SENDING).exists():
-        chunk = Chunk.objects.filter(campaign=campaign).exclude(state=ChunkState.DONE).order_by("id").first()
+    """Chunks whose time has come, while the campaign is not paused."""
+    while Campaign.objects.filter(pk=campaign.pk, state=State.SENDING, deleted_at=None).exists():
+        due = Q(not_before=None) | Q(not_before__lte=timezone.now())
+        chunk = Chunk.objects.filter(due, campaign=campaign).exclude(state=ChunkState.DONE).order_by("id").first()
         if chunk is None:
             return
         yield chunk
 
 
+@transaction.atomic
+def _stop(by: Actor, campaign: Campaign, problem: str) -> None:
+    """Pauses with the reason; whoever mends it goes on from here."""
+    if Campaign.objects.filter(pk=campaign.pk, state=State.SENDING).update(state=State.PAUSED, problem=problem):
+        tell(by, campaign, "paused", "pause", {"state": (State.SENDING, State.PAUSED)})
+
+
+@transaction.atomic
+def _finish(by: Actor, campaign: Campaign) -> None:
+    if Chunk.objects.filter(campaign=campaign).exclude(state=ChunkState.DONE).exists():
+        return
+    sending = Campaign.objects.filter(pk=campaign.pk, state=State.SENDING)
+    if sending.update(state=State.SENT, ended_at=timezone.now()):
+        tell(by, campaign, "sent", "send", {"state": (State.SENDING, State.SENT)})
+
+
 def _send_chunk(by: Actor, campaign: Campaign, chunk: Chunk, versions: dict[bool, Compiled]) -> None:
-    path = _journal(chunk)
-    if chunk.state == ChunkState.CLAIMED:
-        settled(campaign, chunk, settle(chunk.assignments, path, same_boot=chunk.boot == boot_id()))
-    chunk.state, chunk.boot, chunk.journal = ChunkState.CLAIMED, boot_id(), path.name
-    chunk.claimed_at = timezone.now()
-    chunk.save()
     assert campaign.relay is not None
     relay, outcomes = relay_of(campaign.relay), list[Outcome]()
+    if chunk.state == ChunkState.CLAIMED:
+        _take_over(campaign, chunk)
+    letters = _claim(by, campaign, chunk)
+    path = _journal(chunk)
     try:
         with Journal(path) as journal:
-            send(relay, _messages(by, campaign, chunk, versions), journal, outcomes.append)
+            send(relay, _messages(campaign.relay, letters, versions), journal, outcomes.append)
     finally:
-        left = _record(campaign, chunk, outcomes)
-    if not left:
+        _record(campaign, chunk, outcomes)
         path.unlink(missing_ok=True)
 
 
 def _journal(chunk: Chunk) -> Path:
-    folder = settings.KITH_FOLDER.root / "journal"
+    folder = Path(settings.KITH_FOLDER.root) / "journal"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Path(folder) / f"chunk-{chunk.pk}"
+    return folder / chunk.journal
 
 
-def _record(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> int:
-    """Writes what became of the messages. Returns how many of the chunk are still to be sent."""
-    with transaction.atomic():
-        return close_chunk(campaign, chunk, outcomes)
+@transaction.atomic
+def _take_over(campaign: Campaign, chunk: Chunk) -> None:
+    """Settles what a stopped worker left behind; who got no mail is ready again."""
+    path = _journal(chunk)
+    open_keys = Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).values_list("pk", flat=True)
+    settled(campaign, settle(open_keys, path, same_boot=chunk.boot == boot_id()))
+    _give_back(campaign, chunk, list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None)))
+    Chunk.objects.filter(pk=chunk.pk).update(state=ChunkState.READY)
 
 
-def _messages(by: Actor, campaign: Campaign, chunk: Chunk, versions: dict[bool, Compiled]) -> Iterator[Outgoing]:
-    """The mails of those in the chunk who have none yet and may be written to at this moment."""
-    assert campaign.relay is not None
+@transaction.atomic
+def _claim(by: Actor, campaign: Campaign, chunk: Chunk) -> list[Letter]:
+    """Those in the chunk who have no mail yet and may be written to at this moment; the others are withheld."""
     assert campaign.purpose is not None
-    waiting = list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).order_by("pk"))
-    allowed = permission.at_hand_over(by, campaign, waiting)
-    uids = dict(Party.objects.filter(pk__in=[each.party_id for each in waiting]).values_list("pk", "uid"))
-    values = values_of_people(by, uids.values())
-    for assignment in waiting:
-        if assignment.pk in allowed:
-            person = values.get(str(uids[assignment.party_id]), {})
-            tracked = campaign.is_tracked and allowed[assignment.pk].tracked
-            recipient = Recipient(assignment.pk, allowed[assignment.pk].address, person)
-            yield Outgoing(
-                assignment.pk, _envelope(campaign.relay, assignment.pk), recipient.address,
-                versions[tracked].message(recipient), wire_ready=True,
-            )  # fmt: skip
+    chunk.state, chunk.boot, chunk.claimed_at = ChunkState.CLAIMED, boot_id(), timezone.now()
+    chunk.journal = f"{campaign.uid}-{chunk.pk}-{chunk.claimed_at:%Y%m%dT%H%M%S%f}"
+    chunk.save(update_fields=["state", "boot", "claimed_at", "journal"])
+    waiting = list(
+        Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).select_related("party").order_by("pk")
+    )
+    answers = permission.at_hand_over(campaign.purpose, waiting, chunk.claimed_at)
+    withhold(campaign, {pk: answer.refusal for pk, answer in answers.items() if answer.refusal})
+    allowed = [each for each in waiting if not answers[each.pk].refusal]
+    _keep_addresses(allowed, answers)
+    values = values_of_people(by, [each.party.uid for each in allowed])
+    return [
+        Letter(
+            each.pk, each.address, campaign.is_tracked and answers[each.pk].tracked, values.get(str(each.party.uid), {})
+        )
+        for each in allowed
+    ]
+
+
+def _keep_addresses(allowed: list[Assignment], answers: dict[int, permission.Answer]) -> None:
+    """Notes the address that a mail goes to where it has changed since the approval."""
+    moved = [each for each in allowed if each.address != answers[each.pk].address]
+    for each in moved:
+        each.address = answers[each.pk].address
+    Assignment.objects.bulk_update(moved, ["address"])
+
+
+@transaction.atomic
+def _record(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> None:
+    """Writes what became of the messages; those who got none may be contacted by others meanwhile."""
+    _give_back(campaign, chunk, close_chunk(campaign, chunk, outcomes))
+
+
+def _give_back(campaign: Campaign, chunk: Chunk, left: list[Assignment]) -> None:
+    assert campaign.purpose is not None
+    assert chunk.claimed_at is not None
+    permission.give_back(campaign.purpose, [each.party_id for each in left], chunk.claimed_at.date())
+
+
+def _messages(relay: MailRelay, letters: list[Letter], versions: dict[bool, Compiled]) -> Iterator[Outgoing]:
+    for letter in letters:
+        recipient = Recipient(letter.number, letter.address, letter.values)
+        try:
+            body = versions[letter.tracked].message(recipient)
+        except AddressError:
+            body = b""  # the relay's door refuses the address before it looks at the body
+        yield Outgoing(letter.number, _envelope(relay, letter.number), letter.address, body, wire_ready=True)
 
 
 def _envelope(relay: MailRelay, number: int) -> str:

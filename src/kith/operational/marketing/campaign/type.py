@@ -8,10 +8,33 @@ from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, RE
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge, Verb
 from kith.operational.marketing.campaign import actions
-from kith.operational.marketing.campaign.model import Arm, Assignment, BodyKind, Campaign, DeliveryState, State
+from kith.operational.marketing.campaign.model import (
+    Arm,
+    Assignment,
+    BodyKind,
+    Campaign,
+    DeliveryState,
+    HitKind,
+    State,
+)
+from kith.operational.marketing.campaign.refusals import REFUSALS
 
-TONES = {State.DRAFT: "neutral", State.APPROVED: "accent", State.SENDING: "accent", State.PAUSED: "warn", State.SENT: "good"}
+TONES = {State.DRAFT: "", State.APPROVED: "accent", State.SENDING: "accent", State.PAUSED: "warn", State.SENT: "good"}
 DELIVERY = Join("delivery", "marketing_delivery", "delivery.assignment_id = t.id")
+OF = Join("of_campaign", "marketing_campaign", "of_campaign.id = t.campaign_id")
+HIT = "exists (select from marketing_hit h where h.assignment_id = t.id and h.kind = '{}' and h.machine = '')"
+BOUGHT = (
+    "exists (select from backoffice_order o where o.party_id = t.party_id and not o.is_sample and o.total > 0"
+    " and o.ordered_at >= of_campaign.started_at"
+    " and o.ordered_at < of_campaign.started_at + make_interval(days => of_campaign.window_days::int))"
+)
+
+
+def hit(key: str, kind: HitKind) -> Field:
+    """Whether a person, and no machine, did this with the mail."""
+    source = Source(HIT.format(kind.value), nullable=False)
+    return Field(key, kind.label, BOOLEAN, Privacy.PERSONAL, writable=False, source=source)
+
 
 CAMPAIGN = ObjectType(
     key="campaign",
@@ -84,24 +107,30 @@ RECIPIENT = ObjectType(
             choices=tuple(Choice(arm.value, arm.label) for arm in Arm),
         ),
         Field("stratum", _("Class at that time"), TEXT, Privacy.PERSONAL, writable=False),
-        Field("reason", _("Why not"), TEXT, Privacy.PERSONAL, writable=False),
+        Field(
+            "reason", _("Why not"), CHOICE, Privacy.PERSONAL, writable=False,
+            choices=tuple(Choice(refusal.value, label) for refusal, label in REFUSALS.items()),
+        ),
         Field("address", _("Address"), TEXT, Privacy.PERSONAL, writable=False),
         Field(
-            "delivery", _("Delivery"), CHOICE, Privacy.PERSONAL, writable=False, source=Source("delivery.state", (DELIVERY,)),
+            "delivery", _("Delivery"), CHOICE, Privacy.PERSONAL, writable=False,
+            source=Source("delivery.state", (DELIVERY,)),
             choices=tuple(Choice(state.value, state.label) for state in DeliveryState),
         ),
-        Field("sent_at", _("Sent"), MOMENT, Privacy.PERSONAL, writable=False, source=Source("delivery.at", (DELIVERY,)), mark="when"),
         Field(
-            "opened", _("Opened"), BOOLEAN, Privacy.PERSONAL, writable=False,
-            source=Source(actions.HIT.format(kind="open"), nullable=False),
+            "sent_at", _("Sent"), MOMENT, Privacy.PERSONAL, writable=False, mark="when",
+            source=Source("delivery.at", (DELIVERY,)),
         ),
+        hit("opened", HitKind.OPEN),
+        hit("clicked", HitKind.CLICK),
+        hit("unsubscribed", HitKind.UNSUBSCRIBE),
         Field(
-            "clicked", _("Clicked"), BOOLEAN, Privacy.PERSONAL, writable=False,
-            source=Source(actions.HIT.format(kind="click"), nullable=False),
+            "bought", _("Bought within the window"), BOOLEAN, Privacy.PERSONAL, writable=False,
+            source=Source(BOUGHT, (OF,), nullable=False),
         ),
     ),
     title="campaign",
-    columns=("campaign", "party", "arm", "delivery", "sent_at", "opened", "clicked"),
+    columns=("campaign", "party", "arm", "delivery", "sent_at", "opened", "clicked", "bought"),
     sort=("-sent_at",),
     lake=(),
     on_merge=OnMerge.MOVE_UNLESS_EQUAL,

@@ -1,0 +1,181 @@
+"""Sending: once to each, never to whom it must not, and on from where it stopped."""
+
+from __future__ import annotations
+
+import pytest
+
+from kith.communicative.channels.email.journal import boot_id
+from kith.communicative.channels.email.tests.sink import Sink
+from kith.communicative.relay.model import MailRelay
+from kith.core.principals.actor import Actor
+from kith.core.records import verbs
+from kith.core.registry import current
+from kith.customers.interaction.queries import timeline
+from kith.operational.marketing.campaign import actions, ledger
+from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, Delivery
+from kith.operational.marketing.campaign.sending import _journal, send_campaign, send_open_campaigns
+from kith.operational.marketing.conftest import Draft, People, person
+from kith.privacy.consent.actions import say
+from kith.privacy.gate.model import Handed
+from kith.privacy.purpose.model import Purpose
+from kith.privacy.purpose.queries import purpose_named
+
+pytestmark = pytest.mark.django_db
+
+
+def states(campaign: Campaign) -> dict[str, str]:
+    return {
+        each.assignment.address: each.state
+        for each in Delivery.objects.filter(campaign=campaign).select_related("assignment")
+    }
+
+
+def test_each_gets_one_mail_and_the_ledger_says_so(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
+    everybody = people(12, "newsletter")
+    campaign = actions.approve(by=by, campaign=draft())
+    send_campaign(campaign.pk)
+    send_campaign(campaign.pk)
+    campaign.refresh_from_db()
+    assert campaign.state == "sent"
+    assert sorted(sink.recipients) == sorted(f"ann{at}@customers.test" for at in range(12))
+    assert set(states(campaign).values()) == {"sent"}
+    assert [each.kind for each in timeline(by, everybody[0])] == ["newsletter"]
+    text = dict(sink.accepted)["ann0@customers.test"].replace(b"=\r\n", b"")
+    assert b"Ann 0," in text
+
+
+def test_only_who_allows_it_is_counted(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
+    person(by, "Open", "open@customers.test", "newsletter", "tracking")
+    person(by, "Shy", "shy@customers.test", "newsletter")
+    send_campaign(actions.approve(by=by, campaign=draft()).pk)
+    mails = dict(sink.accepted)
+    assert b"/c/" in mails["open@customers.test"]
+    assert b"/c/" not in mails["shy@customers.test"]
+    assert b".gif" not in mails["shy@customers.test"]
+    assert b"List-Unsubscribe-Post" in mails["shy@customers.test"]
+
+
+def test_a_withdrawal_after_the_approval_wins(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
+    first, *_others = people(3)
+    campaign = actions.approve(by=by, campaign=draft())
+    say(by=by, party=first, purpose=purpose_named("newsletter"), channel="email", state="withdrawn", source="phone")
+    send_campaign(campaign.pk)
+    assert "ann0@customers.test" not in sink.recipients
+    assert states(campaign)["ann0@customers.test"] == "withheld"
+    assert Delivery.objects.get(state="withheld").text == "withdrawn"
+
+
+def test_nobody_is_written_to_more_often_than_the_purpose_allows(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(2)
+    Purpose.objects.filter(key="newsletter").update(most=1)
+    first = actions.approve(by=by, campaign=draft())
+    second = actions.approve(by=by, campaign=draft())
+    send_campaign(first.pk)
+    send_campaign(second.pk)
+    assert len(sink.accepted) == 2
+    assert {each.text for each in Delivery.objects.filter(campaign=second)} == {"cap"}
+    (refused,) = actions.look_ahead(by, draft()).tally.refused
+    assert (refused.refusal, refused.number) == ("cap", 2)
+
+
+def test_a_relay_that_is_down_pauses_with_its_reason_and_nothing_is_lost(
+    by: Actor, people: People, draft: Draft, relay: MailRelay, sink: Sink
+) -> None:
+    people(5)
+    declared = current().type("relay")
+    verbs.edit(declared, by=by, record=relay, values={"address": "smtp://127.0.0.1:9?connections=1"})
+    campaign = actions.approve(by=by, campaign=draft())
+    send_campaign(campaign.pk)
+    campaign.refresh_from_db()
+    assert campaign.state == "paused"
+    assert "127.0.0.1" in campaign.problem
+    assert states(campaign) == {}
+    assert sum(Handed.objects.values_list("number", flat=True)) == 0
+    verbs.edit(declared, by=by, record=relay, values={"address": f"smtp://127.0.0.1:{sink.port}"})
+    actions.resume(by=by, campaign=campaign)
+    send_campaign(campaign.pk)
+    campaign.refresh_from_db()
+    assert (campaign.state, campaign.problem) == ("sent", "")
+    assert len(sink.accepted) == 5
+
+
+def test_an_address_that_the_relay_refuses_is_noted_for_that_one_alone(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(2)
+    person(by, "Eve", "refused@customers.test", "newsletter")
+    campaign = actions.approve(by=by, campaign=draft())
+    send_campaign(campaign.pk)
+    campaign.refresh_from_db()
+    assert campaign.state == "sent"
+    assert states(campaign) == {
+        "ann0@customers.test": "sent", "ann1@customers.test": "sent", "refused@customers.test": "refused",
+    }  # fmt: skip
+    refused = Delivery.objects.get(state="refused")
+    assert (refused.code, refused.text) == (550, "5.1.1 no such person")
+
+
+def test_whom_the_relay_puts_off_is_tried_later_and_not_for_ever(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    person(by, "Busy", "later@customers.test", "newsletter")
+    campaign = actions.approve(by=by, campaign=draft())
+    send_campaign(campaign.pk)
+    tried = sink.commands.count("RCPT TO:<later@customers.test>")
+    assert tried == 1
+    send_open_campaigns()
+    assert sink.commands.count("RCPT TO:<later@customers.test>") == 1
+    for _try in range(ledger.MOST_TRIES - 1):
+        Chunk.objects.update(not_before=None)
+        send_open_campaigns()
+    campaign.refresh_from_db()
+    assert sink.commands.count("RCPT TO:<later@customers.test>") == ledger.MOST_TRIES
+    assert (campaign.state, states(campaign)) == ("sent", {"later@customers.test": "refused"})
+
+
+def test_a_paused_campaign_waits(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
+    people(2)
+    campaign = actions.approve(by=by, campaign=draft())
+    actions.pause(by=by, campaign=campaign)
+    send_open_campaigns()
+    assert sink.accepted == []
+    actions.resume(by=by, campaign=campaign)
+    send_open_campaigns()
+    assert len(sink.accepted) == 2
+
+
+def left_behind(campaign: Campaign, boot: str, journal: str) -> list[int]:
+    """As a worker leaves a chunk that is stopped while it sends."""
+    chunk = Chunk.objects.get(campaign=campaign)
+    chunk.state, chunk.boot, chunk.journal, chunk.claimed_at = "claimed", boot, f"{campaign.uid}-test", campaign.approved_at
+    chunk.save()
+    keys = list(Assignment.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
+    _journal(chunk).write_text(journal.format(*keys))
+    return keys
+
+
+def test_what_a_stopped_worker_sent_stays_sent_and_what_is_not_known_is_never_sent_again(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(4)
+    campaign = actions.approve(by=by, campaign=draft())
+    left_behind(campaign, boot_id(), "S {0}\nA {0} 250\nS {1}\nA {1} 550\nS {2}\n")
+    send_open_campaigns()
+    assert sink.recipients == ["ann3@customers.test"]
+    assert list(states(campaign).values()) == ["sent", "refused", "unconfirmed", "sent"] or states(campaign) == {
+        "ann0@customers.test": "sent", "ann1@customers.test": "refused", "ann2@customers.test": "unconfirmed",
+        "ann3@customers.test": "sent",
+    }  # fmt: skip
+
+
+def test_after_the_machine_went_down_nothing_of_the_chunk_is_sent_again(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(3)
+    campaign = actions.approve(by=by, campaign=draft())
+    left_behind(campaign, "an earlier start", "S {0}\nA {0} 250\n")
+    send_open_campaigns()
+    assert sink.accepted == []
+    assert sorted(states(campaign).values()) == ["sent", "unconfirmed", "unconfirmed"]
