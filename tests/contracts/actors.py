@@ -90,14 +90,17 @@ def at_the_desk(name: str) -> Visitor:
 def _principal(name: str) -> Principal:
     if name in OUTSIDE:
         return somebody(Role.SHARED_ONLY, Kind.OUTSIDE)
+    if name == "invited":
+        return somebody(Role.SHARED_ONLY)
     return somebody(name if name in ROLES else Role.OWNER)
 
 
 def share(declared: ObjectType, record: Model, visitor: Visitor) -> None:
     """Opens a record to the visitors who are to see or change it: itself, or the party that it belongs to."""
-    level = {"outside_sees": "see", "outside_edits": "edit"}.get(visitor.name)
+    level = {"outside_sees": "see", "outside_edits": "edit", "invited": "edit"}.get(visitor.name)
     if level is None:
         return
+    assert visitor.principal is not None
     own = declared.belongs_to in ("", "id")
     Share.objects.create(
         subject_type=declared.key if own else "party",

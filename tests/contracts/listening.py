@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,8 @@ from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.statement import watch
 
+SHARES = "core_share"
+NAMED_EVERYWHERE = "core_principal"  # who did something stands beside everything that was done
 THEIRS = (
     "kith.core.records",
     "kith.core.access",
@@ -35,17 +38,20 @@ class Heard:
     def tables(self) -> set[str]:
         """The tables of registered types that it reads."""
         named = set(re.findall(r'\b(?:from|join)\s+"?([a-z_]+)"?', self.sql.lower()))
-        return named & {declared.table for declared in current().types}
+        return named & ({declared.table for declared in current().types} - {NAMED_EVERYWHERE})
 
     @property
     def is_answered_for(self) -> bool:
-        """Whether the planner, a verb or access stands between the door and this statement."""
-        return any(module.startswith(THEIRS) for module in self.through)
+        """Whether the planner, a verb or access stands behind this statement.
+
+        For somebody who sees only what is shared, access writes the table of shares into every statement.
+        """
+        return SHARES in self.sql or any(module.startswith(THEIRS) for module in self.through)
 
 
 def _through() -> tuple[str, ...]:
     found: list[str] = []
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         module = str(frame.f_globals.get("__name__", ""))
         if (
@@ -54,7 +60,7 @@ def _through() -> tuple[str, ...]:
             and (not found or found[-1] != module)
         ):
             found.append(module)
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return tuple(found)
 
 

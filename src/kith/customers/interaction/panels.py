@@ -30,7 +30,7 @@ TONES = {Direction.IN: "in", Direction.BOUGHT: "buy", Direction.WORSE: "bad"}
 def timeline_panel(request: HttpRequest, actor: Actor, record: Model) -> Timeline:
     """A page of what happened, from the moment that the address names backwards."""
     assert isinstance(record, Party)
-    found = timeline(record, _before(request.GET.get("before", "")), PAGE + 1)
+    found = timeline(actor, record, _before(request.GET.get("before", "")), PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     declared = current().type_of(record)
     href = f"/{declared.url}/{record.uid}"

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from kith.core.access import visible
+from kith.core.principals.actor import Actor
+from kith.core.registry import current
 from kith.core.statement import fetch
 from kith.customers.party.model import Kind, Party
 
@@ -23,9 +26,6 @@ from (
 left join core_principal a on a.id = i.actor_id
 order by i.occurred_at desc, i.id desc
 """
-PEOPLE = (
-    "select id from customers_party where organisation_id = %s and deleted_at is null order by id limit %s"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,20 @@ class Happened:
     is_sample: bool
 
 
-def timeline(party: Party, before: tuple[datetime, int] | None = None, most: int = 30) -> list[Happened]:
-    """The newest touches before `before`; a company's with those of its people. The caller has found the party visible."""
-    parties = [party.pk]
-    if party.kind == Kind.ORGANISATION:
-        parties += [row[0] for row in fetch(PEOPLE, (party.pk, PEOPLE_OF_A_COMPANY))]
+def timeline(
+    by: Actor, party: Party, before: tuple[datetime, int] | None = None, most: int = 30
+) -> list[Happened]:
+    """The newest touches before `before`; a company's with those of its people whom the actor may see.
+
+    The caller has found the party visible.
+    """
+    parties = [party.pk, *(_people(by, party) if party.kind == Kind.ORGANISATION else [])]
     return of_subjects("party", parties, before, most)
+
+
+def _people(by: Actor, company: Party) -> list[int]:
+    people = visible(by, Party.objects.filter(organisation=company), current().type("person"))
+    return list(people.order_by("pk").values_list("pk", flat=True)[:PEOPLE_OF_A_COMPANY])
 
 
 def of_subjects(

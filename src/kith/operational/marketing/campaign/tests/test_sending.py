@@ -30,7 +30,9 @@ def states(campaign: Campaign) -> dict[str, str]:
     }
 
 
-def test_each_gets_one_mail_and_the_ledger_says_so(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
+def test_each_gets_one_mail_and_the_ledger_says_so(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
     everybody = people(12, "newsletter")
     campaign = actions.approve(by=by, campaign=draft())
     send_campaign(campaign.pk)
@@ -58,7 +60,14 @@ def test_only_who_allows_it_is_counted(by: Actor, people: People, draft: Draft, 
 def test_a_withdrawal_after_the_approval_wins(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
     first, *_others = people(3)
     campaign = actions.approve(by=by, campaign=draft())
-    say(by=by, party=first, purpose=purpose_named("newsletter"), channel="email", state="withdrawn", source="phone")
+    say(
+        by=by,
+        party=first,
+        purpose=purpose_named("newsletter"),
+        channel="email",
+        state="withdrawn",
+        source="phone",
+    )
     send_campaign(campaign.pk)
     assert "ann0@customers.test" not in sink.recipients
     assert states(campaign)["ann0@customers.test"] == "withheld"
@@ -149,7 +158,12 @@ def test_a_paused_campaign_waits(by: Actor, people: People, draft: Draft, sink: 
 def left_behind(campaign: Campaign, boot: str, journal: str) -> list[int]:
     """As a worker leaves a chunk that is stopped while it sends."""
     chunk = Chunk.objects.get(campaign=campaign)
-    chunk.state, chunk.boot, chunk.journal, chunk.claimed_at = "claimed", boot, f"{campaign.uid}-test", campaign.approved_at
+    chunk.state, chunk.boot, chunk.journal, chunk.claimed_at = (
+        "claimed",
+        boot,
+        f"{campaign.uid}-test",
+        campaign.approved_at,
+    )
     chunk.save()
     keys = list(Assignment.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
     _journal(chunk).write_text(journal.format(*keys))
