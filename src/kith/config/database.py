@@ -6,13 +6,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from kith.config import postgres
 from kith.config.house import DataFolder
-from kith.config.processes import WEB_THREADS
+from kith.config.processes import CONNECTIONS
 
 
 def database(url: str | None, folder: DataFolder) -> dict[str, Any]:
     """Django's entry for the PostgreSQL at `url`, else for the embedded server of `folder`.
 
-    Connections come from a pool of one more than the web server's threads. Raises psycopg.ProgrammingError
+    Connections come from a pool that opens them as they are needed. Raises psycopg.ProgrammingError
     for an `url` that PostgreSQL would not understand.
     """
     known = {
@@ -26,5 +26,5 @@ def database(url: str | None, folder: DataFolder) -> dict[str, Any]:
         "PASSWORD": known.pop("password", ""),
         "HOST": known.pop("host", ""),
         "PORT": known.pop("port", ""),
-        "OPTIONS": {**known, "pool": {"min_size": 1, "max_size": WEB_THREADS + 1, "timeout": 10}},
+        "OPTIONS": {**known, "pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 10}},
     }

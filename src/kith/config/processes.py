@@ -7,6 +7,8 @@ from typing import Final
 from kith.config import machine
 
 WEB_THREADS: Final = 2
+JOBS_AT_ONCE: Final = 4
+CONNECTIONS: Final = 2 * JOBS_AT_ONCE  # a job holds one for its work and one for its lock
 ONE_WORKER_BELOW: Final = 10**9
 
 

@@ -5,7 +5,8 @@ import os
 
 import django
 
-_AT_ONCE = 4
+from kith.config.processes import JOBS_AT_ONCE
+
 _GRACE = 8.0
 
 
@@ -18,7 +19,7 @@ async def _work() -> None:
         async with app.open_async():
             await app.run_worker_async(
                 name="kith",
-                concurrency=_AT_ONCE,
+                concurrency=JOBS_AT_ONCE,
                 shutdown_graceful_timeout=_GRACE,
                 install_signal_handlers=True,
             )
