@@ -8,6 +8,7 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_SECRET_KEY | signs cookies and links, instead of the file in the data folder |
 | KITH_MASTER_KEY | seals personal values, 64 hexadecimal digits, instead of the file there |
 | KITH_ADDRESS | the address people type, `https://crm.example.org`; cookies are then sent over HTTPS only |
+| KITH_LISTEN | where the web server listens; on this machine alone, other host names are refused |
 | KITH_WITHOUT | rooms switched off, comma-separated |
 | KITH_WEB_WORKERS | web processes, else one a core |
 """
@@ -69,7 +70,9 @@ CACHES = {
 DEBUG = False
 _host = urlsplit(KITH_ADDRESS).hostname
 _secure = KITH_ADDRESS.startswith("https://")
-ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"] if _host else ["*"]
+_here = ["localhost", "127.0.0.1", "[::1]"]
+_only_here = os.environ.get("KITH_LISTEN", "127.0.0.1") in ("localhost", "127.0.0.1", "::1")
+ALLOWED_HOSTS = [_host, *_here] if _host else _here if _only_here else ["*"]
 CSRF_TRUSTED_ORIGINS = [KITH_ADDRESS] if KITH_ADDRESS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 MIDDLEWARE = [

@@ -18,6 +18,7 @@ _TARGET = "kith.config.wsgi:application"
 
 def main(host: str, port: int, *, held: bool) -> None:
     """Serve until SIGTERM. Raises SystemExit where whoever holds it ends without letting it go."""
+    os.environ["KITH_LISTEN"] = host
     import kith.config.wsgi  # noqa: F401 - the workers find it read
 
     if held and not sys.stdin.readline():

@@ -32,10 +32,11 @@ class Running:
         environment = {**clean, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1", **variables}
         return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
-    def status(self) -> int:
-        """The HTTP status of the first page; 0 where nothing answers."""
+    def status(self, host: str = "localhost") -> int:
+        """The HTTP status of the first page, asked of `host`; 0 where nothing answers."""
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}/sign-in/", headers={"Host": host})
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10) as answer:
+            with urllib.request.urlopen(asked, timeout=10) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -104,6 +105,7 @@ def test_a_new_house_tells_its_first_sign_in_once_and_ctrl_c_stops_all_of_it(hou
     assert f"Kith runs at http://localhost:{house.port}" in said
     assert any(line.startswith("First sign-in: ada@example.com, password ") for line in said)
     assert house.status() not in (0, 500)
+    assert house.status(host="crm.example.org") == 400
     assert "Stopped." in stopped(first)
     again = house.up()
     assert not any("First sign-in" in line for line in lines_until(again, "Ctrl-C"))
