@@ -49,5 +49,7 @@ def channel_named(key: str) -> Channel:
     """Raises Invalid for a channel that does not exist."""
     found = CHANNELS.get(key)
     if found is None:
-        raise Invalid({"channel": [format_lazy(_("There is no channel “{channel}”."), channel=str(key)[:60])]})
+        raise Invalid(
+            {"channel": [format_lazy(_("There is no channel “{channel}”."), channel=str(key)[:60])]}
+        )
     return found

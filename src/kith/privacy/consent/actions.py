@@ -13,8 +13,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.errors import Invalid
+from kith.core.errors import Invalid, Text
 from kith.core.principals.actor import Actor
+from kith.customers.interaction.actions import PARTY, Touch, append
+from kith.customers.interaction.model import Direction
 from kith.customers.party.model import Party
 from kith.privacy.channel import channel_named
 from kith.privacy.consent.model import Consent, Permission, Rhythm, State
@@ -55,14 +57,17 @@ def say(
     """
     access.require(by, "privacy.consent.create")
     access.require(by, "customers.party.see", party)
-    _check(purpose, channel)
+    _check(purpose, channel, state)
     moment = (happened_at or timezone.now()).astimezone(UTC)
-    record_consents(
-        [ConsentRow(party.pk, purpose.key, channel, state, moment, source, proof, reference)], by=by, batch=batch
+    new = record_consents(
+        [ConsentRow(party.pk, purpose.key, channel, state, moment, source, proof, reference)],
+        by=by,
+        batch=batch,
     )
     said = Consent.objects.get(party=party, purpose=purpose, channel=channel, happened_at=moment, state=state)
-    if not Permission.objects.filter(party=party, purpose=purpose, channel=channel, consent=said).exists():
-        return said  # something newer stands
+    if not new or not Permission.objects.filter(party=party, consent=said).exists():
+        return said  # known already, or something newer stands
+    append([_touch(said, purpose, by)], batch)
     if state in NO_LONGER:
         suppress_own(by=by, party=party, purpose=purpose, channel=channel, source=source, address=address)
     elif state == State.GIVEN:
@@ -70,14 +75,34 @@ def say(
     return said
 
 
-def _check(purpose: Purpose, channel: str) -> None:
-    """Raises Invalid where nothing can be said about this purpose and channel."""
-    if channel_named(channel).key not in purpose.channels:
-        reason = format_lazy(_("“{purpose}” is not used {by}."), purpose=purpose.name, by=channel_named(channel).by)
+def _check(purpose: Purpose, channel: str, state: str) -> None:
+    """Raises Invalid where nothing can be said about this purpose and channel. A no is always heard."""
+    if channel_named(channel).key not in purpose.channels and state not in NO_LONGER:
+        reason = format_lazy(
+            _("“{purpose}” is not used {by}."), purpose=purpose.name, by=channel_named(channel).by
+        )
         raise Invalid({"channel": [reason]})
     if purpose.basis == Basis.CONTRACT:
         reason = format_lazy(_("“{purpose}” rests on a contract and needs no consent."), purpose=purpose.name)
         raise Invalid({"purpose": [reason]})
+
+
+def _touch(said: Consent, purpose: Purpose, by: Actor) -> Touch:
+    """The line in the timeline."""
+    words = SUMMARIES[State(said.state)] % {"purpose": purpose.name, "by": channel_named(said.channel).by}
+    direction = Direction.OUT if said.state == State.ASKED else Direction.IN
+    return Touch(
+        said.happened_at, said.channel, "consent", direction, words, ((PARTY, said.party_id),), said.source, by.id,
+        "consent", said.uid,
+    )  # fmt: skip
+
+
+SUMMARIES: dict[State, Text] = {
+    State.ASKED: _("Was asked about “%(purpose)s” %(by)s"),
+    State.GIVEN: _("Agreed to “%(purpose)s” %(by)s"),
+    State.REFUSED: _("Said no to “%(purpose)s” %(by)s"),
+    State.WITHDRAWN: _("No longer wants “%(purpose)s” %(by)s"),
+}
 
 
 @transaction.atomic

@@ -29,7 +29,9 @@ class Consent(models.Model):
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
     party = models.ForeignKey(Party, models.CASCADE, related_name="consents")
-    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    purpose = models.ForeignKey(
+        Purpose, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     channel = models.TextField()
     state = models.TextField(choices=State.choices)
     source = models.TextField(default="", db_default="")
@@ -50,7 +52,9 @@ class Consent(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="privacy_consent_batch"),
+            models.Index(
+                fields=["batch"], condition=models.Q(batch__isnull=False), name="privacy_consent_batch"
+            ),
             models.Index(fields=["-happened_at", "-uid"], name="privacy_consent_newest"),
         ]
 
@@ -62,8 +66,12 @@ class Permission(models.Model):
     """
 
     pk = models.CompositePrimaryKey("party_id", "purpose_id", "channel")
-    party = models.ForeignKey(Party, models.CASCADE, related_name="permissions", db_index=False, db_constraint=False)
-    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    party = models.ForeignKey(
+        Party, models.CASCADE, related_name="permissions", db_index=False, db_constraint=False
+    )
+    purpose = models.ForeignKey(
+        Purpose, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     channel = models.TextField()
     state = models.TextField(choices=State.choices)
     since = models.DateTimeField()
@@ -74,7 +82,9 @@ class Permission(models.Model):
     class Meta:
         db_table = "privacy_permission"
         indexes = [
-            models.Index(fields=["purpose", "channel", "party"], include=["state"], name="privacy_permission_who"),
+            models.Index(
+                fields=["purpose", "channel", "party"], include=["state"], name="privacy_permission_who"
+            ),
         ]
 
 

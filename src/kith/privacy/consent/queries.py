@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from django.db.models import Q
 
+from kith.customers.email.model import Email
+from kith.customers.phone.model import Phone
 from kith.privacy.consent.model import Permission, Rhythm
+from kith.privacy.suppression.model import Kind, Suppression
 
 
 def standing(party_id: int) -> dict[tuple[int, str], Permission]:
     """Where a party stands, by purpose and channel."""
-    rows = Permission.objects.filter(party_id=party_id)
-    return {(row.purpose_id, row.channel): row for row in rows}
+    return {(row.purpose_id, row.channel): row for row in Permission.objects.filter(party_id=party_id)}
 
 
 def rhythms(party_id: int) -> dict[int, Rhythm]:
@@ -18,6 +20,10 @@ def rhythms(party_id: int) -> dict[int, Rhythm]:
     return {row.purpose_id: row for row in Rhythm.objects.filter(party_id=party_id)}
 
 
-def newest_questions(party_id: int) -> Iterable[Permission]:
-    """What a party was asked and has not answered, newest first."""
-    return Permission.objects.filter(party_id=party_id, state="asked").select_related("purpose").order_by("-since")
+def suppressions_of(party_id: int) -> list[Suppression]:
+    """What is out of use of a party: itself, or its main address or number."""
+    emails = Email.objects.filter(party_id=party_id, is_main=True).values("address")
+    phones = Phone.objects.filter(party_id=party_id, is_main=True).values("number")
+    whole = Q(kind=Kind.PARTY, party_id=party_id)
+    of_address = Q(kind=Kind.EMAIL, address__in=emails) | Q(kind=Kind.PHONE, address__in=phones)
+    return list(Suppression.objects.filter(whole | of_address).order_by("since"))

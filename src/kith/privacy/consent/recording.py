@@ -33,8 +33,8 @@ AHEAD = timedelta(minutes=5)  # clocks of other systems may be a little fast
 INSERT = """
 insert into privacy_consent (id, uid, party_id, purpose_id, channel, state, happened_at, source, proof, reference,
     recorded_at, recorded_by_id, batch)
-select r.*, %s, %s, %s from unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[],
-    %s::text[], %s::text[], %s::bigint[]) as r
+select r.*, %s, %s, %s from unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::bigint[], %s::text[], %s::text[],
+    %s::timestamptz[], %s::text[], %s::text[], %s::bigint[]) as r
 on conflict (party_id, purpose_id, channel, happened_at, state) do nothing
 returning id
 """
@@ -95,7 +95,12 @@ def record_consents(rows: Iterable[ConsentRow], *, by: Actor, batch: UUID | None
         changes = [_change(pk, uids[at], said[at], known) for pk, at in new if said[at].state == state]
         if changes:
             record_many(
-                "consent.created", by=by, declared=current().type("consent"), verb=verb, batch=batch, rows=changes
+                "consent.created",
+                by=by,
+                declared=current().type("consent"),
+                verb=verb,
+                batch=batch,
+                rows=changes,
             )
     return len(new)
 
@@ -137,7 +142,7 @@ def _insert(
     """The ids of the new consents, each with its place in `said`."""
     ids = reserve("privacy_consent", len(said))
     party, purpose, *more = zip(*said, strict=True)
-    columns = [ids, uids, party, [known.purposes[key][0] for key in purpose], *more]
+    columns: list[Iterable[object]] = [ids, uids, party, [known.purposes[key][0] for key in purpose], *more]
     place = {pk: at for at, pk in enumerate(ids)}
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [now, by.id, batch, *map(as_array, columns)])
@@ -161,7 +166,9 @@ def _change(pk: int, uid: UUID, row: ConsentRow, known: _Known) -> Change:
         "party": party, "purpose": known.purposes[row.purpose][1], "channel": row.channel, "state": row.state,
         "happened_at": row.happened_at, "source": row.source, "proof": row.proof, "reference": row.reference,
     }  # fmt: skip
-    return Change(pk, uid, party, {key: (None, value) for key, value in values.items() if value not in (None, "")})
+    return Change(
+        pk, uid, party, {key: (None, value) for key, value in values.items() if value not in (None, "")}
+    )
 
 
 def settle(ids: list[int]) -> None:
@@ -189,5 +196,7 @@ def undo_batch(batch: UUID, *, by: Actor) -> int:
         return 0
     settle_anew(sorted({party for _pk, _uid, party, _public in gone}))
     rows = [Change(pk, uid, public, {"party": (public, None)}) for pk, uid, _party, public in gone]
-    record_many("consent.deleted", by=by, declared=current().type("consent"), verb="undo", batch=batch, rows=rows)
+    record_many(
+        "consent.deleted", by=by, declared=current().type("consent"), verb="undo", batch=batch, rows=rows
+    )
     return len(gone)

@@ -66,10 +66,14 @@ def question(purpose: str | Purpose, channel: str, at: datetime | None = None) -
 def tally(audience: Fragment, asked: Question) -> Tally:
     """Counts an audience by what the gate says of it, in one statement."""
     decided = decision(audience, asked)
-    rows = fetch(f"select refusal, count(*) from ({decided.text}) d group by 1 order by 2 desc, 1", decided.params)
+    rows = fetch(
+        f"select refusal, count(*) from ({decided.text}) d group by 1 order by 2 desc, 1", decided.params
+    )
     allowed = sum(number for refusal, number in rows if refusal is None)
     refused = tuple(
-        Refused(Refusal(refusal), number, in_words(refusal, asked.purpose, asked.channel)) for refusal, number in rows if refusal
+        Refused(Refusal(refusal), number, in_words(refusal, asked.purpose, asked.channel))
+        for refusal, number in rows
+        if refusal
     )
     return Tally(allowed + sum(each.number for each in refused), allowed, refused)
 
@@ -77,7 +81,9 @@ def tally(audience: Fragment, asked: Question) -> Tally:
 def allowed(audience: Fragment, asked: Question) -> Fragment:
     """Those of an audience who may be contacted, as a SELECT of `party_id`, `address`, `consent_id`."""
     decided = decision(audience, asked)
-    return Fragment(f"select party_id, address, consent_id from ({decided.text}) d where refusal is null", decided.params)
+    return Fragment(
+        f"select party_id, address, consent_id from ({decided.text}) d where refusal is null", decided.params
+    )
 
 
 def decide(ids: Iterable[int], asked: Question) -> list[Decided]:
@@ -86,7 +92,8 @@ def decide(ids: Iterable[int], asked: Question) -> list[Decided]:
     Asked again at the hand-over, in the transaction that sends: whatever was withdrawn and committed before wins.
     """
     decided = decision(parties(ids), asked)
-    rows = fetch(f"select party_id, coalesce(address, ''), consent_id, since, coalesce(refusal, '') from ({decided.text}) d", decided.params)
+    columns = "party_id, coalesce(address, ''), consent_id, since, coalesce(refusal, '')"
+    rows = fetch(f"select {columns} from ({decided.text}) d", decided.params)
     return [Decided(*row) for row in rows]
 
 

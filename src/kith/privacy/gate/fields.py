@@ -4,8 +4,6 @@ A field says what the gate says, less the caps, which change by the hour. There 
 marketing purposes that come with the product.
 """
 
-# ruff: noqa: S608 - the SQL is put together from declarations
-
 from __future__ import annotations
 
 from django.utils.text import format_lazy
@@ -28,9 +26,14 @@ ANSWERS = (
 def reach_fields() -> tuple[FieldContribution, ...]:
     """The fields for people, companies and both."""
     fields = [
-        reach_field(purpose, CHANNELS[key]) for purpose in SHIPPED if purpose.is_marketing for key in purpose.channels
+        reach_field(purpose, CHANNELS[key])
+        for purpose in SHIPPED
+        if purpose.is_marketing
+        for key in purpose.channels
     ]
-    return tuple(FieldContribution(key, field) for key in ("person", "organisation", "party") for field in fields)
+    return tuple(
+        FieldContribution(key, field) for key in ("person", "organisation", "party") for field in fields
+    )
 
 
 def reach_field(purpose: Shipped, channel: Channel) -> Field:

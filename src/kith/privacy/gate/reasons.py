@@ -35,8 +35,9 @@ class Refusal(StrEnum):
 def in_words(refusal: str, purpose: Purpose, channel: Channel) -> Text:
     """The reason as a short sentence without a full stop."""
     return format_lazy(
-        WORDS[Refusal(refusal)], purpose=purpose.name, by=channel.by, channel=channel.label, most=purpose.most, days=purpose.days
-    )
+        str(WORDS[Refusal(refusal)]), purpose=purpose.name, by=channel.by, channel=channel.label, most=purpose.most,
+        days=purpose.days,
+    )  # fmt: skip
 
 
 WORDS: dict[Refusal, Text] = {

@@ -8,136 +8,327 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0003_sign_in'),
-        ('customers', '0003_segment'),
+        ("core", "0003_sign_in"),
+        ("customers", "0003_segment"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Purpose',
+            name="Purpose",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('key', models.TextField(unique=True)),
-                ('name', models.TextField()),
-                ('description', models.TextField(db_default='', default='')),
-                ('basis', models.TextField(choices=[('consent', 'Consent'), ('contract', 'Contract'), ('legitimate_interest', 'Legitimate interest')])),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], default=list, size=None)),
-                ('is_marketing', models.BooleanField(db_default=False, default=False)),
-                ('double_opt_in', models.BooleanField(db_default=False, default=False)),
-                ('is_active', models.BooleanField(db_default=True, default=True)),
-                ('most', models.IntegerField(null=True)),
-                ('days', models.IntegerField(db_default=30, default=30)),
-                ('place', models.IntegerField(db_default=0, default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("key", models.TextField(unique=True)),
+                ("name", models.TextField()),
+                ("description", models.TextField(db_default="", default="")),
+                (
+                    "basis",
+                    models.TextField(
+                        choices=[
+                            ("consent", "Consent"),
+                            ("contract", "Contract"),
+                            ("legitimate_interest", "Legitimate interest"),
+                        ]
+                    ),
+                ),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), db_default=[], default=list, size=None
+                    ),
+                ),
+                ("is_marketing", models.BooleanField(db_default=False, default=False)),
+                ("double_opt_in", models.BooleanField(db_default=False, default=False)),
+                ("is_active", models.BooleanField(db_default=True, default=True)),
+                ("most", models.IntegerField(null=True)),
+                ("days", models.IntegerField(db_default=30, default=30)),
+                ("place", models.IntegerField(db_default=0, default=0)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'privacy_purpose',
-                'constraints': [models.CheckConstraint(condition=models.Q(('most', None), ('most__gte', 0), _connector='OR'), name='privacy_purpose_most'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 366)), name='privacy_purpose_days')],
+                "db_table": "privacy_purpose",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("most", None), ("most__gte", 0), _connector="OR"),
+                        name="privacy_purpose_most",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gte", 1), ("days__lte", 366)), name="privacy_purpose_days"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('channel', models.TextField()),
-                ('state', models.TextField(choices=[('asked', 'Asked, no answer yet'), ('given', 'Given'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')])),
-                ('source', models.TextField(db_default='', default='')),
-                ('proof', models.TextField(db_default='', default='')),
-                ('reference', models.BigIntegerField(null=True)),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('batch', models.UUIDField(null=True)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='customers.party')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.principal')),
-                ('purpose', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.purpose')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("channel", models.TextField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("asked", "Asked, no answer yet"),
+                            ("given", "Given"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ]
+                    ),
+                ),
+                ("source", models.TextField(db_default="", default="")),
+                ("proof", models.TextField(db_default="", default="")),
+                ("reference", models.BigIntegerField(null=True)),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("batch", models.UUIDField(null=True)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="customers.party",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="privacy.purpose"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'privacy_consent',
+                "db_table": "privacy_consent",
             },
         ),
         migrations.CreateModel(
-            name='Rhythm',
+            name="Rhythm",
             fields=[
-                ('pk', models.CompositePrimaryKey('party_id', 'purpose_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('most', models.IntegerField()),
-                ('days', models.IntegerField()),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rhythms', to='customers.party')),
-                ('purpose', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='privacy.purpose')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "party_id",
+                        "purpose_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("most", models.IntegerField()),
+                ("days", models.IntegerField()),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rhythms",
+                        to="customers.party",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="privacy.purpose"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'privacy_rhythm',
+                "db_table": "privacy_rhythm",
             },
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('kind', models.TextField(choices=[('email', 'E-mail address'), ('phone', 'Phone number'), ('party', 'Person or company')])),
-                ('address', models.TextField()),
-                ('reason', models.TextField(choices=[('unsubscribed', 'Unsubscribed'), ('bounced', 'Takes no mail'), ('complained', 'Complained about our mail'), ('asked', 'Asked us to stop'), ('imported', 'On an imported list')])),
-                ('source', models.TextField(db_default='', default='')),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('batch', models.UUIDField(null=True)),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suppressions', to='customers.party')),
-                ('purpose', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.purpose')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("email", "E-mail address"),
+                            ("phone", "Phone number"),
+                            ("party", "Person or company"),
+                        ]
+                    ),
+                ),
+                ("address", models.TextField()),
+                (
+                    "reason",
+                    models.TextField(
+                        choices=[
+                            ("unsubscribed", "Unsubscribed"),
+                            ("bounced", "Takes no mail"),
+                            ("complained", "Complained about our mail"),
+                            ("asked", "Asked us to stop"),
+                            ("imported", "On an imported list"),
+                        ]
+                    ),
+                ),
+                ("source", models.TextField(db_default="", default="")),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("batch", models.UUIDField(null=True)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="suppressions",
+                        to="customers.party",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="privacy.purpose",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'privacy_suppression',
+                "db_table": "privacy_suppression",
             },
         ),
         migrations.CreateModel(
-            name='Permission',
+            name="Permission",
             fields=[
-                ('pk', models.CompositePrimaryKey('party_id', 'purpose_id', 'channel', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.TextField()),
-                ('state', models.TextField(choices=[('asked', 'Asked, no answer yet'), ('given', 'Given'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')])),
-                ('since', models.DateTimeField()),
-                ('consent', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='privacy.consent')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='permissions', to='customers.party')),
-                ('purpose', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.purpose')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "party_id",
+                        "purpose_id",
+                        "channel",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("channel", models.TextField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("asked", "Asked, no answer yet"),
+                            ("given", "Given"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ]
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="privacy.consent",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="permissions",
+                        to="customers.party",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="privacy.purpose",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'privacy_permission',
-                'indexes': [models.Index(fields=['purpose', 'channel', 'party'], include=('state',), name='privacy_permission_who')],
+                "db_table": "privacy_permission",
+                "indexes": [
+                    models.Index(
+                        fields=["purpose", "channel", "party"],
+                        include=("state",),
+                        name="privacy_permission_who",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Handed',
+            name="Handed",
             fields=[
-                ('pk', models.CompositePrimaryKey('party_id', 'purpose_id', 'channel', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.TextField()),
-                ('day', models.DateField()),
-                ('number', models.IntegerField(db_default=1, default=1)),
-                ('party', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.party')),
-                ('purpose', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='privacy.purpose')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "party_id",
+                        "purpose_id",
+                        "channel",
+                        "day",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("channel", models.TextField()),
+                ("day", models.DateField()),
+                ("number", models.IntegerField(db_default=1, default=1)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="customers.party",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="privacy.purpose",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'privacy_handed',
-                'indexes': [models.Index(fields=['day'], name='privacy_handed_day')],
+                "db_table": "privacy_handed",
+                "indexes": [models.Index(fields=["day"], name="privacy_handed_day")],
             },
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='privacy_consent_batch'),
+            model_name="consent",
+            index=models.Index(
+                condition=models.Q(("batch__isnull", False)), fields=["batch"], name="privacy_consent_batch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['-happened_at', '-uid'], name='privacy_consent_newest'),
+            model_name="consent",
+            index=models.Index(fields=["-happened_at", "-uid"], name="privacy_consent_newest"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('party', 'purpose', 'channel', 'happened_at', 'state'), name='privacy_consent_once'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                fields=("party", "purpose", "channel", "happened_at", "state"), name="privacy_consent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(fields=('address', 'purpose'), name='privacy_suppression_once', nulls_distinct=False),
+            model_name="suppression",
+            constraint=models.UniqueConstraint(
+                fields=("address", "purpose"), name="privacy_suppression_once", nulls_distinct=False
+            ),
         ),
     ]

@@ -7,4 +7,8 @@ from kith.privacy.purpose.shipped import plant
 
 class Migration(migrations.Migration):
     dependencies = [("privacy", "0001_initial")]
-    operations = [migrations.RunPython(lambda apps, _schema: plant(apps.get_model("privacy", "Purpose")), migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(
+            lambda apps, _schema: plant(apps.get_model("privacy", "Purpose")), migrations.RunPython.noop
+        )
+    ]

@@ -5,37 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0005_imported_rows'),
-        ('customers', '0004_external_id_batch'),
-        ('privacy', '0002_shipped'),
+        ("core", "0005_imported_rows"),
+        ("customers", "0004_external_id_batch"),
+        ("privacy", "0002_shipped"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='consent',
-            name='purpose',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.purpose'),
+            model_name="consent",
+            name="purpose",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="privacy.purpose",
+            ),
         ),
         migrations.AlterField(
-            model_name='consent',
-            name='recorded_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.principal'),
+            model_name="consent",
+            name="recorded_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.principal",
+            ),
         ),
         migrations.AlterField(
-            model_name='permission',
-            name='consent',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='privacy.consent'),
+            model_name="permission",
+            name="consent",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="privacy.consent",
+            ),
         ),
         migrations.AlterField(
-            model_name='permission',
-            name='party',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='permissions', to='customers.party'),
+            model_name="permission",
+            name="party",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="permissions",
+                to="customers.party",
+            ),
         ),
         migrations.AlterField(
-            model_name='permission',
-            name='purpose',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.purpose'),
+            model_name="permission",
+            name="purpose",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="privacy.purpose",
+            ),
         ),
     ]

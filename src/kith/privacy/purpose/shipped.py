@@ -26,7 +26,8 @@ class Shipped:
 
 SHIPPED = (
     Shipped(
-        "service", _("Service messages"), _("What your orders, contracts and questions need: confirmations, dates, answers."),
+        "service", _("Service messages"),
+        _("What your orders, contracts and questions need: confirmations, dates, answers."),
         "contract", ["email", "phone", "letter"], 10,
     ),
     Shipped(
@@ -42,7 +43,8 @@ SHIPPED = (
         "legitimate_interest", ["email", "phone", "letter"], 40, is_marketing=True, most=1,
     ),
     Shipped(
-        "tracking", _("Reading habits"), _("Seeing which of our e-mails you open and what you click, to send you what fits."),
+        "tracking", _("Reading habits"),
+        _("Seeing which of our e-mails you open and what you click, to send you what fits."),
         "consent", ["email"], 50,
     ),
 )  # fmt: skip

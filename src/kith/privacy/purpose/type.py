@@ -31,7 +31,9 @@ def check_purpose(record: Any) -> None:
     unknown = [key for key in record.channels if key not in CHANNELS]
     if unknown or not record.channels:
         known = ", ".join(each.key for each in CHANNELS)
-        refused["channels"] = [format_lazy(_("Name one or more of these channels: {channels}."), channels=known)]
+        refused["channels"] = [
+            format_lazy(_("Name one or more of these channels: {channels}."), channels=known)
+        ]
     if record.most is not None and record.most < 1:
         refused["most"] = [_("This must be 1 or more. Leave it empty for any number.")]
     if not 1 <= (record.days or 0) <= 366:
@@ -47,7 +49,7 @@ PURPOSE = ObjectType(
         Field("name", _("Name"), TEXT, Privacy.PUBLIC, required=True, max_length=120, help=_("Customers read this.")),
         Field("description", _("Description"), LONG_TEXT, Privacy.PUBLIC, max_length=500, help=_("Customers read this.")),
         Field("basis", _("Lawful basis"), CHOICE, Privacy.INTERNAL, required=True, choices=BASES, mark="badge"),
-        Field("channels", _("Channels"), TAGS, Privacy.INTERNAL, help=_("By which people are contacted: email, phone, letter.")),
+        Field("channels", _("Channels"), TAGS, Privacy.INTERNAL, help=_("Of these: email, phone, letter.")),
         Field("is_marketing", _("Marketing"), BOOLEAN, Privacy.INTERNAL),
         Field("double_opt_in", _("Consent is confirmed by mail"), BOOLEAN, Privacy.INTERNAL),
         Field("most", _("Contacts at most"), INTEGER, Privacy.INTERNAL, help=_("By one channel. Empty means any number.")),

@@ -118,9 +118,8 @@ def _tell(past: str, verb: str, rows: Iterable[Suppression], by: Actor, batch: U
             "purpose": row.purpose.uid if row.purpose else None, "reason": row.reason, "source": row.source,
             "since": row.since.astimezone(UTC),
         }  # fmt: skip
-        pairs = {
-            key: (None, value) if past == "created" else (value, None) for key, value in values.items() if value not in (None, "")
-        }
+        told = {key: value for key, value in values.items() if value not in (None, "")}
+        pairs = {key: (None, value) if past == "created" else (value, None) for key, value in told.items()}
         changes.append(Change(row.pk, row.uid, row.subject.uid, pairs))
     if changes:
         declared = current().type("suppression")
@@ -135,7 +134,9 @@ def lift(*, by: Actor, suppression: Suppression) -> None:
     suppression.delete()
 
 
-def suppress_own(*, by: Actor, party: Party, purpose: Purpose, channel: str, source: str, address: str = "") -> None:
+def suppress_own(
+    *, by: Actor, party: Party, purpose: Purpose, channel: str, source: str, address: str = ""
+) -> None:
     """Takes the address by which a party was contacted out of use for a purpose, because the party wants no more."""
     address = address or main_address(party, channel)
     if address:
@@ -153,9 +154,7 @@ def lift_unsubscribed(*, by: Actor, party: Party, purpose: Purpose, channel: str
 
 def main_address(party: Party, channel: str) -> str:
     """The main address of a party by e-mail or phone, empty where there is none."""
-    model: type[Email] | type[Phone] | None = {"email": Email, "phone": Phone}.get(channel)
-    column = "address" if model is Email else "number"
-    found = model._default_manager.filter(party=party, is_main=True).values_list(column, flat=True) if model else ()
-    return next(iter(found), "")
-
-
+    emails = Email.objects.filter(party=party, is_main=True).values_list("address", flat=True)
+    phones = Phone.objects.filter(party=party, is_main=True).values_list("number", flat=True)
+    found = {"email": emails, "phone": phones}.get(channel)
+    return (found.first() if found is not None else None) or ""

@@ -43,7 +43,9 @@ class Suppression(models.Model):
     class Meta:
         db_table = "privacy_suppression"
         constraints = [
-            models.UniqueConstraint(fields=["address", "purpose"], name="privacy_suppression_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["address", "purpose"], name="privacy_suppression_once", nulls_distinct=False
+            ),
         ]
 
     @property

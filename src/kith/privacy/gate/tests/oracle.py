@@ -19,7 +19,9 @@ RANK = {"asked": 0, "given": 1, "refused": 2, "withdrawn": 3}
 def stands(party: int, asked: Question) -> Consent | None:
     """The consent that counts, of all that was said."""
     said = Consent.objects.filter(party_id=party, purpose=asked.purpose, channel=asked.channel.key)
-    return max(said, key=lambda each: (each.state != "asked", each.happened_at, RANK[each.state]), default=None)
+    return max(
+        said, key=lambda each: (each.state != "asked", each.happened_at, RANK[each.state]), default=None
+    )
 
 
 def address(party: int, channel: str) -> tuple[str, bool]:
@@ -63,7 +65,11 @@ def answered(party: int, asked: Question) -> str:
     state = said.state if said else ""
     if asked.purpose.basis == "consent":
         return {"": "no_consent", "asked": "waiting", "given": ""}.get(state, state)
-    return "objected" if asked.purpose.basis == "legitimate_interest" and state in ("refused", "withdrawn") else ""
+    return (
+        "objected"
+        if asked.purpose.basis == "legitimate_interest" and state in ("refused", "withdrawn")
+        else ""
+    )
 
 
 def refusal(party: int, asked: Question) -> str:

@@ -46,7 +46,9 @@ def why(party: Party, purpose: str = "newsletter", channel: str = "email") -> st
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_gate_agrees_with_a_plain_reading_of_random_houses(seed: int, member: Actor, newsletter: Purpose) -> None:
+def test_the_gate_agrees_with_a_plain_reading_of_random_houses(
+    seed: int, member: Actor, newsletter: Purpose
+) -> None:
     ids = build(Random(seed), member)
     for purpose in Purpose.objects.all():
         for channel in CHANNELS:
@@ -62,7 +64,9 @@ def test_the_gate_agrees_with_a_plain_reading_of_random_houses(seed: int, member
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_the_fields_of_people_say_what_the_gate_says_less_the_caps(seed: int, member: Actor, newsletter: Purpose) -> None:
+def test_the_fields_of_people_say_what_the_gate_says_less_the_caps(
+    seed: int, member: Actor, newsletter: Purpose
+) -> None:
     ids = build(Random(100 + seed), member)
     declared = current().type("person")
     names = dict(Party.objects.values_list("name", "pk"))
@@ -83,13 +87,17 @@ def test_the_consent_found_is_the_proof_and_the_main_address_is_used(reader: Par
     assert fetch(chosen.text, chosen.params) == [(reader.pk, "ingrid@house.example", found.consent_id)]
 
 
-def test_service_messages_need_no_consent_and_no_withdrawal_stops_them(reader: Party, newsletter: Purpose, member: Actor) -> None:
+def test_service_messages_need_no_consent_and_no_withdrawal_stops_them(
+    reader: Party, newsletter: Purpose, member: Actor
+) -> None:
     say(by=member, party=reader, purpose=newsletter, channel="email", state="withdrawn", source="call")
     assert why(reader) == "withdrawn"
     assert why(reader, "service") == ""
 
 
-def test_nothing_is_sent_to_an_address_that_is_suppressed_for_everything(reader: Party, member: Actor) -> None:
+def test_nothing_is_sent_to_an_address_that_is_suppressed_for_everything(
+    reader: Party, member: Actor
+) -> None:
     suppress(by=member, stop=Stop("email", "complained", "Ingrid@House.example", source="feedback loop"))
     assert why(reader) == "complained"
     assert why(reader, "service") == "complained"
@@ -113,8 +121,12 @@ def test_whoever_agrees_anew_is_contacted_again(reader: Party, newsletter: Purpo
     assert not Suppression.objects.exists()
 
 
-def test_agreeing_anew_does_not_bring_back_an_address_that_takes_no_mail(reader: Party, newsletter: Purpose, member: Actor) -> None:
-    suppress(by=member, stop=Stop("email", "bounced", "ingrid@house.example", reader, newsletter, "failure notice"))
+def test_agreeing_anew_does_not_bring_back_an_address_that_takes_no_mail(
+    reader: Party, newsletter: Purpose, member: Actor
+) -> None:
+    suppress(
+        by=member, stop=Stop("email", "bounced", "ingrid@house.example", reader, newsletter, "failure notice")
+    )
     say(by=member, party=reader, purpose=newsletter, channel="email", state="given", source="form")
     assert why(reader) == "bounced"
 
@@ -137,7 +149,9 @@ def test_contacts_are_added_up_in_one_row_a_day(reader: Party) -> None:
     assert Handed.objects.get().number == 6
 
 
-def test_a_person_who_wants_one_mail_a_week_gets_one_a_week(reader: Party, newsletter: Purpose, member: Actor) -> None:
+def test_a_person_who_wants_one_mail_a_week_gets_one_a_week(
+    reader: Party, newsletter: Purpose, member: Actor
+) -> None:
     choose_rhythm(by=member, party=reader, purpose=newsletter, most=1, days=7)
     assert why(reader) == ""
     ask.count_handed([reader.pk], ask.question("newsletter", "email", timezone.now() - timedelta(days=6)))
@@ -155,7 +169,9 @@ def test_a_rhythm_that_cannot_be_is_refused(reader: Party, newsletter: Purpose, 
 
 def test_old_counts_are_forgotten_and_recent_ones_kept(reader: Party) -> None:
     for days in (400, 10):
-        ask.count_handed([reader.pk], ask.question("newsletter", "email", timezone.now() - timedelta(days=days)))
+        ask.count_handed(
+            [reader.pk], ask.question("newsletter", "email", timezone.now() - timedelta(days=days))
+        )
     ask.forget_old()
     assert Handed.objects.count() == 1
 

@@ -40,7 +40,9 @@ def build(lot: Random, by: Actor) -> list[int]:
 
 
 def _person(lot: Random, number: int) -> int:
-    party = Party.objects.create(kind="person", name=f"P{number}", deleted_at=NOW if lot.random() < 0.05 else None)
+    party = Party.objects.create(
+        kind="person", name=f"P{number}", deleted_at=NOW if lot.random() < 0.05 else None
+    )
     for main in (True, False):
         if lot.random() < 0.8:
             bounced = NOW if lot.random() < 0.1 else None
@@ -57,14 +59,20 @@ def _person(lot: Random, number: int) -> int:
 
 def _said(lot: Random, party: int, purpose: str) -> ConsentRow:
     state = lot.choice(["given", "given", "given", "withdrawn", "refused", "asked"])
-    return ConsentRow(party, purpose, lot.choice(CHANNELS), state, NOW - timedelta(days=lot.randint(1, 6)), "form")
+    return ConsentRow(
+        party, purpose, lot.choice(CHANNELS), state, NOW - timedelta(days=lot.randint(1, 6)), "form"
+    )
 
 
 def _suppress(lot: Random, party: int, purpose: Purpose | None) -> None:
     kind = lot.choice(["email", "phone", "party"])
     reason = lot.choice(["unsubscribed", "complained", "asked", "imported", "bounced"])
     number = Party.objects.get(pk=party).name[1:]
-    address = {"email": f"p{number}@house.example", "phone": f"+4930123{int(number):04}", "party": f"uid-{party}"}[kind]
+    address = {
+        "email": f"p{number}@house.example",
+        "phone": f"+4930123{int(number):04}",
+        "party": f"uid-{party}",
+    }[kind]
     Suppression.objects.get_or_create(
         address=address, purpose=purpose, defaults={"kind": kind, "party_id": party, "reason": reason}
     )
@@ -73,7 +81,11 @@ def _suppress(lot: Random, party: int, purpose: Purpose | None) -> None:
 def _hand(lot: Random, party: int, purpose: Purpose) -> None:
     day = (NOW - timedelta(days=lot.choice([0, 1, 6, 7, 8, 29, 30, 31, 365, 366]))).date()
     Handed.objects.get_or_create(
-        party_id=party, purpose=purpose, channel=lot.choice(CHANNELS), day=day, defaults={"number": lot.randint(1, 3)}
+        party_id=party,
+        purpose=purpose,
+        channel=lot.choice(CHANNELS),
+        day=day,
+        defaults={"number": lot.randint(1, 3)},
     )
     if lot.random() < 0.5:
         Rhythm.objects.get_or_create(

@@ -1,0 +1,78 @@
+"""What a party allows, at the left of its page: purposes by channels, with the way to history and proof."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kith.core.access.rules import allowed
+from kith.core.principals.actor import Actor
+from kith.core.registry import current
+from kith.customers.party.model import Party
+from kith.desk.actions_view import Action
+from kith.desk.record_view import ConsentRow, ConsentTable, Panel
+from kith.desk.render import render_fragment
+from kith.privacy.channel import CHANNELS
+from kith.privacy.consent.model import Permission, State
+from kith.privacy.consent.queries import standing, suppressions_of
+from kith.privacy.purpose.model import Basis, Purpose
+from kith.privacy.purpose.queries import active_purposes, shown_name
+from kith.privacy.suppression.model import Suppression
+
+Known = dict[tuple[int, str], Permission]
+Mark = Literal["y", "w", "n"]
+MARKS: dict[str, Mark] = {State.GIVEN: "y", State.ASKED: "w"}
+
+
+def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel:
+    """The table, and the button with which a consent is put on record."""
+    declared = current().type_of(record)
+    known, stops, purposes = standing(record.pk), suppressions_of(record.pk), active_purposes()
+    rows = tuple(_row(purpose, known, stops) for purpose in purposes)
+    table = ConsentTable(
+        tuple((each.icon, each.label) for each in CHANNELS), rows, _note(purposes, known, stops)
+    )
+    history = f"/{declared.url}/{record.uid}?tab=consent"
+    add = Action(_("Record a consent"), f"/consents/new?party={record.uid}", "plus")
+    return Panel(
+        "consent",
+        _("May we make contact?"),
+        render_fragment("privacy/panel.jinja", {"consent": table, "history": history}),
+        action=add if allowed(actor, "privacy.consent.create") else None,
+    )
+
+
+def _row(purpose: Purpose, known: Known, stops: list[Suppression]) -> ConsentRow:
+    marks = tuple(_mark(purpose, channel.key, known, stops) for channel in CHANNELS)
+    return ConsentRow(shown_name(purpose), str(Basis(purpose.basis).label).lower(), marks)
+
+
+def _mark(purpose: Purpose, channel: str, known: Known, stops: list[Suppression]) -> Mark:
+    stopped = any(stop.purpose_id in (None, purpose.pk) and stop.kind in (channel, "party") for stop in stops)
+    if stopped or channel not in purpose.channels:
+        return "n"
+    state = known[purpose.pk, channel].state if (purpose.pk, channel) in known else ""
+    if purpose.basis == Basis.CONSENT:
+        return MARKS.get(state, "n")
+    return "n" if purpose.basis != Basis.CONTRACT and state in (State.REFUSED, State.WITHDRAWN) else "y"
+
+
+def _note(purposes: list[Purpose], known: Known, stops: list[Suppression]) -> str:
+    """What waits for an answer, and which addresses are out of use."""
+    names = {each.pk: shown_name(each) for each in purposes}
+    asked = [
+        _("%(purpose)s %(by)s: asked on %(day)s, waiting for an answer.")
+        % {"purpose": names[key], "by": CHANNELS[channel].by, "day": date_format(row.since)}
+        for (key, channel), row in known.items()
+        if row.state == State.ASKED and key in names
+    ]
+    stopped = [
+        _("Out of use for everything since %(day)s: %(reason)s.")
+        % {"day": date_format(stop.since), "reason": str(stop.get_reason_display()).lower()}
+        for stop in stops
+        if stop.purpose_id is None
+    ]
+    return " ".join([*asked, *stopped])
