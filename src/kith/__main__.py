@@ -9,6 +9,8 @@ VERBS = {
     "work": "Work off jobs alone.",
     "migrate": "Bring the database's tables up to date and make the first owner.",
     "test": "Check the house: style, types, floors and tests.",
+    "password": "Make a link with which somebody chooses a new password.",
+    "key": "Make or withdraw a key with which a program uses the API.",
     "bench": "Measure against the performance goals.",
 }
 

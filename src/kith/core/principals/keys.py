@@ -9,11 +9,12 @@ from datetime import datetime
 from django.utils.timezone import now
 
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import ApiKey, Principal
+from kith.core.principals.model import ApiKey, Kind, Principal
 from kith.core.statement import fetch
 
 PREFIX = "kith_"
 LONGEST = 100
+SHOWN = 12
 HOLDER = """
 select p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid,
        array(select m.team_id from core_membership m where m.principal_id = p.id order by 1)
@@ -25,13 +26,20 @@ and u.is_active is not false
 """
 
 
+def program(name: str, role: str) -> Principal:
+    """A new principal for a program, which holds keys of its own."""
+    made = Principal.objects.create(kind=Kind.KEY, role=role, name=name)
+    made.refresh_from_db()
+    return made
+
+
 def issue_key(principal: Principal, name: str, expires_at: datetime | None = None) -> tuple[ApiKey, str]:
     """A new key of this principal and its secret, which nobody can read again."""
     secret = PREFIX + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         principal=principal,
         name=name,
-        prefix=secret[:12],
+        prefix=secret[:SHOWN],
         digest=digest_of(secret),
         expires_at=expires_at,
     )
@@ -42,6 +50,11 @@ def revoke_key(key: ApiKey) -> None:
     """Ends a key at once; the moment stays on record."""
     key.revoked_at = key.revoked_at or now()
     key.save(update_fields=["revoked_at"])
+
+
+def withdraw_keys(prefix: str) -> int:
+    """Ends the keys whose first 12 characters are these. Returns how many."""
+    return ApiKey.objects.filter(prefix=prefix[:SHOWN], revoked_at=None).update(revoked_at=now())
 
 
 def holder_of(secret: str) -> Actor | None:

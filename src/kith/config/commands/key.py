@@ -1,0 +1,31 @@
+"""`kith key`: keys with which programs use the API."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kith.config.commands.inside import the_house
+from kith.config.commands.options import Data
+
+ROLES = ("administrator", "member", "read_only")
+
+
+def command(
+    name: Annotated[
+        str, typer.Argument(help="What the program is called; with --withdraw, the start of the key.")
+    ],
+    role: Annotated[str, typer.Option(help=f"What it may do: {', '.join(ROLES)}.")] = "read_only",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="End a key instead of making one.")] = False,
+    data: Data = None,
+) -> None:
+    """Make a key for a program and print it; it cannot be shown again."""
+    if role not in ROLES:
+        sys.exit(f"There is no role {role}. There are: {', '.join(ROLES)}.")
+    with the_house(data):
+        from kith.core.principals.keys import issue_key, program, withdraw_keys
+
+        if not withdraw:
+            print(issue_key(program(name, role), name)[1])
+        elif not withdraw_keys(name):
+            sys.exit(f"No key that works begins with {name}.")

@@ -1,0 +1,25 @@
+"""`kith password`: a link for whoever has forgotten theirs."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from kith.config.commands.inside import the_house
+from kith.config.commands.options import Data
+
+
+def command(
+    email: Annotated[str, typer.Argument(help="The e-mail that they sign in with.")], data: Data = None
+) -> None:
+    """Print a link with which somebody chooses a new password. It works once, for a day."""
+    with the_house(data):
+        from kith.core.errors import NotFound
+        from kith.desk.sign_in.links import password_link
+
+        try:
+            path = password_link(email)
+        except NotFound:
+            sys.exit(f"Nobody signs in with {email}.")
+        print(f"{os.environ.get('KITH_ADDRESS', '').rstrip('/') or 'http://localhost:8000'}{path}")
