@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from keyword import iskeyword
 
 VERBS = {
     "up": "Start the house: database, web pages and jobs, until Ctrl-C.",
@@ -9,6 +10,7 @@ VERBS = {
     "work": "Work off jobs alone.",
     "migrate": "Bring the database's tables up to date and make the first owner.",
     "test": "Check the house: style, types, floors and tests.",
+    "import": "Import a file, or the sample customers.",
     "password": "Make a link with which somebody chooses a new password.",
     "key": "Make or withdraw a key with which a program uses the API.",
     "bench": "Measure against the performance goals.",
@@ -22,7 +24,8 @@ def main() -> None:
         import typer
 
         one = typer.Typer(add_completion=False)
-        one.command()(importlib.import_module(f"kith.config.commands.{verb}").command)
+        module = f"{verb}_" if iskeyword(verb) else verb
+        one.command()(importlib.import_module(f"kith.config.commands.{module}").command)
         one(sys.argv[2:], prog_name=f"kith {verb}")
     asked = verb in ("--help", "-h", "help")
     lines = [f"  {name:<10} {says}" for name, says in VERBS.items()]

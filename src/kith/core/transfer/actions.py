@@ -19,6 +19,7 @@ from kith.core.jobs.model import Run, State
 from kith.core.jobs.queue import enqueue
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
+from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.transfer import files, kinds, mapping
 from kith.core.transfer.asked import Asked, Use
@@ -68,7 +69,8 @@ def _guessed(by: Actor, run: Run, name: str, digest: str, kind: str) -> Asked:
     seen = look(run)
     chosen = kinds.kind(kind) if kind else mapping.best(map(kinds.whole, kinds.kinds(by)), seen.columns)
     headings = tuple(column.column.name for column in seen.columns)
-    asked = Asked(name, digest, seen.table.format, headings, source=_source_from(name))
+    currency = str(setting("house.currency", "EUR"))
+    asked = Asked(name, digest, seen.table.format, headings, source=_source_from(name), currency=currency)
     return asked if chosen is None else with_kind(by, asked, seen, chosen.key)
 
 
@@ -102,7 +104,7 @@ def choose(*, by: Actor, run: Run, asked: Asked) -> Run:
     if run.state != State.WAITING or run.started_at:
         raise Conflict(_("This import has begun already."))
     kind = kinds.whole(kinds.kind(asked.kind))
-    require(by, kind)
+    require(by, kind, asked)
     check(kind, asked)
     _keep(run, asked)
     return run
@@ -190,10 +192,13 @@ def undo_of(run: Run) -> Run | None:
     return Run.objects.filter(job=UNDO_JOB, asked__run=str(run.uid)).exclude(state=State.FAILED).first()
 
 
-def require(by: Actor, kind: ImportKind) -> None:
-    """Raises NotAllowed where the actor may not make every type that the kind makes."""
-    for key in kind.types:
-        access.require(by, current().type(key).permission("create"))
+def require(by: Actor, kind: ImportKind, asked: Asked | None = None) -> None:
+    """Raises NotAllowed where the actor may not make every type that the kind, or a part of it that is used, makes."""
+    used = {use.target for use in asked.uses} if asked else set()
+    parts = [part for part in kinds.parts(kind) if used & {field.key for field in part.fields()}]
+    for each in (kind, *parts):
+        for key in each.types:
+            access.require(by, current().type(key).permission("create"))
 
 
 def get(by: Actor, uid: UUID) -> Run:

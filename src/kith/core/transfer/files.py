@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -43,6 +43,13 @@ def store(run: UUID, parts: Iterable[bytes]) -> str:
             digest.update(part)
             file.write(part)
     return digest.hexdigest()
+
+
+def parts_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, a megabyte at a time."""
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            yield part
 
 
 def remove(run: UUID) -> None:

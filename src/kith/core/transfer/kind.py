@@ -19,7 +19,7 @@ class Target:
     """A field that a column can be put into.
 
     `aliases` are headings by which it is known, in any case and with any signs between the words. Several columns can
-    go into one that holds `many`. Dates that `move` are shifted with sample data. `country_from` names the target
+    go into one that holds `many`. Dates that `move` are shifted with sample data; those of the `past` cannot lie ahead. `country_from` names the target
     whose country tells how a telephone number is read.
     """
 
@@ -30,6 +30,7 @@ class Target:
     required: bool = False
     many: bool = False
     moves: bool = False
+    past: bool = False
     choices: tuple[Option, ...] = ()
     max_length: int | None = None
     country_from: str = ""
@@ -98,10 +99,10 @@ class ImportKind:
 
 @dataclass(frozen=True, slots=True)
 class ImportPart:
-    """Fields that a room adds to the import of a kind below it. `write` gets the lines whose party is known, with it."""
+    """Fields that a room adds to the import of a kind below it, asked for each time. `write` gets the lines whose party is known, with it."""
 
     key: str
     kind: str
-    fields: tuple[Target, ...]
+    fields: Callable[[], tuple[Target, ...]]
     types: tuple[str, ...]
     write: Callable[[Batch, list[tuple[int, Line]]], Outcome]

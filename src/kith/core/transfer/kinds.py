@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from kith.core.access.rules import allowed
 from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
@@ -21,7 +24,7 @@ def kind(key: str) -> ImportKind:
     """Raises NotFound for a kind that is not in the house."""
     found = next((each for each in _all() if each.key == key), None)
     if found is None:
-        raise NotFound()
+        raise NotFound(format_lazy(_("Files cannot be read as “{kind}”."), kind=key[:60]))
     return found
 
 
@@ -41,7 +44,7 @@ def parts(kind: ImportKind) -> tuple[ImportPart, ...]:
 
 def whole(kind: ImportKind) -> ImportKind:
     """The kind with the fields that other rooms add."""
-    return replace(kind, fields=kind.fields + tuple(field for part in parts(kind) for field in part.fields))
+    return replace(kind, fields=kind.fields + tuple(field for part in parts(kind) for field in part.fields()))
 
 
 def _all() -> list[ImportKind]:

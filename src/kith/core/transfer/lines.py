@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,7 @@ class Cell(NamedTuple):
     read: Read
     many: bool
     moves: bool
+    past: bool
     country_from: str
 
 
@@ -86,6 +88,8 @@ class Reading:
             return
         if cell.moves and self.shift:
             value += timedelta(days=self.shift)
+        if cell.past and _ahead(value):
+            raise Unfit(_("This date lies in the future."))
         if cell.many:
             value = (*values.get(cell.key, ()), value)
         values[cell.key] = value
@@ -100,6 +104,10 @@ class Reading:
                 if day is not None and (newest is None or day > newest):
                     newest = day
         return newest
+
+
+def _ahead(value: date) -> bool:
+    return value > (timezone.now() if isinstance(value, datetime) else timezone.now().date())
 
 
 def _day(cell: Cell, row: Row) -> date | None:
@@ -122,6 +130,7 @@ def reading_of(kind: ImportKind, asked: Asked, shift: int = 0) -> Reading:
             use.read(fields[use.target], asked.currency, asked.country),
             fields[use.target].many,
             fields[use.target].moves,
+            fields[use.target].past,
             fields[use.target].country_from if fields[use.target].type is PHONE else "",
         )
         for use in asked.uses

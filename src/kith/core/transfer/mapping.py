@@ -86,7 +86,8 @@ def plain(text: str) -> str:
 
 def _named_exactly(column: ColumnPreview, free: list[Target]) -> Target | None:
     named = plain(column.column.heading)
-    return next((field for field in free if named and named in _names(field) and _fits(column, field)), None)
+    known = (field for field in free if named and named in _names(field))
+    return next((field for field in known if field.type is EMAIL or column.kind != "email"), None)
 
 
 def _named_within(column: ColumnPreview, free: list[Target]) -> Target | None:

@@ -68,11 +68,9 @@ def _unsealed(past: Past, keys: dict[int, SealingKey], envelopes: Iterable[tuple
 
 def load(declared: ObjectType, ids: Iterable[int]) -> list[Any]:
     """The records with what they refer to, locked."""
-    references = {
-        each.attribute for each in declared.fields if each.type is REFERENCE and each.source is None
-    }
-    references |= {declared.subject} - {""}
-    rows = declared.model._default_manager.filter(pk__in=list(ids)).select_related(*references)
+    relations = {each.name for each in declared.model._meta.get_fields() if each.many_to_one}
+    used = {each.attribute for each in declared.fields if each.type is REFERENCE} | {declared.subject}
+    rows = declared.model._default_manager.filter(pk__in=list(ids)).select_related(*sorted(used & relations))
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 

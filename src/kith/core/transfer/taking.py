@@ -17,6 +17,7 @@ from kith.core.events.record import Change, record_many, subject_of
 from kith.core.jobs.dirty import mark
 from kith.core.principals.actor import Actor
 from kith.core.records.values import differences, snapshot
+from kith.core.records.verbs import owner_table
 from kith.core.registry.objecttype import ObjectType
 from kith.core.transfer import bulk
 from kith.core.transfer.model import ImportedRow
@@ -95,7 +96,7 @@ def _remove(declared: ObjectType, records: list[Any], by: Actor, batch: UUID) ->
     ImportedRow.objects.filter(type=declared.key, object_id__in=ids).delete()
     Share.objects.filter(subject_type=declared.key, subject_id__in=ids).delete()
     declared.model._default_manager.filter(pk__in=ids).delete()
-    mark(declared.table, ids)
+    _mark(declared, records)
 
 
 def _restore(taking: Taking, by: Actor, batch: UUID) -> int:
@@ -113,7 +114,7 @@ def _restore(taking: Taking, by: Actor, batch: UUID) -> int:
     ]
     bulk.change(declared.table, [each.column for each in columns], rows)
     record_many(f"{declared.key}.changed", by=by, declared=declared, verb="undo", batch=batch, rows=back)
-    mark(declared.table, wanted)
+    _mark(declared, [record for record in taking.changed if record.pk in wanted])
     return len(back)
 
 
@@ -131,6 +132,14 @@ def _put_back(taking: Taking, record: Any) -> Change | None:
     if hasattr(record, "changed_at"):
         record.changed_at = timezone.now()
     return _change(declared, record, differences(before, snapshot(declared, record)))
+
+
+def _mark(declared: ObjectType, records: list[Any]) -> None:
+    """What is worked out from these records is out of date: their search texts, and whatever follows their party."""
+    if declared.search:
+        mark(declared.table, [record.pk for record in records])
+    if declared.belongs_to not in ("", "id"):
+        mark(owner_table(declared), [getattr(record, declared.belongs_to) for record in records])
 
 
 def _filled(declared: ObjectType, record: Model) -> dict[str, Any]:

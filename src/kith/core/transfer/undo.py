@@ -26,7 +26,7 @@ from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Trail
 from kith.core.transfer import shift
-from kith.core.transfer.taking import Taking, touched
+from kith.core.transfer.taking import Taking, take, touched
 
 Watch = Callable[[int, int], None]
 QUEUE = (

@@ -53,14 +53,14 @@ class Work:
     reading: Reading
 
 
-def run_import(run: int) -> None:
-    """Does an import, or goes on with one that a killed process left behind."""
-    _do(run, import_now)
+def run_import(run: int, watch: Watch | None = None) -> None:
+    """Does an import, or goes on with one that a killed process left behind. `watch` is told rows done and rows about."""
+    _do(run, lambda begun: import_now(begun, watch))
 
 
-def run_undo(run: int) -> None:
-    """Takes an import back, or goes on with that."""
-    _do(run, undo_now)
+def run_undo(run: int, watch: Watch | None = None) -> None:
+    """Takes an import back, or goes on with that. `watch` is told parties and records done, and how many they are."""
+    _do(run, lambda begun: undo_now(begun, watch))
 
 
 def resume() -> None:
@@ -109,7 +109,7 @@ def undo_now(run: Run, watch: Watch | None = None) -> None:
 
 
 def import_now(run: Run, watch: Watch | None = None) -> None:
-    """Imports from where the run stands to the end of the file; `watch` is told rows done and rows about."""
+    """Imports from where the run stands to the end of the file."""
     with _failing_well(run), suppress(Ended):
         work = _prepared(run)
         done = run.done
@@ -143,7 +143,7 @@ def _failing_well(run: Run) -> Iterator[None]:
 def _prepared(run: Run) -> Work:
     asked, by = actions.asked_of(run), actor_of(run.started_by, "import")
     kind = kinds.kind(asked.kind)
-    actions.require(by, kind)
+    actions.require(by, kind, asked)
     table = open_table(files.source(run.uid), asked.form)
     reading = reading_of(kinds.whole(kind), asked, 0)
     days = _shift(asked, table, reading)

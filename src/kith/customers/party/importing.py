@@ -104,6 +104,7 @@ FIELDS = (
         _("Birthday"),
         DATE,
         ("date of birth", "birth date", "birthdate", "born", "dob", "Geburtsdatum", "Geburtstag"),
+        past=True,
     ),
     Target(
         "job_title",

@@ -1,0 +1,157 @@
+"""`kith import`: a file, or the sample, into the house."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kith.config.commands.options import Data, choose_data
+from kith.config.house import data_folder
+from kith.config.postgres import Server
+
+if TYPE_CHECKING:
+    from kith.core.jobs.model import Run
+    from kith.core.principals.actor import Actor
+
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="COLUMN=FIELD", help="Where a column goes; may be repeated."),
+]
+
+
+def command(
+    file: Annotated[
+        Path | None, typer.Argument(help="A text file with columns, or an .xlsx workbook.")
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--as", metavar="KIND", help="people, orders, …; guessed without it.")
+    ] = "",
+    source: Annotated[str, typer.Option(help="The system or list that the keys in the file belong to.")] = "",
+    maps: Map = None,
+    country: Annotated[
+        str, typer.Option(help="Two letters: whose numbers those without a country are.")
+    ] = "",
+    currency: Annotated[str, typer.Option(help="Three letters: of amounts that name none.")] = "",
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Sample data; without FILE, those of the house.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Import a file, or with --sample alone the sample that comes with Kith.
+
+    A column is named by its heading, or by its number from 1; an empty field leaves it out.
+    """
+    if file is None and not sample:
+        sys.exit("Name a file, or choose --sample.")
+    choose_data(data)
+    outside = os.environ.get("KITH_DATABASE_URL")
+    with contextlib.nullcontext() if outside else Server(data_folder().postgres).use():
+        import django
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
+        django.setup()
+        from kith.core.errors import KithError
+
+        try:
+            given = {"source": source, "country": country.upper(), "currency": currency.upper()}
+            ran = _sample() if file is None else [_file(file, kind, maps or [], given, sample)]
+        except (KithError, OSError) as error:
+            sys.exit(str(error))
+    sys.exit(any(run.state != "done" for run in ran))
+
+
+def _by() -> "Actor":
+    from kith.core.principals.actor import system
+
+    return system("importer", "command line")
+
+
+def _sample() -> "list[Run]":
+    from kith.operational.backoffice import sample_data
+
+    with _line() as said:
+        ran = sample_data.load(_by(), lambda label, done, about: said(f"{label}: {done:,} of {about:,} rows"))
+    for run in ran:
+        _tell(run)
+    return ran
+
+
+def _file(file: Path, kind: str, maps: list[str], given: dict[str, str], sample: bool) -> "Run":
+    from dataclasses import replace
+
+    from kith.core.transfer import actions, work
+    from kith.core.transfer.files import parts_of
+
+    by = _by()
+    run = actions.take(by=by, name=file.name, parts=parts_of(file), kind=kind)
+    asked = replace(
+        actions.asked_of(run), sample=sample, **{key: value for key, value in given.items() if value}
+    )
+    if maps:
+        guessed = {use.position: use.target for use in asked.uses}
+        asked = replace(
+            asked, uses=actions.uses_of(actions.look(run), _targets(guessed, asked.headings, maps))
+        )
+    run = actions.ready(by=by, run=actions.choose(by=by, run=run, asked=asked))
+    with _line() as said:
+        work.run_import(run.pk, lambda done, about: said(f"{file.name}: {done:,} of about {about:,} rows"))
+    run.refresh_from_db()
+    _tell(run)
+    return run
+
+
+def _targets(guessed: dict[int, str], headings: tuple[str, ...], maps: list[str]) -> dict[int, str]:
+    """Where each column goes: as guessed, but for what was said. Ends for a column that is not there."""
+    said: dict[int, str] = {}
+    for text in maps:
+        column, _sign, target = text.rpartition("=")
+        if column in headings:
+            said[headings.index(column)] = target
+        elif column.isdigit() and 0 < int(column) <= len(headings):
+            said[int(column) - 1] = target
+        else:
+            sys.exit(f"There is no column {column!r}. There are: {', '.join(headings)}.")
+    kept = {at: target for at, target in guessed.items() if at not in said and target not in said.values()}
+    return kept | {at: target for at, target in said.items() if target}
+
+
+@contextlib.contextmanager
+def _line() -> Iterator[Callable[[str], None]]:
+    """One line that is written over and over, where somebody watches."""
+
+    def say(text: str) -> None:
+        if sys.stdout.isatty():
+            print(f"\r{text:<70}", end="", flush=True)
+
+    yield say
+    if sys.stdout.isatty():
+        print()
+
+
+def _tell(run: "Run") -> None:
+    from kith.core.transfer import files
+
+    answer = run.answer
+    made, changed = _counted(answer.get("made", {})), _counted(answer.get("changed", {}))
+    print(
+        f"{run.title}: {run.done:,} rows. Made: {made}. Changed: {changed}. Known already: {answer.get('same', 0):,}."
+    )
+    if run.problems:
+        print(
+            f"{run.problems:,} rows were refused; they stand with their reasons in {files.rejects(run.uid)}"
+        )
+    if run.state != "done":
+        print(run.error or f"The import has ended: {run.state}.")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    from kith.core.registry import current
+
+    return (
+        ", ".join(f"{count:,} {str(current().type(key).plural).lower()}" for key, count in counts.items())
+        or "nothing"
+    )
