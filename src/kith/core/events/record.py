@@ -56,7 +56,7 @@ def record(
 
 def subject_of(on: Model, declared: ObjectType) -> UUID:
     """The data subject of a record: the party it is about, else the record itself."""
-    owner = getattr(on, declared.subject) if declared.subject else on
+    owner: Any = getattr(on, declared.subject) if declared.subject else on
     return UUID(str(owner.uid))
 
 

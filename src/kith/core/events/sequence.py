@@ -57,7 +57,7 @@ def place() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('core_event_place'))")
         cursor.execute(PLACE, [str(_ended_before(cursor)), BATCH])
-        placed = cursor.rowcount
+        placed = int(cursor.rowcount)
     if placed:
         _seal()
     return placed
@@ -73,7 +73,7 @@ def _ended_before(cursor: Any) -> int:
     (coming,) = cursor.fetchone()
     cursor.execute(RUNNING)
     whole = [coming - (coming - low) % EPOCH for (low,) in cursor.fetchall()]
-    return min([coming, *whole])
+    return int(min([coming, *whole]))
 
 
 def _seal() -> None:
@@ -87,10 +87,11 @@ def read_after(position: int, most: int, upto: int | None = None) -> list[tuple[
     """Events behind a position, in order, as the chain sees them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {FIELDS} from core_event where position > %s and (%s::bigint is null or position <= %s) order by position limit %s",
+            f"select {FIELDS} from core_event where position > %s and (%s::bigint is null or position <= %s)"  # noqa: S608
+            " order by position limit %s",
             [position, upto, upto, most],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def digest(before: bytes, rows: Iterable[tuple[Any, ...]]) -> bytes:

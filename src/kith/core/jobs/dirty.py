@@ -22,7 +22,10 @@ def mark(topic: str, ids: Iterable[int]) -> None:
 
 
 def drain(topic: str, handle: Callable[[list[int]], None], most: int = 1_000_000) -> int:
-    """Takes batches until none is left or `most` rows are done; a batch that fails goes back as a whole. Returns how many."""
+    """Takes batches until none is left or `most` rows are done. Returns how many.
+
+    A batch that fails goes back as a whole.
+    """
     done = 0
     while done < most:
         taken = _one_batch(topic, handle)

@@ -10,8 +10,6 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from kith.core.registry import current
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -23,13 +21,12 @@ class Job:
     alone: bool = True
 
 
-def register(job: Job, room: str, before: Callable[[], None]) -> None:
-    """Tells the queue of a room's job. One of a room that is switched off does nothing; `before` finds out."""
+def register(job: Job, is_wanted: Callable[[], bool]) -> None:
+    """Tells the queue of a job. It does nothing while `is_wanted` says no, as for a room that is switched off."""
     lock = job.key if job.alone else None
 
     def do(**values: Any) -> None:
-        before()
-        if room in current().rooms:
+        if is_wanted():
             job.do(**values)
 
     if not job.every:

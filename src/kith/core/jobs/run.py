@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 
 from kith.core.errors import Conflict
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queue import enqueue
-from kith.core.principals.actor import Actor
 
 
-def start(job: str, *, by: Actor, title: str, asked: dict[str, Any]) -> Run:
+class Starter(Protocol):
+    """Whoever starts a run: jobs know no more of actors than the number of their principal."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def start(job: str, *, by: Starter, title: str, asked: dict[str, Any]) -> Run:
     """Puts the job in the queue with a new run; the job gets the run's id as `run`."""
     run = Run.objects.create(job=job, title=title, started_by_id=by.id, asked=asked)
     enqueue(job, run=run.pk)

@@ -45,8 +45,8 @@ def get(actor: Actor, declared: ObjectType, uid: UUID | str) -> Model:
     try:
         wanted = uid if isinstance(uid, UUID) else UUID(uid)
     except ValueError:
-        raise NotFound() from None
+        raise NotFound from None
     record = access.visible(actor, declared.model._default_manager.filter(uid=wanted), declared).first()
     if record is None:
-        raise NotFound()
+        raise NotFound
     return record

@@ -1,5 +1,7 @@
 """Writes search texts for rows that changed, in batches, as a job."""
 
+# ruff: noqa: S608 - the SQL is put together from declarations; values are parameters
+
 from __future__ import annotations
 
 import re

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import orjson
 from django.http import QueryDict
@@ -50,9 +51,7 @@ def with_typed(root: Group, sent: QueryDict) -> Group:
         if name.startswith("v:"):
             _v, path, part = name.split(":", 2)
             try:
-                root = edit.changed(
-                    root, path, lambda node, part=part, text=text: edit.typed(node, part, str(text))
-                )  # type: ignore[misc]
+                root = edit.changed(root, path, partial(edit.typed, part=part, text=str(text)))
             except (LookupError, IndexError):
                 continue
     return root

@@ -14,16 +14,19 @@ from kith.core.fieldtypes.operator import OPERATORS
 from kith.core.registry.field import Field
 
 Fields = Mapping[str, Field]
+BEST: tuple[str, ...] = ("one_of", "contains", "newer_than", "ge", "has_any", "is_true")
 
 
 def at(root: Group, path: str) -> Node:
     """The part at a path. Raises LookupError where there is none."""
     node: Node = root
     for step in _steps(path):
-        if not isinstance(node, Group):
-            raise LookupError(path)
-        node = node.parts[step]
+        node = _parts(node)[step]
     return node
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    return node.parts if isinstance(node, Group) else ()
 
 
 def _steps(path: str) -> list[int]:
@@ -55,11 +58,7 @@ def appended(root: Group, path: str, part: Node) -> Group:
 
 def new_line(field: Field, operator: str = "") -> Line:
     """A line about a field, with the comparison that suits it best and nothing to compare with yet."""
-    preferred = [
-        key
-        for key in ("one_of", "contains", "newer_than", "ge", "has_any", "is_true")
-        if key in field.type.operators
-    ]
+    preferred = [key for key in BEST if key in field.type.operators]
     if field.type.key == "choice" or not preferred:
         preferred = [key for key in ("one_of", *field.type.operators) if key in field.type.operators]
     key = operator or preferred[0]

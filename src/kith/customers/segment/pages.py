@@ -149,4 +149,4 @@ def _beside(actor: Actor, segment: Segment | None) -> tuple[Action, ...]:
 
 
 def words(actor: Actor, node: Node, scope: Scope) -> Markup:
-    return Markup(escape(sentence(node, scope, actor.viewer(""))))
+    return escape(sentence(node, scope, actor.viewer("")))

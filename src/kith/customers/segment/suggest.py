@@ -19,7 +19,7 @@ MOST = 3
 
 def candidates(actor: Actor) -> list[tuple[str, str, dict[str, object]]]:
     """Label, icon and JSON of what to offer, in order."""
-    ways = [
+    ways: list[tuple[str, str, dict[str, object]]] = [
         (str(field.label), field.icon, {"field": field.key, "op": "is_true"})
         for field in reach_fields(actor)[:1]
     ]

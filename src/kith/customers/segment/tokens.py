@@ -138,7 +138,8 @@ def _related(node: Related, path: str) -> tuple[view.Token, ...]:
     """`Orders: how many` · is at least · 2 · within the last · 90 · days."""
     declared = current().types.get(node.type)
     label = f"{declared.plural}: {measure_name(node)}" if declared else node.type
-    head = (view.Token("field", label, "field", declared.icon if declared else "circle-alert"),)
+    icon = declared.icon if declared else "circle-alert"
+    head: tuple[view.Token, ...] = (view.Token("field", label, "field", icon),)
     if node.measure != "never":
         operator = OPERATORS[node.operator]
         values = node.operand.values if isinstance(node.operand, Values) else ()

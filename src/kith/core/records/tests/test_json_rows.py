@@ -17,7 +17,10 @@ def test_a_row_is_an_object_with_id_references_amounts_and_moments() -> None:
     Fact.objects.create(party=person, lifetime_value="12.00", orders=3, last_order_at="2026-01-02T03:04:05Z")
     Address.objects.create(party=person, city="Łódź", is_main=True)
     declared = current().type("person")
-    asked = Listing(declared, ("name", "organisation", "owner", "lifetime_value", "orders", "last_order_at", "tags", "city", "birthday"), sort=sort_of(declared))
+    columns = (
+        "name", "organisation", "owner", "lifetime_value", "orders", "last_order_at", "tags", "city", "birthday",
+    )  # fmt: skip
+    asked = Listing(declared, columns, sort=sort_of(declared))
     page = read_json(system("test"), asked)
     assert orjson.loads(b"[" + page.body + b"]") == [
         {

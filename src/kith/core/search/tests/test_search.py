@@ -23,11 +23,11 @@ def ingrid() -> Party:
     person = verbs.create(
         current().type("person"), by=by, values={"given_name": "Ingrid", "family_name": "Sørlie-Achterberg"}
     )
+    assert isinstance(person, Party)
     verbs.create(
         current().type("email"), by=by, values={"party": person.uid, "address": "fleet@paketloewe.example"}
     )
     drain_search()
-    assert isinstance(person, Party)
     return person
 
 
