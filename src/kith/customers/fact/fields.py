@@ -42,9 +42,9 @@ def fact(
 
 FACT_FIELDS = (
     fact("abc_class", _("Class"), CHOICE, "tier", CLASSES, _("A: the few who make most of the revenue.")),
-    fact("lifetime_value", _("Lifetime value"), MONEY),
+    fact("lifetime_value", _("Lifetime value"), MONEY, "rounded"),
     fact("orders", _("Orders"), INTEGER),
-    fact("revenue", _("Revenue"), MONEY),
+    fact("revenue", _("Revenue"), MONEY, "rounded"),
     fact("first_order_at", _("First order"), MOMENT, "day"),
     fact("last_order_at", _("Last order"), MOMENT, "day"),
     fact("usual_gap_days", _("Usual gap between orders, days"), DECIMAL, "days"),
