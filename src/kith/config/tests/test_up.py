@@ -15,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from kith.config.postgres import Server
+
 pytestmark = pytest.mark.kill
 PATIENCE = 60.0
 
@@ -161,3 +163,15 @@ def test_a_port_of_another_program_is_named(house: Running, monkeypatch: pytest.
         other.listen()
         with pytest.raises(SystemExit, match=f"Port {house.port} is taken"):
             up._wait_for_port("127.0.0.1", house.port)
+
+
+def test_another_postgresql_is_used_where_one_is_named(house: Running) -> None:
+    server = Server(house.folder / "elsewhere", durable=False)
+    with server.use(tell=lambda _: None):
+        first = house.up(KITH_DATABASE_URL=server.address())
+        lines_until(first, "Ctrl-C")
+        assert house.status() == 200
+        assert not any("postgres" in each.name() for each in family(first))
+        stopped(first)
+        assert server.ready()
+    assert not (house.folder / "postgres").exists()
