@@ -18,7 +18,7 @@ from kith.operational.marketing.campaign.model import Campaign
 from kith.privacy.consent.actions import say
 from kith.privacy.purpose.queries import purpose_named
 
-BODY = "Dear {{ person.given_name | default: \"friend\" }},\n\nlook here: https://shop.example/bikes\n\nand https://shop.example/tyres"
+BODY = 'Dear {{ person.given_name | default: "friend" }},\n\nlook here: https://shop.example/bikes\n\nand https://shop.example/tyres'
 People = Callable[..., list[Party]]
 Draft = Callable[..., Campaign]
 
@@ -52,7 +52,9 @@ def person(by: Actor, name: str, address: str, *purposes: str) -> Party:
 def people(by: Actor) -> People:
     def some(number: int, *purposes: str, name: str = "ann") -> list[Party]:
         wanted = purposes or ("newsletter", "tracking")
-        return [person(by, f"{name.title()} {at}", f"{name}{at}@customers.test", *wanted) for at in range(number)]
+        return [
+            person(by, f"{name.title()} {at}", f"{name}{at}@customers.test", *wanted) for at in range(number)
+        ]
 
     return some
 

@@ -76,7 +76,9 @@ def kept_out(allowed: int, percent: int) -> int:
 def into_chunks(campaign: Campaign) -> int:
     """Cuts those who are written to into chunks. Returns how many chunks."""
     ids = list(
-        Assignment.objects.filter(campaign=campaign, arm=Arm.CONTACTED).order_by("id").values_list("id", flat=True)
+        Assignment.objects.filter(campaign=campaign, arm=Arm.CONTACTED)
+        .order_by("id")
+        .values_list("id", flat=True)
     )
     chunks = [Chunk(campaign=campaign, assignments=ids[at : at + CHUNK]) for at in range(0, len(ids), CHUNK)]
     Chunk.objects.bulk_create(chunks)

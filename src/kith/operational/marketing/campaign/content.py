@@ -35,7 +35,9 @@ def merge_fields() -> tuple[str, ...]:
 
 def compile_campaign(campaign: Campaign, *, tracked: bool) -> Compiled:
     """The campaign's text ready to be filled. Raises Invalid at the field that cannot be used."""
-    missing = {key: [_("This field is needed.")] for key in ("subject", "body") if not getattr(campaign, key).strip()}
+    missing = {
+        key: [_("This field is needed.")] for key in ("subject", "body") if not getattr(campaign, key).strip()
+    }
     if campaign.relay is None:
         missing["relay"] = [_("Choose a mail relay.")]
     if missing:
@@ -63,10 +65,15 @@ def values_of_people(actor: Actor, uids: Iterable[object]) -> dict[str, dict[str
         return {}
     person = current().type("person")
     keys = tuple(key for key in MERGE if key in readable(actor, person))
-    page = read_page(actor, Listing(person, keys, Line("uid", "one_of", Values(wanted)), (), max(len(wanted), 1)))
+    page = read_page(
+        actor, Listing(person, keys, Line("uid", "one_of", Values(wanted)), (), max(len(wanted), 1))
+    )
     viewer = Viewer(actor.locale, actor.timezone)
     return {
-        row[0]: {f"{PREFIX}{column.field.key}": _said(column.field, column.value(row), viewer) for column in page.columns}
+        row[0]: {
+            f"{PREFIX}{column.field.key}": _said(column.field, column.value(row), viewer)
+            for column in page.columns
+        }
         for row in page.rows
     }
 

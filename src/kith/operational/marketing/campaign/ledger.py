@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,14 +30,17 @@ MOST_TRIES = 6
 FIRST_PAUSE = timedelta(minutes=1)
 
 
-def settled(campaign: Campaign, marks: Mapping[int, Mark]) -> None:
-    """Writes down what a stopped worker's journal says of its people."""
+def settled(campaign: Campaign, marks: Mapping[int, Mark], at: datetime) -> None:
+    """Writes down what the journal of a worker that was at it at that moment says of its people."""
     known = [Outcome(key, mark.state, mark.code) for key, mark in marks.items() if mark.state in STATES]  # type: ignore[arg-type]
-    write(campaign, known)
+    write(campaign, known, dict.fromkeys(marks, at))
 
 
-def write(campaign: Campaign, outcomes: list[Outcome]) -> None:
-    """Deliveries and timeline of these outcomes. Who has a delivery already keeps it."""
+def write(campaign: Campaign, outcomes: list[Outcome], moments: Mapping[int, datetime]) -> None:
+    """Deliveries and timeline of these outcomes, with the moment of each by key, now where there is none.
+
+    Who has a delivery already keeps it.
+    """
     final = {outcome.key: outcome for outcome in outcomes if outcome.state in STATES}
     fresh = Assignment.objects.filter(pk__in=final, delivery=None).in_bulk()
     now = timezone.now()
@@ -45,19 +48,19 @@ def write(campaign: Campaign, outcomes: list[Outcome]) -> None:
         [
             Delivery(
                 assignment_id=key, campaign=campaign, state=STATES[final[key].state], code=final[key].code,
-                text=final[key].text[:LONGEST], at=now,
+                text=final[key].text[:LONGEST], at=moments.get(key, now),
             )
             for key in fresh
         ],
         ignore_conflicts=True,
     )  # fmt: skip
     reached = [each for key, each in fresh.items() if final[key].state in ("sent", "unconfirmed")]
-    append([_touch(campaign, each) for each in reached])
+    append([_touch(campaign, each, moments.get(each.pk, now)) for each in reached])
 
 
-def _touch(campaign: Campaign, assignment: Assignment) -> Touch:
+def _touch(campaign: Campaign, assignment: Assignment, at: datetime) -> Touch:
     return Touch(
-        timezone.now(), "email", "newsletter", Direction.OUT, _("Newsletter “%(name)s” sent") % {"name": campaign.name},
+        at, "email", "newsletter", Direction.OUT, _("Newsletter “%(name)s” sent") % {"name": campaign.name},
         ((PARTY, assignment.party_id),), campaign.subject, None, "campaign", campaign.uid,
     )  # fmt: skip
 
@@ -66,14 +69,22 @@ def withhold(campaign: Campaign, refused: Mapping[int, str]) -> None:
     """Notes whom the gate refused at the last moment, with its reason. Their place in the lot stays."""
     Delivery.objects.bulk_create(
         [
-            Delivery(assignment_id=key, campaign=campaign, state=DeliveryState.WITHHELD, text=reason, at=timezone.now())
+            Delivery(
+                assignment_id=key,
+                campaign=campaign,
+                state=DeliveryState.WITHHELD,
+                text=reason,
+                at=timezone.now(),
+            )
             for key, reason in refused.items()
         ],
         ignore_conflicts=True,
     )
 
 
-def close_chunk(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> list[Assignment]:
+def close_chunk(
+    campaign: Campaign, chunk: Chunk, outcomes: list[Outcome], moments: Mapping[int, datetime]
+) -> list[Assignment]:
     """Writes the outcomes; the chunk is done when each of its people has a delivery. Returns those who have none.
 
     Whom the relay puts off is tried again later, `MOST_TRIES` times in all, and then counts as refused.
@@ -81,7 +92,7 @@ def close_chunk(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> li
     later = {outcome.key: outcome for outcome in outcomes if outcome.state == "deferred"}
     if later and chunk.tries + 1 >= MOST_TRIES:
         outcomes = [replace(each, state="refused") if each.key in later else each for each in outcomes]
-    write(campaign, outcomes)
+    write(campaign, outcomes, moments)
     left = list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None))
     now = timezone.now()
     Chunk.objects.filter(pk=chunk.pk).update(

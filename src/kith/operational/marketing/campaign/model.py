@@ -67,7 +67,8 @@ class Campaign(models.Model):
         db_table = "marketing_campaign"
         constraints = [
             models.CheckConstraint(
-                condition=Q(holdout_percent__gte=0, holdout_percent__lte=50), name="marketing_campaign_holdout"
+                condition=Q(holdout_percent__gte=0, holdout_percent__lte=50),
+                name="marketing_campaign_holdout",
             ),
             models.CheckConstraint(
                 condition=Q(window_days__gte=1, window_days__lte=365), name="marketing_campaign_window"
@@ -102,7 +103,9 @@ class Assignment(models.Model):
 
     class Meta:
         db_table = "marketing_assignment"
-        constraints = [models.UniqueConstraint(fields=["campaign", "party"], name="marketing_assignment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "party"], name="marketing_assignment_once")
+        ]
         indexes = [models.Index(fields=["party"], name="marketing_assignment_party")]
 
 
@@ -119,7 +122,9 @@ class Chunk(models.Model):
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="chunks")
     assignments = ArrayField(models.BigIntegerField())
-    state = models.TextField(choices=ChunkState.choices, default=ChunkState.READY, db_default=ChunkState.READY)
+    state = models.TextField(
+        choices=ChunkState.choices, default=ChunkState.READY, db_default=ChunkState.READY
+    )
     boot = models.TextField(default="", db_default="")
     journal = models.TextField(default="", db_default="")
     tries = models.SmallIntegerField(default=0, db_default=0)

@@ -59,7 +59,9 @@ def at_hand_over(purpose: Purpose, waiting: list[Assignment], at: datetime) -> d
     count_handed([row.party_id for row in answers.values() if not row.refusal], asked)
     countable = _countable(parties, at)
     return {
-        each.pk: Answer(answers[each.party_id].address, answers[each.party_id].refusal, each.party_id in countable)
+        each.pk: Answer(
+            answers[each.party_id].address, answers[each.party_id].refusal, each.party_id in countable
+        )
         for each in waiting
     }
 

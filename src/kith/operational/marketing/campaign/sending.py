@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -74,7 +75,9 @@ def _send(campaign: Campaign) -> None:
         return
     by = system(SENDER)
     try:
-        versions = {tracked: compile_campaign(campaign, tracked=tracked) for tracked in {campaign.is_tracked, False}}
+        versions = {
+            tracked: compile_campaign(campaign, tracked=tracked) for tracked in {campaign.is_tracked, False}
+        }
         for chunk in _chunks(campaign):
             _send_chunk(by, campaign, chunk, versions)
     except RelayError as error:
@@ -91,7 +94,9 @@ def _chunks(campaign: Campaign) -> Iterator[Chunk]:
     """Chunks whose time has come, while the campaign is not paused."""
     while Campaign.objects.filter(pk=campaign.pk, state=State.SENDING, deleted_at=None).exists():
         due = Q(not_before=None) | Q(not_before__lte=timezone.now())
-        chunk = Chunk.objects.filter(due, campaign=campaign).exclude(state=ChunkState.DONE).order_by("id").first()
+        chunk = (
+            Chunk.objects.filter(due, campaign=campaign).exclude(state=ChunkState.DONE).order_by("id").first()
+        )
         if chunk is None:
             return
         yield chunk
@@ -100,7 +105,9 @@ def _chunks(campaign: Campaign) -> Iterator[Chunk]:
 @transaction.atomic
 def _stop(by: Actor, campaign: Campaign, problem: str) -> None:
     """Pauses with the reason; whoever mends it goes on from here."""
-    if Campaign.objects.filter(pk=campaign.pk, state=State.SENDING).update(state=State.PAUSED, problem=problem):
+    if Campaign.objects.filter(pk=campaign.pk, state=State.SENDING).update(
+        state=State.PAUSED, problem=problem
+    ):
         tell(by, campaign, "paused", "pause", {"state": (State.SENDING, State.PAUSED)})
 
 
@@ -115,16 +122,21 @@ def _finish(by: Actor, campaign: Campaign) -> None:
 
 def _send_chunk(by: Actor, campaign: Campaign, chunk: Chunk, versions: dict[bool, Compiled]) -> None:
     assert campaign.relay is not None
-    relay, outcomes = relay_of(campaign.relay), list[Outcome]()
+    relay, outcomes, moments = relay_of(campaign.relay), list[Outcome](), dict[int, datetime]()
+
+    def note(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        moments[outcome.key] = timezone.now()
+
     if chunk.state == ChunkState.CLAIMED:
         _take_over(campaign, chunk)
     letters = _claim(by, campaign, chunk)
     path = _journal(chunk)
     try:
         with Journal(path) as journal:
-            send(relay, _messages(campaign.relay, letters, versions), journal, outcomes.append)
+            send(relay, _messages(campaign.relay, letters, versions), journal, note)
     finally:
-        _record(campaign, chunk, outcomes)
+        _record(campaign, chunk, outcomes, moments)
         path.unlink(missing_ok=True)
 
 
@@ -137,9 +149,12 @@ def _journal(chunk: Chunk) -> Path:
 @transaction.atomic
 def _take_over(campaign: Campaign, chunk: Chunk) -> None:
     """Settles what a stopped worker left behind; who got no mail is ready again."""
+    assert chunk.claimed_at is not None
     path = _journal(chunk)
-    open_keys = Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).values_list("pk", flat=True)
-    settled(campaign, settle(open_keys, path, same_boot=chunk.boot == boot_id()))
+    open_keys = Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).values_list(
+        "pk", flat=True
+    )
+    settled(campaign, settle(open_keys, path, same_boot=chunk.boot == boot_id()), chunk.claimed_at)
     _give_back(campaign, chunk, list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None)))
     Chunk.objects.filter(pk=chunk.pk).update(state=ChunkState.READY)
 
@@ -152,7 +167,9 @@ def _claim(by: Actor, campaign: Campaign, chunk: Chunk) -> list[Letter]:
     chunk.journal = f"{campaign.uid}-{chunk.pk}-{chunk.claimed_at:%Y%m%dT%H%M%S%f}"
     chunk.save(update_fields=["state", "boot", "claimed_at", "journal"])
     waiting = list(
-        Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).select_related("party").order_by("pk")
+        Assignment.objects.filter(pk__in=chunk.assignments, delivery=None)
+        .select_related("party")
+        .order_by("pk")
     )
     answers = permission.at_hand_over(campaign.purpose, waiting, chunk.claimed_at)
     withhold(campaign, {pk: answer.refusal for pk, answer in answers.items() if answer.refusal})
@@ -161,7 +178,10 @@ def _claim(by: Actor, campaign: Campaign, chunk: Chunk) -> list[Letter]:
     values = values_of_people(by, [each.party.uid for each in allowed])
     return [
         Letter(
-            each.pk, each.address, campaign.is_tracked and answers[each.pk].tracked, values.get(str(each.party.uid), {})
+            each.pk,
+            each.address,
+            campaign.is_tracked and answers[each.pk].tracked,
+            values.get(str(each.party.uid), {}),
         )
         for each in allowed
     ]
@@ -176,9 +196,9 @@ def _keep_addresses(allowed: list[Assignment], answers: dict[int, permission.Ans
 
 
 @transaction.atomic
-def _record(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome]) -> None:
+def _record(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome], moments: dict[int, datetime]) -> None:
     """Writes what became of the messages; those who got none may be contacted by others meanwhile."""
-    _give_back(campaign, chunk, close_chunk(campaign, chunk, outcomes))
+    _give_back(campaign, chunk, close_chunk(campaign, chunk, outcomes, moments))
 
 
 def _give_back(campaign: Campaign, chunk: Chunk, left: list[Assignment]) -> None:
@@ -198,4 +218,6 @@ def _messages(relay: MailRelay, letters: list[Letter], versions: dict[bool, Comp
 
 
 def _envelope(relay: MailRelay, number: int) -> str:
-    return bounce_address(relay.bounce_address, number, keys()) if relay.bounce_address else relay.sender_address
+    return (
+        bounce_address(relay.bounce_address, number, keys()) if relay.bounce_address else relay.sender_address
+    )

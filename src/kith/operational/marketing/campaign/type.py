@@ -19,7 +19,13 @@ from kith.operational.marketing.campaign.model import (
 )
 from kith.operational.marketing.campaign.refusals import REFUSALS
 
-TONES = {State.DRAFT: "", State.APPROVED: "accent", State.SENDING: "accent", State.PAUSED: "warn", State.SENT: "good"}
+TONES = {
+    State.DRAFT: "",
+    State.APPROVED: "accent",
+    State.SENDING: "accent",
+    State.PAUSED: "warn",
+    State.SENT: "good",
+}
 DELIVERY = Join("delivery", "marketing_delivery", "delivery.assignment_id = t.id")
 OF = Join("of_campaign", "marketing_campaign", "of_campaign.id = t.campaign_id")
 HIT = "exists (select from marketing_hit h where h.assignment_id = t.id and h.kind = '{}' and h.machine = '')"

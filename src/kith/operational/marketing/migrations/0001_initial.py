@@ -9,140 +9,295 @@ import kith.core.keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communicative', '0001_initial'),
-        ('core', '0005_imported_rows'),
-        ('customers', '0004_external_id_batch'),
-        ('privacy', '0003_lean'),
+        ("communicative", "0001_initial"),
+        ("core", "0005_imported_rows"),
+        ("customers", "0004_external_id_batch"),
+        ("privacy", "0003_lean"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('name', models.TextField()),
-                ('subject', models.TextField(db_default='', default='')),
-                ('body_kind', models.TextField(choices=[('plain', 'Plain text'), ('mjml', 'MJML'), ('html', 'HTML')], db_default='plain', default='plain')),
-                ('body', models.TextField(db_default='', default='')),
-                ('is_tracked', models.BooleanField(db_default=True, default=True)),
-                ('holdout_percent', models.SmallIntegerField(db_default=10, default=10)),
-                ('window_days', models.SmallIntegerField(db_default=30, default=30)),
-                ('state', models.TextField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('sending', 'Sending'), ('paused', 'Paused'), ('sent', 'Sent')], db_default='draft', default='draft')),
-                ('seed', models.TextField(db_default='', default='')),
-                ('frozen', models.JSONField(null=True)),
-                ('refused', models.JSONField(null=True)),
-                ('problem', models.TextField(db_default='', default='')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.principal')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.principal')),
-                ('purpose', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.purpose')),
-                ('relay', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communicative.mailrelay')),
-                ('segment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='customers.segment')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("name", models.TextField()),
+                ("subject", models.TextField(db_default="", default="")),
+                (
+                    "body_kind",
+                    models.TextField(
+                        choices=[("plain", "Plain text"), ("mjml", "MJML"), ("html", "HTML")],
+                        db_default="plain",
+                        default="plain",
+                    ),
+                ),
+                ("body", models.TextField(db_default="", default="")),
+                ("is_tracked", models.BooleanField(db_default=True, default=True)),
+                ("holdout_percent", models.SmallIntegerField(db_default=10, default=10)),
+                ("window_days", models.SmallIntegerField(db_default=30, default=30)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("approved", "Approved"),
+                            ("sending", "Sending"),
+                            ("paused", "Paused"),
+                            ("sent", "Sent"),
+                        ],
+                        db_default="draft",
+                        default="draft",
+                    ),
+                ),
+                ("seed", models.TextField(db_default="", default="")),
+                ("frozen", models.JSONField(null=True)),
+                ("refused", models.JSONField(null=True)),
+                ("problem", models.TextField(db_default="", default="")),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("deleted_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.principal",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.principal",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="privacy.purpose",
+                    ),
+                ),
+                (
+                    "relay",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="communicative.mailrelay",
+                    ),
+                ),
+                (
+                    "segment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="customers.segment",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'marketing_campaign',
+                "db_table": "marketing_campaign",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('arm', models.TextField(choices=[('contacted', 'Written to'), ('held_out', 'Kept out by lot'), ('refused', 'Not allowed')])),
-                ('stratum', models.TextField(db_default='', default='')),
-                ('reason', models.TextField(db_default='', default='')),
-                ('address', models.TextField(db_default='', default='')),
-                ('consent_id', models.BigIntegerField(null=True)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.party')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='marketing.campaign')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                (
+                    "arm",
+                    models.TextField(
+                        choices=[
+                            ("contacted", "Written to"),
+                            ("held_out", "Kept out by lot"),
+                            ("refused", "Not allowed"),
+                        ]
+                    ),
+                ),
+                ("stratum", models.TextField(db_default="", default="")),
+                ("reason", models.TextField(db_default="", default="")),
+                ("address", models.TextField(db_default="", default="")),
+                ("consent_id", models.BigIntegerField(null=True)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="customers.party"
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="marketing.campaign",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'marketing_assignment',
+                "db_table": "marketing_assignment",
             },
         ),
         migrations.CreateModel(
-            name='Chunk',
+            name="Chunk",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('assignments', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('state', models.TextField(choices=[('ready', 'Ready'), ('claimed', 'Claimed'), ('done', 'Done')], db_default='ready', default='ready')),
-                ('boot', models.TextField(db_default='', default='')),
-                ('journal', models.TextField(db_default='', default='')),
-                ('tries', models.SmallIntegerField(db_default=0, default=0)),
-                ('not_before', models.DateTimeField(null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='marketing.campaign')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "assignments",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("ready", "Ready"), ("claimed", "Claimed"), ("done", "Done")],
+                        db_default="ready",
+                        default="ready",
+                    ),
+                ),
+                ("boot", models.TextField(db_default="", default="")),
+                ("journal", models.TextField(db_default="", default="")),
+                ("tries", models.SmallIntegerField(db_default=0, default=0)),
+                ("not_before", models.DateTimeField(null=True)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="marketing.campaign",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'marketing_chunk',
+                "db_table": "marketing_chunk",
             },
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.TextField(choices=[('open', 'Opened'), ('click', 'Clicked'), ('unsubscribe', 'Unsubscribed')])),
-                ('link', models.SmallIntegerField(null=True)),
-                ('machine', models.TextField(db_default='', default='')),
-                ('at', models.DateTimeField()),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='marketing.assignment')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='marketing.campaign')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[("open", "Opened"), ("click", "Clicked"), ("unsubscribe", "Unsubscribed")]
+                    ),
+                ),
+                ("link", models.SmallIntegerField(null=True)),
+                ("machine", models.TextField(db_default="", default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hits",
+                        to="marketing.assignment",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hits",
+                        to="marketing.campaign",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'marketing_hit',
+                "db_table": "marketing_hit",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='delivery', serialize=False, to='marketing.assignment')),
-                ('state', models.TextField(choices=[('sent', 'Taken by the relay'), ('refused', 'Refused by the relay'), ('unconfirmed', 'Not confirmed'), ('withheld', 'Withheld'), ('bounced', 'Came back')])),
-                ('code', models.SmallIntegerField(db_default=0, default=0)),
-                ('text', models.TextField(db_default='', default='')),
-                ('at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='marketing.campaign')),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="delivery",
+                        serialize=False,
+                        to="marketing.assignment",
+                    ),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("sent", "Taken by the relay"),
+                            ("refused", "Refused by the relay"),
+                            ("unconfirmed", "Not confirmed"),
+                            ("withheld", "Withheld"),
+                            ("bounced", "Came back"),
+                        ]
+                    ),
+                ),
+                ("code", models.SmallIntegerField(db_default=0, default=0)),
+                ("text", models.TextField(db_default="", default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="marketing.campaign",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'marketing_delivery',
+                "db_table": "marketing_delivery",
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('holdout_percent__gte', 0), ('holdout_percent__lte', 50)), name='marketing_campaign_holdout'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("holdout_percent__gte", 0), ("holdout_percent__lte", 50)),
+                name="marketing_campaign_holdout",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('window_days__gte', 1), ('window_days__lte', 365)), name='marketing_campaign_window'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_days__gte", 1), ("window_days__lte", 365)),
+                name="marketing_campaign_window",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['party'], name='marketing_assignment_party'),
+            model_name="assignment",
+            index=models.Index(fields=["party"], name="marketing_assignment_party"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('campaign', 'party'), name='marketing_assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "party"), name="marketing_assignment_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='chunk',
-            index=models.Index(condition=models.Q(('state', 'done'), _negated=True), fields=['campaign', 'id'], name='marketing_chunk_open'),
+            model_name="chunk",
+            index=models.Index(
+                condition=models.Q(("state", "done"), _negated=True),
+                fields=["campaign", "id"],
+                name="marketing_chunk_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='hit',
-            index=models.Index(fields=['campaign', 'kind'], name='marketing_hit_kind'),
+            model_name="hit",
+            index=models.Index(fields=["campaign", "kind"], name="marketing_hit_kind"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['campaign', 'state'], name='marketing_delivery_state'),
+            model_name="delivery",
+            index=models.Index(fields=["campaign", "state"], name="marketing_delivery_state"),
         ),
     ]

@@ -52,7 +52,9 @@ def test_who_only_reads_cannot_approve(by: Actor, people: People, draft: Draft) 
         actions.approve(by=replace(by, role=Role.READ_ONLY), campaign=campaign)
 
 
-def test_the_hold_out_is_drawn_by_class_with_a_seed_that_is_kept(by: Actor, people: People, draft: Draft) -> None:
+def test_the_hold_out_is_drawn_by_class_with_a_seed_that_is_kept(
+    by: Actor, people: People, draft: Draft
+) -> None:
     everybody = people(60, "newsletter")
     for at, party in enumerate(everybody):
         Fact.objects.create(party=party, abc_class="A" if at < 20 else "C")
@@ -76,7 +78,9 @@ def test_who_may_not_be_written_to_is_counted_with_the_reason_before_and_after(
     everybody = people(3)
     newsletter = purpose_named("newsletter")
     nobody = person(by, "Mute", "mute@customers.test")
-    gone, dead, _stopped = (person(by, name, f"{name}@customers.test", "newsletter") for name in ("gone", "dead", "stop"))
+    gone, dead, _stopped = (
+        person(by, name, f"{name}@customers.test", "newsletter") for name in ("gone", "dead", "stop")
+    )
     say(by=by, party=gone, purpose=newsletter, channel="email", state="withdrawn", source="phone")
     Email.objects.filter(party=dead).update(bounced_at="2026-01-01T00:00:00Z")
     suppress(by=by, stop=Stop("email", "complained", "stop@customers.test", source="test"))
@@ -84,7 +88,10 @@ def test_who_may_not_be_written_to_is_counted_with_the_reason_before_and_after(
     campaign = draft()
     ahead = actions.look_ahead(by, campaign)
     expected = {"no_consent": 2, "withdrawn": 1, "bounced": 1, "complained": 1}
-    assert (ahead.tally.allowed, {str(each.refusal): each.number for each in ahead.tally.refused}) == (3, expected)
+    assert (ahead.tally.allowed, {str(each.refusal): each.number for each in ahead.tally.refused}) == (
+        3,
+        expected,
+    )
     campaign = actions.approve(by=by, campaign=campaign)
     assert campaign.refused == expected
     refused = dict(Assignment.objects.filter(arm=Arm.REFUSED).values_list("party_id", "reason"))

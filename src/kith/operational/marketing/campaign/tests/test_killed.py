@@ -34,9 +34,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.kill, pytest.
 def crowd(by: Actor) -> None:
     plant(Purpose)  # tests that commit begin with empty tables
     made = Party.objects.bulk_create([Party(kind="person", given_name=f"P {at}") for at in range(NUMBER)])
-    Email.objects.bulk_create([Email(party=party, address=f"p{party.pk}@x.test", is_main=True) for party in made])
+    Email.objects.bulk_create(
+        [Email(party=party, address=f"p{party.pk}@x.test", is_main=True) for party in made]
+    )
     now = timezone.now()
-    record_consents([ConsentRow(party.pk, "newsletter", "email", "given", now, "test") for party in made], by=by)
+    record_consents(
+        [ConsentRow(party.pk, "newsletter", "email", "given", now, "test") for party in made], by=by
+    )
 
 
 def killed_at(sink: Sink, number: int, address: str) -> None:

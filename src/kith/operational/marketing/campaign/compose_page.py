@@ -1,0 +1,241 @@
+"""The page on which a campaign is written: its form, who would get it, how it looks, a test, and the approval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kith.communicative.relay.model import MailRelay
+from kith.core import access
+from kith.core.access import readable, writable
+from kith.core.access.rules import allowed
+from kith.core.errors import ChannelError, Invalid, NotFound
+from kith.core.principals.actor import Actor
+from kith.core.records import verbs
+from kith.core.records.reading import get
+from kith.core.records.values import read_values
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+from kith.desk.controls import control, written
+from kith.desk.door import desk
+from kith.desk.form_page import sent
+from kith.desk.form_view import FormField
+from kith.desk.frame import frame
+from kith.desk.going import go
+from kith.desk.one_record import title_of, values_of
+from kith.desk.record_page import record_page
+from kith.desk.render import Toast, render_page
+from kith.operational.marketing.campaign import actions
+from kith.operational.marketing.campaign.compose_view import AudienceBox, ComposeView, audience_box
+from kith.operational.marketing.campaign.content import compile_campaign, merge_fields, preview, send_test
+from kith.operational.marketing.campaign.mail_answer import mail_answer, mail_problem
+from kith.operational.marketing.campaign.model import BodyKind, Campaign, State
+from kith.operational.marketing.campaign.report_page import report
+from kith.privacy.purpose.model import Purpose
+
+ASKED_FROM = 500
+SEEN = ("name", "subject", "body")
+ROWS = {"body": 16}
+HALF = ("segment", "purpose", "relay", "body_kind", "holdout_percent", "window_days")
+NEEDED = ("segment", "purpose", "relay", "subject", "body")
+BOUNDS = {"holdout_percent": ("0", "50", "%"), "window_days": ("1", "365", "")}
+
+
+def declared_type() -> ObjectType:
+    return current().type("campaign")
+
+
+@desk
+def new_campaign(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The form of a new campaign. A segment in the address is chosen already."""
+    access.require(actor, "marketing.campaign.create")
+    return _compose(request, actor, None)
+
+
+@desk
+def campaign_page(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
+    """A draft as its form, anything later as its report."""
+    campaign = get(actor, declared_type(), uid)
+    assert isinstance(campaign, Campaign)
+    if campaign.state != State.DRAFT:
+        return report(request, actor, campaign)
+    if not allowed(actor, "marketing.campaign.edit", campaign):
+        return record_page(request, path="campaigns", uid=uid)
+    return _compose(request, actor, campaign)
+
+
+def _compose(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> HttpResponse:
+    if request.method != "POST":
+        return _answer(request, actor, campaign, _shown(request, actor, campaign), None)
+    do = request.POST.get("do", "save")
+    values = _sent(request, actor)
+    try:
+        kept = _keep(request, actor, campaign, values)
+    except Invalid as invalid:
+        return _answer(request, actor, campaign, _typed(request, actor, campaign), invalid)
+    try:
+        return _go_on(request, actor, kept, do)
+    except (Invalid, ChannelError) as refused:
+        said = refused if isinstance(refused, Invalid) else Invalid({"": [refused.message]})
+        return _answer(request, actor, kept, _shown(request, actor, kept), said)
+
+
+def _go_on(request: HttpRequest, actor: Actor, campaign: Campaign, do: str) -> HttpResponse:
+    """What the pressed button asks for, now that the draft is kept."""
+    href = f"/campaigns/{campaign.uid}"
+    if do == "test":
+        address = send_test(by=actor, campaign=campaign, uid=request.POST.get("person", ""))
+        return go(request, href, Toast(_("A test is on its way to %(address)s") % {"address": address}))
+    if do not in ("approve", "approve_all"):
+        return go(request, href, Toast(_("Saved")))
+    compile_campaign(campaign, tracked=campaign.is_tracked)
+    ahead = actions.look_ahead(actor, campaign)
+    if do == "approve" and ahead.written_to > ASKED_FROM:
+        context = {"count": ahead.written_to, "href": f"{href}/approve", "shell": frame(request, actor, "campaigns")}
+        return render_page(request, "marketing/sure.jinja", context, block="dialog")
+    return _approve(request, actor, campaign)
+
+
+def _approve(request: HttpRequest, actor: Actor, campaign: Campaign) -> HttpResponse:
+    actions.approve(by=actor, campaign=campaign)
+    return go(request, f"/campaigns/{campaign.uid}", Toast(_("Approved. Sending begins.")))
+
+
+@desk
+@require_POST
+def approve_campaign(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
+    """Approves, once it was asked whether so many people are meant."""
+    campaign = get(actor, declared_type(), uid)
+    assert isinstance(campaign, Campaign)
+    return _approve(request, actor, campaign)
+
+
+@desk
+@require_POST
+def audience(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who would get what the form describes, counted now."""
+    access.require(actor, "marketing.campaign.create")
+    box: AudienceBox | None = None
+    problem = ""
+    try:
+        campaign = _described(request, actor)
+        box = audience_box(actions.look_ahead(actor, campaign), campaign)
+    except Invalid as invalid:
+        problem = "" if {"segment", "purpose"} & set(invalid.fields) else str(invalid)
+    return render_page(request, "marketing/audience.jinja", {"audience": box, "problem": problem})
+
+
+@desk
+@require_POST
+def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The mail that the form describes, as one person would get it: a page of its own, for a frame."""
+    access.require(actor, "marketing.campaign.create")
+    uid = request.POST.get("person", "")
+    if not uid:
+        return mail_problem(_("Choose a person first: the preview shows the mail as this person would get it."))
+    try:
+        return mail_answer(preview(actor, _described(request, actor), uid))
+    except (Invalid, NotFound) as refused:
+        return mail_problem(str(refused))
+
+
+def _described(request: HttpRequest, actor: Actor) -> Campaign:
+    """The campaign of the form, kept nowhere."""
+    read = read_values(actor, declared_type(), _sent(request, actor))
+    campaign = Campaign(**{key: value for key, value in read.items() if value is not None})
+    actions.check_draft(campaign)
+    return campaign
+
+
+def _sent(request: HttpRequest, actor: Actor) -> dict[str, object]:
+    fields = writable(actor, declared_type())
+    return sent(request, {key: field for key, field in fields.items() if key != "owner"})
+
+
+def _keep(request: HttpRequest, actor: Actor, campaign: Campaign | None, values: Mapping[str, object]) -> Campaign:
+    """The draft with what was sent. What somebody else has changed meanwhile is not overwritten."""
+    declared = declared_type()
+    if campaign is None:
+        made = verbs.create(declared, by=actor, values={**values, "owner": str(actor.uid)})
+    else:
+        seen = {key: request.POST[f"seen-{key}"] for key in SEEN if f"seen-{key}" in request.POST}
+        made = verbs.edit(declared, by=actor, record=campaign, values=values, expected=seen)
+    assert isinstance(made, Campaign)
+    return made
+
+
+def _shown(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> dict[str, Any]:
+    """The values of the form: the draft's own, or those that a new one begins with."""
+    if campaign is not None:
+        return values_of(actor, declared_type(), campaign)
+    begin: dict[str, Any] = {"holdout_percent": 10, "window_days": 30, "is_tracked": True, "body_kind": BodyKind.PLAIN}
+    begin |= {"purpose": _first(actor, "purpose", Purpose.objects.filter(key="newsletter"))}
+    begin |= {"relay": _first(actor, "relay", MailRelay.objects.order_by("id"))}
+    if request.GET.get("segment"):
+        begin["segment"] = _named(actor, "segment", request.GET["segment"])
+    return begin
+
+
+def _typed(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> dict[str, Any]:
+    """What somebody typed and must correct, with the names of what was chosen."""
+    values: dict[str, Any] = {**(_shown(request, actor, campaign) if campaign else {}), **request.POST.dict()}
+    for key in ("segment", "purpose", "relay"):
+        if values.get(key) and not isinstance(values[key], tuple):
+            values[key] = _named(actor, key, values[key])
+    return values
+
+
+def _named(actor: Actor, key: str, uid: str) -> tuple[str, str] | None:
+    target = current().type(key)
+    try:
+        return uid, title_of(actor, target, get(actor, target, uid))
+    except NotFound:
+        return None
+
+
+def _first(actor: Actor, key: str, records: Any) -> tuple[str, str] | None:
+    found = access.visible(actor, records, current().type(key)).first()
+    return (str(found.uid), found.name) if found else None
+
+
+def _answer(
+    request: HttpRequest, actor: Actor, campaign: Campaign | None, values: Mapping[str, Any], refused: Invalid | None
+) -> HttpResponse:
+    errors = {key: str(texts[0]) for key, texts in refused.fields.items()} if refused else {}
+    fields = writable(actor, declared_type())
+    seen = {key: FormField(f"seen-{key}", "", "hidden", written(fields[key], values.get(key))) for key in SEEN}
+    view = ComposeView(
+        title=campaign.name if campaign else _("New campaign"),
+        href=f"/campaigns/{campaign.uid}" if campaign else "/campaigns/new",
+        is_new=campaign is None,
+        fields=tuple(_field(key, fields, values, errors) for key in fields if key != "owner"),
+        seen=tuple(seen.values()) if campaign else (),
+        error=errors.get("", ""),
+        merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
+        person=FormField("person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True),
+        may_approve=campaign is not None and allowed(actor, "marketing.campaign.approve", campaign),
+    )
+    response = render_page(
+        request, "marketing/compose.jinja", {"page": view, "shell": frame(request, actor, "campaigns")},
+        block="page", status=422 if refused else 200,
+    )  # fmt: skip
+    if refused:
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#page", "innerHTML"
+    return response
+
+
+def _field(key: str, fields: Mapping[str, Any], values: Mapping[str, Any], errors: Mapping[str, str]) -> FormField:
+    made = control(fields[key], values.get(key), error=errors.get(key, ""), half=key in HALF)
+    low, high, unit = BOUNDS.get(key, ("", "", ""))
+    needed = made.required or key in (*NEEDED, *BOUNDS)
+    return replace(made, rows=ROWS.get(key, 3), required=needed, minimum=low, maximum=high, unit=unit)
+
+
+def _label(actor: Actor, name: str) -> str:
+    field = readable(actor, current().type("person")).get(name.partition(".")[2])
+    return str(field.label) if field else name

@@ -1,0 +1,116 @@
+"""What the links of a mail do: counted, told apart from machines, and put into the timeline of the person once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kith.communicative.channels.email.machine import is_machine
+from kith.communicative.channels.email.tokens import TokenKey
+from kith.core.principals.actor import system
+from kith.customers.interaction.actions import PARTY, Touch, append
+from kith.customers.interaction.model import Direction
+from kith.operational.marketing.campaign.model import Assignment, Chunk, Hit, HitKind
+from kith.privacy.consent.actions import NO_LONGER, say
+from kith.privacy.consent.model import Permission, State
+from kith.privacy.purpose.model import Basis, Purpose
+from kith.privacy.suppression.actions import suppress_own
+
+AT_ONCE = timedelta(seconds=2)
+MOST_HITS = 200
+CHANNEL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is known of whoever follows a link."""
+
+    method: str
+    agent: str
+
+
+def recipient(token: str, key: TokenKey) -> Assignment | None:
+    """Whose token this is; None for one that we have not signed, or whose person is gone."""
+    number = key.verify(token)
+    return Assignment.objects.select_related("campaign", "party").filter(pk=number).first() if number else None
+
+
+def target_of(assignment: Assignment, link: int) -> str | None:
+    """Where the counted link of this number leads: an address that stood in the mail when it was approved."""
+    links: list[str] = (assignment.campaign.frozen or {}).get("links", [])
+    return links[link] if 0 <= link < len(links) else None
+
+
+@transaction.atomic
+def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int | None = None) -> None:
+    """Writes down an open or a click, with the reason where it was probably a machine's."""
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    hits = Hit.objects.filter(assignment=assignment)
+    if hits.count() >= MOST_HITS:
+        return
+    now = timezone.now()
+    recent = hits.filter(kind=HitKind.CLICK, at__gte=now - AT_ONCE)
+    links = {*recent.values_list("link", flat=True), link}
+    reason = is_machine(
+        request.agent, _seconds(assignment, now), click=kind == HitKind.CLICK, method=request.method,
+        links_at_once=len(links),
+    )  # fmt: skip
+    if reason == "all at once":
+        recent.filter(machine="").update(machine=reason)
+    if not reason and kind == HitKind.CLICK and not hits.filter(kind=kind, machine="").exists():
+        target = target_of(assignment, link) if link is not None else ""
+        _tell(assignment, now, _("Clicked in “%(name)s”"), target or "")
+    Hit.objects.create(
+        campaign=assignment.campaign, assignment=assignment, kind=kind, link=link, machine=reason or "", at=now
+    )
+
+
+def _seconds(assignment: Assignment, now: datetime) -> float | None:
+    """How long ago the relay took the mail; before that stands in the ledger, since its chunk was taken up."""
+    delivery = getattr(assignment, "delivery", None)
+    if delivery is not None:
+        return float((now - delivery.at).total_seconds())
+    chunks = Chunk.objects.filter(campaign=assignment.campaign, assignments__contains=[assignment.pk])
+    claimed = chunks.values_list("claimed_at", flat=True).first()
+    return (now - claimed).total_seconds() if claimed else None
+
+
+def _tell(assignment: Assignment, now: datetime, summary: str, body: str = "") -> None:
+    campaign = assignment.campaign
+    touch = Touch(
+        now, CHANNEL, "newsletter", Direction.IN, summary % {"name": campaign.name}, ((PARTY, assignment.party_id),), body,
+        None, "campaign", campaign.uid,
+    )  # fmt: skip
+    append([touch])
+
+
+@transaction.atomic
+def unsubscribe(assignment: Assignment, proof: str) -> None:
+    """The person wants no more mail of this purpose: from this moment on nobody sends it. Done twice it is done once."""
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    purpose = assignment.campaign.purpose
+    assert purpose is not None
+    _withdraw(assignment, purpose, proof)
+    if Hit.objects.filter(assignment=assignment, kind=HitKind.UNSUBSCRIBE).exists():
+        return
+    now = timezone.now()
+    Hit.objects.create(campaign=assignment.campaign, assignment=assignment, kind=HitKind.UNSUBSCRIBE, at=now)
+    _tell(assignment, now, _("Unsubscribed through “%(name)s”"))
+
+
+def _withdraw(assignment: Assignment, purpose: Purpose, proof: str) -> None:
+    by, source = system("unsubscribe", "web"), _("Link in “%(name)s”") % {"name": assignment.campaign.name}
+    party, address = assignment.party, assignment.address
+    if purpose.basis == Basis.CONTRACT:
+        suppress_own(by=by, party=party, purpose=purpose, channel=CHANNEL, source=source, address=address)
+        return
+    standing = Permission.objects.filter(party=party, purpose=purpose, channel=CHANNEL).first()
+    if standing is None or standing.state not in NO_LONGER:
+        say(
+            by=by, party=party, purpose=purpose, channel=CHANNEL, state=State.WITHDRAWN, source=source,
+            proof=proof, reference=assignment.pk, address=address,
+        )  # fmt: skip
