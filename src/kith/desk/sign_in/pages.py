@@ -108,7 +108,7 @@ class NewPassword(Lean, views.PasswordResetFromKeyView):  # type: ignore[misc]
     """Reached by a link that works once, for a day."""
 
     title = _("Choose a new password")
-    submit_label = _("Save and sign in")
+    submit_label = _("Save")
 
     def render_to_response(self, context: dict[str, Any], **more: Any) -> HttpResponse:
         if context.get("token_fail"):
@@ -154,7 +154,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     page = LeanPage(
         _("Password forgotten"),
         _(
-            "Kith cannot send you mail here, so an administrator resets your password:"
+            "Links are not sent by mail here. An administrator resets your password:"
             " they make a link with which you choose a new one."
         ),
         links=(BACK,),

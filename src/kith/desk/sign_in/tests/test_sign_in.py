@@ -117,7 +117,7 @@ def test_nobody_can_sign_up() -> None:
 
 def test_a_forgotten_password_is_an_administrators_matter_and_the_page_says_so() -> None:
     page = Client().get("/sign-in/forgotten/")
-    assert "an administrator resets your password" in page.text
+    assert "An administrator resets your password" in page.text
     assert "<form" not in page.text
 
 
