@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext_noop
 from psycopg.conninfo import make_conninfo
 
 from kith.analytical.analysis import Analysis
@@ -55,11 +56,21 @@ def _one(analysis: Analysis, watched: Run, before: int, total: int) -> None:
         runs.advance(watched, before + done, total, note=f"{analysis.key}: {step}")
 
     try:
-        keep(analysis, run(analysis, house(), progress=progress))
+        result = run(analysis, house(), progress=progress)
     except Invalid as invalid:
-        Finding.objects.update_or_create(
-            analysis=analysis.key, defaults={"findings": None, "missing": str(invalid), "rows": 0}
-        )
+        keep_missing(analysis, str(invalid))
+    else:
+        if result.rows:
+            keep(analysis, result)
+        else:
+            keep_missing(analysis, gettext_noop("There are no orders yet that it could look at."))
+
+
+def keep_missing(analysis: Analysis, what: str) -> None:
+    """Keeps why an analysis has nothing to say."""
+    Finding.objects.update_or_create(
+        analysis=analysis.key, defaults={"findings": None, "missing": what, "rows": 0}
+    )
 
 
 def nightly() -> None:

@@ -107,7 +107,7 @@ def cards() -> list[Card]:
 def _card(analysis: Analysis, kept: Finding, house_currency: str) -> Card:
     title, question = str(analysis.title), str(analysis.question)
     if kept.findings is None:
-        return Card(analysis.key, title, question, "", None, kept.missing, "")
+        return Card(analysis.key, title, question, "", None, _(kept.missing), "")
     findings = revived(analysis.findings, kept.findings)
     foot = _("Data as of %(as_of)s · %(rows)s customers · %(engine)s %(version)s · %(seconds)s s") % {
         "as_of": formats.moment(kept.as_of) if kept.as_of else "",

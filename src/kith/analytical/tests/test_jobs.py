@@ -1,0 +1,65 @@
+"""Analyses as jobs of a running house: facts land on its customers, findings on its page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+
+from kith.analytical import jobs, pages
+from kith.analytical.model import Finding
+from kith.config.house import DataFolder
+from kith.core.jobs.model import Run, State
+from kith.core.principals.actor import system
+from kith.core.records import verbs
+from kith.core.registry import current
+from kith.customers.fact.model import Fact
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def lake_of_its_own(settings: LazySettings, tmp_path: Path) -> None:
+    settings.KITH_FOLDER = DataFolder(tmp_path)
+
+
+def some_buyers(number: int) -> None:
+    by = system("test")
+    for place in range(number):
+        person = verbs.create(current().type("person"), by=by, values={"given_name": f"P{place}"})
+        for order in range(1 + place % 4):
+            moment = timezone.now() - timedelta(days=3 + place + 40 * order)
+            values = {"party": str(person.uid), "ordered_at": moment.isoformat(), "total": str(10 + place)}  # type: ignore[attr-defined]
+            verbs.create(current().type("order"), by=by, values=values)
+
+
+def compute() -> Run:
+    run = Run.objects.create(job=jobs.COMPUTE, title="Insight", started_by_id=system("test").id)
+    jobs.compute(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def test_facts_and_findings_of_a_house_with_customers() -> None:
+    some_buyers(40)
+    run = compute()
+    assert run.state == State.DONE
+    assert Fact.objects.filter(abc_class__in="ABC", recency_score__isnull=False).count() == 40
+    cards = {card.key: card for card in pages.cards()}
+    assert cards["abc"].chart is not None
+    assert "%" in cards["abc"].finding
+
+
+def test_an_empty_house_is_told_what_is_missing() -> None:
+    run = compute()
+    assert run.state == State.DONE
+    assert Finding.objects.count() == len(jobs.ANALYSES)
+    assert not Finding.objects.filter(findings__isnull=False).exists()
+    assert all(card.chart is None and card.missing for card in pages.cards())
+
+
+def test_only_one_run_is_under_way() -> None:
+    assert jobs.start(by=system("test")).pk == jobs.start(by=system("test")).pk

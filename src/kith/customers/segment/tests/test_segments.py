@@ -1,0 +1,154 @@
+"""A segment is built step by step; every number the builder shows is the number of people a list would show."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from decimal import Decimal
+
+import orjson
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from kith.core import access
+from kith.core.conditions.tree import Group, Line, Node, Related, Span, Times, Values, from_json
+from kith.core.errors import Invalid
+from kith.core.principals.actor import Actor, system
+from kith.core.records import verbs
+from kith.core.records.counting import exact
+from kith.core.records.planner import Listing
+from kith.core.registry import current
+from kith.customers.fact.model import Fact
+from kith.customers.party.model import Party
+from kith.customers.segment import actions
+from kith.customers.segment.change import Change, apply, read_change, read_tree, with_typed
+from kith.customers.segment.complete import errors_of
+from kith.customers.segment.counts import count
+from kith.customers.segment.model import Segment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by() -> Actor:
+    return system("test")
+
+
+@pytest.fixture
+def people(by: Actor) -> list[Party]:
+    lot = random.Random(4)
+    made: list[Party] = []
+    for number in range(40):
+        person = verbs.create(current().type("person"), by=by, values={"given_name": f"P{number}"})
+        assert isinstance(person, Party)
+        if lot.random() < 0.8:
+            Fact.objects.create(
+                party=person,
+                abc_class=lot.choice("ABC"),
+                usual_gap_days=lot.choice([None, 10, 40]),
+                last_order_at=timezone.now() - timedelta(days=lot.randrange(100)),
+            )
+        made.append(person)
+    return made
+
+
+def listed(by: Actor, condition: Node) -> int:
+    found = exact(by, Listing(current().type("person"), (), condition), 10_000)
+    assert found is not None
+    return found.number
+
+
+LATE = Line("last_order_at", "older_than", Times(Decimal("1.5"), "usual_gap_days"))
+A_OR_B = Line("abc_class", "one_of", Values(("A", "B")))
+
+
+def test_every_number_beside_a_line_is_what_a_list_shows(by: Actor, people: list[Party]) -> None:
+    nested = Group("any", (Line("abc_class", "is", Values(("C",))), LATE))
+    root = Group("all", (A_OR_B, LATE, Group("none", (Line("given_name", "is", Values(("P3",))),)), nested))
+    counts = count(by, root, {}, access.scope(by, current().type("person")))
+    assert counts is not None
+    assert counts.everyone == len(people)
+    assert counts.found == listed(by, root)
+    assert counts.left["0"] == listed(by, A_OR_B)
+    assert counts.left["1"] == listed(by, Group("all", (A_OR_B, LATE)))
+    assert counts.left["3.0"] == listed(by, Group("all", (*root.parts[:3], nested.parts[0])))
+
+
+def test_an_incomplete_line_is_named_and_left_out(by: Actor, people: list[Party]) -> None:
+    root = Group("all", (A_OR_B, Line("city", "contains"), Line("gone", "is", Values(("x",)))))
+    scope = access.scope(by, current().type("person"))
+    errors = errors_of(root, scope)
+    assert set(errors) == {"1", "2"}
+    counts = count(by, root, errors, scope)
+    assert counts is not None
+    assert counts.found == listed(by, A_OR_B)
+
+
+def changed(root: Group, do: str, path: str = "", value: str = "", picks: tuple[str, ...] = ()) -> Group:
+    return apply(root, Change(do, path, "", value, picks), current().type("person").by_key)
+
+
+def test_a_condition_is_put_together_by_clicking() -> None:
+    root = changed(Group("all"), "add", value="field:abc_class")
+    root = changed(root, "value", "0", picks=("A", "B"))
+    root = changed(root, "add", value="field:last_order_at")
+    root = changed(root, "operator", "1", "older_than")
+    root = changed(root, "unit", "1", "of:usual_gap_days")
+    assert root == Group("all", (A_OR_B, LATE))
+    root = changed(root, "group")
+    root = changed(root, "kind", "2", "none")
+    root = changed(root, "add", "2", "related:email:count:")
+    assert isinstance(root.parts[2], Group)
+    assert isinstance(root.parts[2].parts[0], Related)
+    root = changed(root, "unit", "2.0", "ever")
+    assert root.parts[2].parts[0].within is None  # type: ignore[union-attr]
+    root = changed(changed(root, "remove", "2"), "drop", "0", "B")
+    assert root.parts[0] == Line("abc_class", "one_of", Values(("A",)))
+
+
+def test_what_is_typed_lands_in_its_box() -> None:
+    root = Group("all", (Line("last_order_at", "newer_than", Span(30)), Line("orders", "ge"), LATE))
+    sent = QueryDict("v:0:amount=45&v:1:0=3&v:2:factor=2,5&v:9:0=x")
+    assert with_typed(root, sent) == Group(
+        "all",
+        (
+            Line("last_order_at", "newer_than", Span(45)),
+            Line("orders", "ge", Values(("3",))),
+            Line("last_order_at", "older_than", Times(Decimal("2.5"), "usual_gap_days")),
+        ),
+    )
+
+
+@pytest.mark.parametrize("path", ["7", "0.0", "x", ""])
+def test_a_press_at_a_part_that_is_gone_changes_nothing(path: str) -> None:
+    root = Group("all", (A_OR_B,))
+    assert changed(root, "operator", path, "is") in (root, Group("all", (A_OR_B,)))
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '"x"', '{"do": 3, "what": 4}'])
+def test_a_press_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_change(QueryDict(f"change={text}"))
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '"x"', "null", '{"all": [{"field": 3}]}'])
+def test_a_tree_that_cannot_be_read_is_refused(text: str) -> None:
+    with pytest.raises(Invalid):
+        read_tree(text)
+
+
+def test_a_segment_says_its_condition_in_words_and_its_size(by: Actor, people: list[Party]) -> None:
+    condition = {"all": [{"field": "abc_class", "op": "one_of", "value": ["A", "B"]}]}
+    segment = verbs.create(current().type("segment"), by=by, values={"name": "Good", "condition": condition})
+    assert isinstance(segment, Segment)
+    actions.recount(by=by, segment=segment)
+    assert segment.size == listed(by, from_json(condition))
+    assert "A or B" in segment.sentence
+
+
+def test_a_condition_about_a_field_that_people_do_not_have_is_refused_at_its_field(by: Actor) -> None:
+    condition = orjson.dumps({"all": [{"field": "shoe_size", "op": "is", "value": "44"}]}).decode()
+    with pytest.raises(Invalid) as refused:
+        verbs.create(current().type("segment"), by=by, values={"name": "Big feet", "condition": condition})
+    assert set(refused.value.fields) == {"condition"}
