@@ -39,7 +39,7 @@ def take(*, by: Actor, name: str, parts: Iterable[bytes], kind: str = "") -> Run
     Raises NotAllowed where the actor may import nothing, Invalid for a file that is no table.
     """
     if not kinds.kinds(by):
-        raise NotAllowed()
+        raise NotAllowed
     name = clean(name)[-200:] or "file"
     run = Run.objects.create(job=JOB, title=name, started_by_id=by.id)
     run.refresh_from_db()
@@ -53,10 +53,10 @@ def take(*, by: Actor, name: str, parts: Iterable[bytes], kind: str = "") -> Run
     return run
 
 
-def look(run: Run) -> Preview:
-    """The first rows of the run's file. Raises Invalid where the file cannot be read."""
+def look(run: Run, asked: Asked | None = None) -> Preview:
+    """The first rows of the run's file, read as it is asked. Raises Invalid where the file cannot be read."""
     try:
-        return preview(files.source(run.uid), form=asked_of(run).form if run.asked else None)
+        return preview(files.source(run.uid), form=asked.form if asked else None)
     except Unreadable as error:
         raise Invalid({"file": [unfit(error).message]}) from None
 
@@ -98,16 +98,22 @@ def uses_of(seen: Preview, targets: Mapping[int, str]) -> tuple[Use, ...]:
 
 
 @transaction.atomic
-def choose(*, by: Actor, run: Run, asked: Asked) -> Run:
-    """Keeps what the user chose for a run that has not begun. Raises Invalid, Conflict, NotAllowed."""
+def keep(*, by: Actor, run: Run, asked: Asked) -> Run:
+    """Keeps what was chosen so far for a run that has not begun. Raises Conflict, NotAllowed."""
     run = _locked(run)
     if run.state != State.WAITING or run.started_at:
         raise Conflict(_("This import has begun already."))
-    kind = kinds.whole(kinds.kind(asked.kind))
-    require(by, kind, asked)
-    check(kind, asked)
+    if asked.kind:
+        require(by, kinds.kind(asked.kind), asked)
     _keep(run, asked)
     return run
+
+
+@transaction.atomic
+def choose(*, by: Actor, run: Run, asked: Asked) -> Run:
+    """Keeps what was chosen, once it is complete. Raises Invalid, Conflict, NotAllowed, NotFound."""
+    check(kinds.whole(kinds.kind(asked.kind)), asked)
+    return keep(by=by, run=run, asked=asked)
 
 
 def check(kind: ImportKind, asked: Asked) -> None:
@@ -205,7 +211,7 @@ def get(by: Actor, uid: UUID) -> Run:
     """An import of the actor's own; owners and administrators see all. Raises NotFound."""
     run = runs(by).filter(uid=uid).first()
     if run is None:
-        raise NotFound()
+        raise NotFound
     return run
 
 
@@ -213,6 +219,15 @@ def runs(by: Actor) -> Any:
     """The imports that the actor may see, the newest first."""
     own = Run.objects.filter(job=JOB).order_by("-made_at")
     return own if by.role in SEES_ALL else own.filter(started_by_id=by.id)
+
+
+def rejects_of(run: Run) -> bytes:
+    """The file of refused rows as far as the run's progress vouches for it; nothing where none was refused."""
+    path = files.rejects(run.uid)
+    if not path.exists():
+        return b""
+    with path.open("rb") as file:
+        return file.read(run.answer.get("rejects", 0))
 
 
 def same_file(run: Run) -> Run | None:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from kith.core.errors import Text
-from kith.core.fieldtypes.kind import FieldType, Spec
 from kith.core.fieldtypes.kind import Choice as Option
+from kith.core.fieldtypes.kind import FieldType, Spec
 from kith.core.principals.actor import Actor
 
 
@@ -19,8 +19,8 @@ class Target:
     """A field that a column can be put into.
 
     `aliases` are headings by which it is known, in any case and with any signs between the words. Several columns can
-    go into one that holds `many`. Dates that `move` are shifted with sample data; those of the `past` cannot lie ahead. `country_from` names the target
-    whose country tells how a telephone number is read.
+    go into one that holds `many`. Dates that `move` are shifted with sample data; those of the `past` cannot lie ahead.
+    `country_from` names the target whose country tells how a telephone number is read.
     """
 
     key: str
@@ -99,7 +99,10 @@ class ImportKind:
 
 @dataclass(frozen=True, slots=True)
 class ImportPart:
-    """Fields that a room adds to the import of a kind below it, asked for each time. `write` gets the lines whose party is known, with it."""
+    """Fields that a room adds to the import of a kind below it, asked for each time.
+
+    `write` gets the lines whose party is known, with the party's id.
+    """
 
     key: str
     kind: str

@@ -11,7 +11,10 @@ from django.db.models import Model
 
 from kith.core.registry import current
 
-MADE = "exists (select 1 from core_event e where e.batch = %s and e.subject_type = any(%s) and e.subject_id = c.id and e.kind like '%%.created')"
+MADE = """exists (
+    select 1 from core_event e
+    where e.batch = %s and e.subject_type = any(%s) and e.subject_id = c.id and e.kind like '%%.created'
+)"""
 
 
 def newer(model: type[Model], ids: list[int], batch: UUID, pending: set[str]) -> set[int]:

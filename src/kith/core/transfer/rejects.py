@@ -44,7 +44,7 @@ def append(path: Path, headings: Sequence[str], rows: Iterable[tuple[Row, str]],
 
 
 def _fitted(cells: Sequence[str], width: int) -> Sequence[str]:
-    """As many cells as there are headings; what is over stands in the last one, so that number and reason keep their place."""
+    """As many cells as there are headings; what is over stands in the last, so that number and reason keep their place."""
     if len(cells) <= width:
         return (*cells, *[""] * (width - len(cells)))
     return (*cells[: width - 1], " | ".join(cells[width - 1 :]))

@@ -20,8 +20,8 @@ from kith.core.fieldtypes import (
     PERCENT,
     PHONE,
 )
-from kith.core.fieldtypes.kind import FieldType, Spec
 from kith.core.fieldtypes.contact import parse_language
+from kith.core.fieldtypes.kind import FieldType, Spec
 from kith.core.transfer.kind import Target
 from kith.core.transfer.reading.kinds import FALSE, TRUE
 from kith.lib.country import read_country

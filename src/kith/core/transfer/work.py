@@ -36,7 +36,7 @@ BROKEN = _(
 Watch = Callable[[int, int], None]
 
 
-class Ended(Exception):  # noqa: N818 - it says what the run is, not that something failed
+class Ended(Exception):
     """Somebody has stopped this run."""
 
 

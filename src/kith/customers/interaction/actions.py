@@ -16,7 +16,8 @@ from kith.core.transfer import bulk
 PARTY = "party"
 TABLE, CONCERNED = "customers_interaction", "customers_interaction_subject"
 COLUMNS = (
-    "id", "occurred_at", "channel", "kind", "direction", "summary", "body", "actor_id", "ref_type", "ref_uid", "is_sample", "batch",
+    "id", "occurred_at", "channel", "kind", "direction", "summary", "body", "actor_id", "ref_type", "ref_uid", "is_sample",
+    "batch",
 )  # fmt: skip
 OF_BATCH = f"""
 select c.occurred_at, c.interaction_id from {CONCERNED} c

@@ -14,7 +14,9 @@ LONGEST = 300
 def hear(events: list[Heard]) -> None:
     """Puts new notes into the timeline. A note that stands there already, or is gone again, is passed over."""
     wanted = {event.subject_uid for event in events}
-    there = set(Interaction.objects.filter(ref_type="note", ref_uid__in=wanted).values_list("ref_uid", flat=True))
+    there = set(
+        Interaction.objects.filter(ref_type="note", ref_uid__in=wanted).values_list("ref_uid", flat=True)
+    )
     notes = Note.objects.filter(uid__in=wanted - there).select_related("author")
     append([_touch(note) for note in notes])
 

@@ -51,7 +51,9 @@ def _before(text: str) -> tuple[datetime, int] | None:
 
 def _days(found: list[Happened]) -> tuple[TimelineDay, ...]:
     by_day = groupby(found, key=lambda each: timezone.localtime(each.occurred_at).date())
-    return tuple(TimelineDay(formats.day(day), tuple(_event(each) for each in events)) for day, events in by_day)
+    return tuple(
+        TimelineDay(formats.day(day), tuple(_event(each) for each in events)) for day, events in by_day
+    )
 
 
 def _event(each: Happened) -> TimelineEvent:
@@ -70,4 +72,6 @@ def _event(each: Happened) -> TimelineEvent:
 
 def _empty(record: Party) -> Empty:
     add = Action(_("Write a note"), f"/notes/new?party={record.uid}", "sticky-note")
-    return Empty("history", _("Nothing happened yet"), _("Orders, mails, calls and notes will stand here."), add)
+    return Empty(
+        "history", _("Nothing happened yet"), _("Orders, mails, calls and notes will stand here."), add
+    )

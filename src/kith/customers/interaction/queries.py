@@ -15,7 +15,8 @@ from kith.customers.party.model import Kind, Party
 PEOPLE_OF_A_COMPANY = 200
 # Each one's newest are read from the index, then the newest of all are kept: as many scans as people, not as touches.
 PAGE = """
-select i.uid, i.occurred_at, i.id, i.channel, i.kind, i.direction, i.summary, i.body, a.name, i.ref_type, i.ref_uid, i.is_sample
+select i.uid, i.occurred_at, i.id, i.channel, i.kind, i.direction, i.summary, i.body, a.name, i.ref_type, i.ref_uid,
+    i.is_sample
 from (
     select distinct c.occurred_at, c.interaction_id from unnest(%s::bigint[]) s (id) cross join lateral (
         select x.occurred_at, x.interaction_id from customers_interaction_subject x

@@ -30,7 +30,7 @@ PLACE = ("street", "postcode", "city", "region", "country")
 SINGLE = tuple(key for key in OWN if key not in ("name", "tags", "organisation"))
 
 
-class Refused(Exception):  # noqa: N818 - it says what became of the row
+class Refused(Exception):
     """A row that cannot be taken, with the reason."""
 
     def __init__(self, reason: Text) -> None:

@@ -25,8 +25,10 @@ select e.address, array_agg(distinct p.id) from customers_email e join customers
 where e.address = any(%s) and p.kind = 'person' and p.deleted_at is null group by e.address
 """
 PEOPLE = """
-select p.id, p.uid, p.title, p.given_name, p.family_name, p.job_title, p.language, p.birthday, p.tags, p.name, o.id, o.uid
-from customers_party p left join customers_party o on o.id = p.organisation_id where p.id = any(%s) order by p.id for update of p
+select p.id, p.uid, p.title, p.given_name, p.family_name, p.job_title, p.language, p.birthday, p.tags, p.name,
+    o.id, o.uid
+from customers_party p left join customers_party o on o.id = p.organisation_id where p.id = any(%s)
+order by p.id for update of p
 """
 REACHED = "select party_id, address from customers_email where party_id = any(%s)"
 CALLED = "select party_id, number from customers_phone where party_id = any(%s)"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.fieldtypes import COUNTRY, DATE, EMAIL, LANGUAGE, PHONE, TAGS, TEXT
 from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
-from kith.customers.party.arrival import Person, Ref, Refused
+from kith.customers.party.arrival import Person, Refused
 from kith.customers.party.finding import Arrivals
 from kith.customers.party.saving import companies, save
 from kith.lib.names import split_name

@@ -20,7 +20,7 @@ from kith.privacy.purpose.model import Basis
 from kith.privacy.purpose.queries import active_purposes
 
 SAID = {
-    **dict.fromkeys(words("given granted yes y ja true 1 x opt-in optin subscribed agreed consented erteilt oui si"), State.GIVEN),
+    **dict.fromkeys(words("given granted yes y ja true 1 x opt-in optin subscribed agreed erteilt oui si"), State.GIVEN),
     **dict.fromkeys(words("refused declined denied no n nein false 0 abgelehnt non"), State.REFUSED),
     **dict.fromkeys(words("withdrawn revoked unsubscribed opt-out optout cancelled widerrufen abgemeldet"), State.WITHDRAWN),
     **dict.fromkeys(words("asked pending unconfirmed angefragt"), State.ASKED),

@@ -7,10 +7,8 @@ from datetime import date
 import pytest
 
 from kith.core.principals.actor import Actor, system
-from kith.core.records import verbs
-from kith.core.registry import current
-from kith.core.transfer.tests.trying import imported, rejected
-from kith.customers.models import Address, Email, ExternalId, Party, Phone
+from kith.core.transfer.tests.trying import imported
+from kith.customers.models import ExternalId, Party
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +32,11 @@ def test_a_row_becomes_a_person_with_everything_that_stands_in_it(by: Actor) -> 
     mails = set(zoe.emails.values_list("address", "is_main"))
     assert mails == {("zoe@a.example", True), ("zoe@b.example", False)}
     assert zoe.phones.get().number == "+46701740605"
-    assert (zoe.addresses.get().city, zoe.addresses.get().country, zoe.addresses.get().is_main) == ("Malmö", "SE", True)
+    assert (zoe.addresses.get().city, zoe.addresses.get().country, zoe.addresses.get().is_main) == (
+        "Malmö",
+        "SE",
+        True,
+    )
     assert ExternalId.objects.get(party=zoe).key == "1"
     assert run.answer["made"] == {"person": 2, "organisation": 1, "email": 2, "phone": 1, "address": 1}
     assert (run.state, run.done, run.problems) == ("done", 2, 0)

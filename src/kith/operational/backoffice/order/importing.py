@@ -44,7 +44,8 @@ FIELDS = (
     ),
     Target(
         "amount", _("Amount"), MONEY,
-        ("total", "price", "value", "dollar value", "dollars", "revenue", "sum", "paid", "Betrag", "Summe", "Preis", "Umsatz"),
+        ("total", "price", "value", "dollar value", "dollars", "revenue", "sum", "paid", "Betrag", "Summe", "Preis",
+         "Umsatz"),
         required=True,
     ),
     Target(
@@ -52,7 +53,10 @@ FIELDS = (
         ("order", "order id", "order no", "invoice", "invoice number", "Bestellnummer", "Auftragsnummer", "Rechnungsnummer"),
         max_length=100,
     ),
-    Target("product", _("Product"), TEXT, ("article", "item", "sku", "product name", "Artikel", "Produkt", "Artikelnummer"), max_length=300),
+    Target(
+        "product", _("Product"), TEXT, ("article", "item", "sku", "product name", "Artikel", "Produkt", "Artikelnummer"),
+        max_length=300,
+    ),
 )  # fmt: skip
 KNOWN_ROWS = "select row_key from backoffice_order where source = %s and row_key = any(%s)"
 KNOWN_NUMBERS = "select number from backoffice_order where source = %s and number = any(%s)"
@@ -65,7 +69,8 @@ select number, name, id, uid from backoffice_product where number = any(%(names)
 """
 CENT = Decimal("0.01")
 ORDER_COLUMNS = (
-    "id", "uid", "number", "party_id", "ordered_at", "total", "currency", "source", "row_key", "is_sample", "created_at", "changed_at",
+    "id", "uid", "number", "party_id", "ordered_at", "total", "currency", "source", "row_key", "is_sample",
+    "created_at", "changed_at",
 )  # fmt: skip
 LINE_COLUMNS = ("id", "uid", "order_id", "party_id", "product_id", "description", "quantity", "amount")
 
@@ -215,8 +220,8 @@ def _save(batch: Batch, bought: list[Purchase], outcome: Outcome) -> None:
 
 def _order_event(batch: Batch, each: Purchase, now: datetime) -> dict[str, tuple[Any, Any]]:
     values = {
-        "party": each.party.uid, "number": each.number, "ordered_at": each.at, "total": each.total, "currency": each.currency,
-        "source": batch.source, "is_sample": batch.is_sample, "created_at": now,
+        "party": each.party.uid, "number": each.number, "ordered_at": each.at, "total": each.total,
+        "currency": each.currency, "source": batch.source, "is_sample": batch.is_sample, "created_at": now,
     }  # fmt: skip
     return {key: (None, value) for key, value in values.items() if value != ""}
 

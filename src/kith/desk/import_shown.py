@@ -1,0 +1,279 @@
+"""What the import tray says of a file and of what became of it."""
+
+from __future__ import annotations
+
+from babel import Locale
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from kith.core.errors import Text
+from kith.core.fieldtypes import DATE, MOMENT, PHONE
+from kith.core.fieldtypes.contact import translated
+from kith.core.jobs.model import Run, State
+from kith.core.principals.actor import Actor
+from kith.core.registry import current
+from kith.core.transfer import actions, kinds
+from kith.core.transfer.actions import asked_of
+from kith.core.transfer.asked import Asked
+from kith.core.transfer.kind import ImportKind
+from kith.core.transfer.reading.kinds import Kind
+from kith.core.transfer.reading.preview import ColumnPreview, Preview
+from kith.core.transfer.shift import sample_shift
+from kith.desk.actions_view import Action, Tag, Tile
+from kith.desk.form_view import Choice, FormField
+from kith.desk.formats import day, moment, number
+from kith.desk.import_view import (
+    ImportColumn,
+    ImportPreview,
+    ImportProgress,
+    ImportResult,
+    ImportRun,
+    ImportUpload,
+)
+
+RECENT = 10
+SHOWN_ROWS = 8
+TONES = {
+    State.DONE: "good",
+    State.FAILED: "bad",
+    State.RUNNING: "accent",
+    State.STOPPED: "warn",
+    State.UNDONE: "",
+}
+
+
+def _kind_labels() -> dict[Kind, str]:
+    return {
+        "integer": _("whole number"), "decimal": _("number"), "money": _("amount"), "date": _("date"),
+        "datetime": _("date and time"), "email": _("e-mail"), "phone": _("phone"), "boolean": _("yes or no"),
+        "country": _("country"), "choice": _("choice"), "text": _("text"),
+    }  # fmt: skip
+
+
+def _delimiters() -> dict[str, str]:
+    return {
+        ",": _("comma"), ";": _("semicolon"), "\t": _("tab"), " ": _("blanks"), "|": _("bar"), "": _("one column"),
+    }  # fmt: skip
+
+
+def upload_of(actor: Actor, wanted: str, error: str) -> ImportUpload:
+    """The first step. `wanted` is the kind, or the type, that somebody came to import."""
+    known = kinds.kinds(actor)
+    choices = [Choice(kind.key, kind.label, wanted in (kind.key, kind.types[0])) for kind in known]
+    guess = Choice("", _("Find out from the file"), not any(choice.selected for choice in choices))
+    recent = tuple(_earlier(run) for run in actions.runs(actor)[:RECENT])
+    limit = _("CSV, TSV, text with columns, or .xlsx, up to 2 GB")
+    return ImportUpload("/import", _("Import"), (guess, *choices), limit, error, recent, _sample())
+
+
+def _sample() -> Action | None:
+    """The button of the room that brings sample data, if one does."""
+    found = (page for room in current().rooms for page in room.pages if page.name == "import-sample")
+    page = next(found, None)
+    return Action(_("Use the sample data"), f"/{page.path}", "users-round", method="post") if page else None
+
+
+def _earlier(run: Run) -> ImportRun:
+    detail = _rows(run.done) if run.done else _("Not imported yet")
+    state = Tag(State(run.state).label, TONES.get(State(run.state), ""))
+    return ImportRun(run.title, f"/import/{run.uid}", moment(run.made_at), detail, state)
+
+
+def _rows(count: int) -> str:
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": number(count)}
+
+
+def preview_of(actor: Actor, run: Run, asked: Asked, seen: Preview, error: str) -> ImportPreview:
+    """The second step: the file's first rows, and where each column goes."""
+    kind = kinds.whole(kinds.kind(asked.kind)) if asked.kind else None
+    columns = tuple(_column(column, kind, asked) for column in seen.columns)
+    rows = tuple(row.cells for row in seen.rows[:SHOWN_ROWS])
+    href = f"/import/{run.uid}"
+    return ImportPreview(
+        href, run.title, run.title, _facts(seen), columns, rows, _options(actor, kind, asked, seen),
+        _problems(run, seen), error, "/import", f"{href}/map", _("Import"),
+    )  # fmt: skip
+
+
+def _facts(seen: Preview) -> tuple[Text, ...]:
+    form = seen.table.format
+    heading = _("with headings") if form.heading else _("without headings")
+    if form.kind == "workbook":
+        return (form.sheet, _rows(seen.table.about), heading)
+    delimiter = _delimiters().get(form.delimiter, form.delimiter)
+    return (delimiter, form.encoding.upper(), _rows(seen.table.about), heading)
+
+
+def _column(column: ColumnPreview, kind: ImportKind | None, asked: Asked) -> ImportColumn:
+    at = column.column.position
+    target = next((use.target for use in asked.uses if use.position == at), "")
+    fields = kind.fields if kind else ()
+    choices = (
+        Choice("", _("Leave out"), not target),
+        *(Choice(each.key, each.label, each.key == target) for each in fields),
+    )
+    problem = ""
+    chosen = next((each for each in fields if each.key == target), None)
+    if chosen and chosen.type in (DATE, MOMENT) and _ambiguous(column, asked):
+        problem = _("Say below whether the day or the month comes first.")
+    note = _("such as %(value)s") % {"value": column.misfits[0]} if column.misfits else ""
+    if note:
+        note = _("Some do not fit, %(example)s") % {"example": note}
+    return ImportColumn(at, column.column.name, _kind_labels()[column.kind], choices, problem, note)
+
+
+def _ambiguous(column: ColumnPreview, asked: Asked) -> bool:
+    said = next((use.order for use in asked.uses if use.position == column.column.position), None)
+    return column.kind in ("date", "datetime") and column.order is None and said is None
+
+
+def _options(actor: Actor, kind: ImportKind | None, asked: Asked, seen: Preview) -> tuple[FormField, ...]:
+    known = tuple(Choice(each.key, each.label, each.key == asked.kind) for each in kinds.kinds(actor))
+    fields = [
+        FormField("kind", _("What the file holds"), "select", choices=known),
+        FormField(
+            "source", _("Source"), value=asked.source, required=True,
+            help=_("The system or list that it comes from. Its customer numbers are known by this name."),
+        ),
+        FormField("heading", _("The first row names the columns"), "switch", checked=asked.form.heading),
+        FormField(
+            "sample", _("Sample data: move all dates so that the newest is yesterday"), "switch", checked=asked.sample
+        ),
+    ]  # fmt: skip
+    if kind and any(each.type is PHONE for each in kind.fields):
+        fields.append(
+            FormField(
+                "country", _("Country of numbers without one"), "select", choices=_countries(asked.country)
+            )
+        )
+    if kind and any(each.type.key == "money" for each in kind.fields):
+        fields.append(FormField("currency", _("Currency of amounts without one"), value=asked.currency))
+    if any(column.kind in ("date", "datetime") and column.order is None for column in seen.columns):
+        fields.append(FormField("dates", _("Dates are written"), "select", choices=_orders(asked)))
+    return tuple(fields)
+
+
+def _orders(asked: Asked) -> tuple[Choice, ...]:
+    said = next((use.order for use in asked.uses if use.order in ("DMY", "MDY")), "")
+    labels = (("", _("as each one says")), ("DMY", _("day, month, year")), ("MDY", _("month, day, year")))
+    return tuple(Choice(value, label, value == said) for value, label in labels)
+
+
+def _countries(chosen: str) -> tuple[Choice, ...]:
+    names = Locale.parse(get_language() or "en", sep="-").territories
+    known = sorted((name, code) for code, name in names.items() if len(code) == 2 and code.isalpha())
+    return (
+        Choice("", _("unknown"), not chosen),
+        *(Choice(code, name, code == chosen) for name, code in known),
+    )
+
+
+def _problems(run: Run, seen: Preview) -> tuple[Text, ...]:
+    found: list[Text] = [translated(remark.message, remark.params) for remark in seen.table.remarks]
+    found += [
+        _("Row %(number)s will be refused: %(reason)s")
+        % {"number": row.number, "reason": translated(row.problem.message, row.problem.params)}
+        for row in seen.problems[:3]
+        if row.problem
+    ]
+    earlier = actions.same_file(run)
+    if earlier and earlier.ended_at:
+        found.append(
+            _("This very file was imported on %(day)s. From the same source, doing it again changes nothing.")
+            % {"day": day(earlier.ended_at.date())}
+        )
+    return tuple(found)
+
+
+def progress_of(run: Run, shown: Run) -> ImportProgress:
+    """The third step; `shown` is the import itself, or the run that takes it back."""
+    share = min(1.0, shown.done / shown.total) if shown.total else 0.0
+    if shown.job == actions.UNDO_JOB:
+        text = _("Taking it back: %(done)s of %(total)s") % {
+            "done": number(shown.done),
+            "total": number(shown.total),
+        }
+        return ImportProgress(f"/import/{run.uid}", run.title, run.title, share, text)
+    text = _("%(done)s of about %(total)s rows") % {"done": number(run.done), "total": number(run.total)}
+    refused = _("%(count)s refused so far") % {"count": number(run.problems)} if run.problems else ""
+    cancel = Action(_("Stop"), f"/import/{run.uid}/stop", method="post")
+    return ImportProgress(f"/import/{run.uid}", run.title, run.title, share, text, refused, cancel)
+
+
+def result_of(actor: Actor, run: Run, shown: Run) -> ImportResult:
+    """The last step: what was made, changed and refused, or what was taken back."""
+    kind, answer = kinds.kind(asked_of(run).kind), run.answer
+    if shown.job == actions.UNDO_JOB and shown.state == State.DONE:
+        return _taken_back(run, shown)
+    tiles = (
+        *(_tile(key, count, _("new")) for key, count in answer.get("made", {}).items()),
+        *(_tile(key, count, _("changed")) for key, count in answer.get("changed", {}).items()),
+        Tile(_("Known already"), number(answer.get("same", 0))),
+        Tile(_("Refused"), number(run.problems)),
+    )
+    may = kinds.may(actor, kind)
+    return ImportResult(
+        f"/import/{run.uid}", run.title, run.title, tiles, _verdict(run), _links(answer),
+        f"/import/{run.uid}/rejects.csv" if run.problems else "", _rejects_text(run),
+        Action(_("Take the import back"), f"/import/{run.uid}/undo", "undo-2", method="post") if may else None,
+        _notes(run, shown),
+    )  # fmt: skip
+
+
+def _tile(key: str, count: int, meaning: str) -> Tile:
+    return Tile(current().type(key).plural, number(count), meaning)
+
+
+def _verdict(run: Run) -> str:
+    if run.state == State.FAILED:
+        return run.error
+    if run.state == State.STOPPED:
+        return _("The import was stopped after %(rows)s.") % {"rows": _rows(run.done)}
+    if not run.answer.get("made") and not run.answer.get("changed"):
+        return (
+            _("Nothing in this file was new.") if run.done > run.problems else _("Nothing could be imported.")
+        )
+    return _("%(rows)s of %(file)s were imported.") % {
+        "rows": _rows(run.done - run.problems),
+        "file": run.title,
+    }
+
+
+def _rejects_text(run: Run) -> str:
+    return _(
+        "%(rows)s refused. Each stands in a file with its reason: mend it there and import the file."
+    ) % {"rows": _rows(run.problems)}
+
+
+def _links(answer: dict[str, dict[str, int]]) -> tuple[Action, ...]:
+    touched = dict.fromkeys((*answer.get("made", {}), *answer.get("changed", {})))
+    types = [current().type(key) for key in touched]
+    return tuple(Action(each.plural, f"/{each.url}", each.icon) for each in types[:3])
+
+
+def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
+    days = sample_shift() if run.asked.get("sample") else 0
+    notes: list[Text] = []
+    if days:
+        notes.append(_("The dates of this sample were moved by %(days)s days.") % {"days": number(days)})
+    if shown.job == actions.UNDO_JOB and shown.state == State.FAILED:
+        notes.append(shown.error)
+    return tuple(notes)
+
+
+def _taken_back(run: Run, undoing: Run) -> ImportResult:
+    counts: dict[str, int] = undoing.answer.get("counts", {})
+    words = {"removed": _("removed"), "restored": _("as before"), "kept": _("stay")}
+    tiles = tuple(
+        _tile(name.partition(":")[2], count, words[name.partition(":")[0]]) for name, count in counts.items()
+    )
+    kept = sum(count for name, count in counts.items() if name.startswith("kept:"))
+    stay = ngettext(
+        "%(count)s record stays: somebody has changed it or added something to it since.",
+        "%(count)s records stay: somebody has changed them or added something to them since.",
+        kept,
+    ) % {"count": number(kept)}
+    verdict = _("The import of %(file)s was taken back.") % {"file": run.title}
+    return ImportResult(
+        f"/import/{run.uid}", run.title, run.title, tiles, verdict, notes=(stay,) if kept else ()
+    )
