@@ -171,8 +171,9 @@ def _tell(
         f"{declared.key}.{past}", by=by, on=record, declared=declared, verb=verb, changes=changes, batch=batch
     )
     mark(declared.table, [record.pk])
-    if declared.belongs_to and declared.belongs_to != "id":
-        mark(owner_table(declared), [getattr(record, declared.belongs_to)])
+    owner = getattr(record, declared.belongs_to) if declared.belongs_to not in ("", "id") else None
+    if owner is not None:
+        mark(owner_table(declared), [owner])
     enqueue_once(FOLLOW_UP)
 
 

@@ -126,14 +126,6 @@ def _tell(past: str, verb: str, rows: Iterable[Suppression], by: Actor, batch: U
         record_many(f"suppression.{past}", by=by, declared=declared, verb=verb, batch=batch, rows=changes)
 
 
-@transaction.atomic
-def lift(*, by: Actor, suppression: Suppression) -> None:
-    """Lets the address be used again, as far as consents allow."""
-    access.require(by, "privacy.suppression.lift", suppression)
-    _tell("deleted", "lift", [suppression], by, None)
-    suppression.delete()
-
-
 def suppress_own(
     *, by: Actor, party: Party, purpose: Purpose, channel: str, source: str, address: str = ""
 ) -> None:

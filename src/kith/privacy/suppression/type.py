@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.fieldtypes import CHOICE, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
-from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
-from kith.privacy.suppression.actions import create_suppression, lift
+from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
+from kith.privacy.suppression.actions import create_suppression
 from kith.privacy.suppression.model import Kind, Reason, Suppression
 
 KINDS = tuple(Choice(kind.value, kind.label) for kind in Kind)
@@ -29,13 +29,7 @@ SUPPRESSION = ObjectType(
         Field("since", _("Since"), MOMENT, Privacy.INTERNAL, writable=False, mark="when", sortable=True),
     ),
     title="address", columns=("address", "kind", "party", "purpose", "reason", "since", "source"),
-    sort=("-since",), editable=False, deletable=False, create=create_suppression,
-    verbs=(
-        Verb(
-            "lift", _("Use again"), lift, "rotate-ccw", Action.DELETE,
-            confirm=_("This address can then be used again, as far as consents allow."),
-        ),
-    ),
+    sort=("-since",), editable=False, create=create_suppression,
     lake=(), on_merge=OnMerge.MOVE,
     on_erase=OnErase("keep", _("An address that must not be used has to be known, or it would be used again."), 10),
 )  # fmt: skip
