@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.api import imports
 from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Trail
 from kith.customers import home
 from kith.customers.address.type import ADDRESS
@@ -47,6 +48,7 @@ ROOM = Room(
         ),
         MenuItem("segments", _("Segments"), "blend", "/segments", 80, "s", "customers.segment.see"),
     ),
+    api=(imports.add,),
     imports=(PEOPLE,),
     trails=(
         Trail((timeline.TABLE, timeline.CONCERNED), timeline.forget, timeline.newer),

@@ -1,0 +1,69 @@
+"""A program imports a file: sends it, says where columns go, starts it, reads the result, takes it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kith.core.jobs.model import Run
+from kith.core.principals.keys import issue_key
+from kith.core.principals.model import Kind, Principal
+from kith.core.transfer import work
+from kith.customers.models import Party
+
+pytestmark = pytest.mark.django_db
+FILE = b"No;First;Mail\n1;Ingrid;ingrid@x.example\n2;Jonas;jonas\n"
+HERE = "/api/v1/imports"
+
+
+def program(role: str) -> Client:
+    principal = Principal.objects.create(kind=Kind.KEY, role=role, name=role)
+    _key, secret = issue_key(principal, "test")
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def sent(client: Client, content: bytes = FILE, kind: str = "people") -> Any:
+    return client.post(HERE, {"file": SimpleUploadedFile("list.csv", content), "kind": kind})
+
+
+def test_a_program_goes_all_the_way() -> None:
+    client = program("member")
+    answer = sent(client)
+    assert answer.status_code == 201, answer.content
+    there = f"{HERE}/{answer.json()['id']}"
+    chosen = {"source": "crm", "columns": {"No": "key", "First": "given_name"}}
+    edited = client.patch(there, chosen, content_type="application/json")
+    assert edited.status_code == 200, edited.content
+    assert [each["field"] for each in edited.json()["columns"]] == ["key", "given_name", "email"]
+    assert client.post(f"{there}/start").status_code == 200
+    work.run_import(Run.objects.get().pk)
+    result = client.get(there).json()
+    assert (result["state"], result["made"], result["refused"]) == ("done", {"person": 1, "email": 1}, 1)
+    assert client.get(f"{there}/rejects").json() == [
+        {"No": "2", "First": "Jonas", "Mail": "jonas", "Row": "3", "Reason": "E-mail: jonas has no @"}
+    ]
+    assert client.post(f"{there}/undo").status_code == 200
+    work.run_undo(Run.objects.get(job="core.transfer.undo").pk)
+    assert client.get(there).json()["state"] == "undone"
+    assert not Party.objects.exists()
+
+
+def test_who_only_reads_imports_nothing() -> None:
+    assert sent(program("read_only")).status_code == 403
+
+
+def test_a_file_that_is_no_table_is_refused_at_its_field() -> None:
+    answer = sent(program("member"), b"")
+    assert answer.status_code == 422
+    assert "file" in answer.json()["errors"]
+
+
+def test_a_column_that_is_not_there_is_named() -> None:
+    client = program("member")
+    there = f"{HERE}/{sent(client).json()['id']}"
+    answer = client.patch(there, {"columns": {"Nope": "key"}}, content_type="application/json")
+    assert answer.status_code == 422
+    assert "Nope" in answer.content.decode()
