@@ -28,7 +28,7 @@ class Consent(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
-    party = models.ForeignKey(Party, models.CASCADE, related_name="consents")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="consents", db_index=False)
     purpose = models.ForeignKey(
         Purpose, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )

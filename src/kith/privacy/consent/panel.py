@@ -36,10 +36,10 @@ def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel:
         tuple((each.icon, each.label) for each in CHANNELS), rows, _note(purposes, known, stops)
     )
     history = f"/{declared.url}/{record.uid}?tab=consent"
-    add = Action(_("Record a consent"), f"/consents/new?party={record.uid}", "plus")
+    add = Action(_("Add consent"), f"/consents/new?party={record.uid}", "plus")
     return Panel(
         "consent",
-        _("May we make contact?"),
+        _("What is allowed"),
         render_fragment("privacy/panel.jinja", {"consent": table, "history": history}),
         action=add if allowed(actor, "privacy.consent.create") else None,
     )
