@@ -53,7 +53,7 @@ def keys() -> TokenKeys:
 
 def base_url() -> str:
     """The address of the house as links in mails name it."""
-    return settings.KITH_ADDRESS or os.environ.get("KITH_BASE_URL", "http://localhost:8000")
+    return settings.KITH_ADDRESS or "http://localhost:8000"
 
 
 def sender_of(record: MailRelay) -> Sender:

@@ -1,0 +1,66 @@
+"""Commands in the documentation are understood by the command line, and the README tells all of them."""
+
+import importlib
+import re
+import shlex
+from keyword import iskeyword
+from typing import Any
+
+import pytest
+import typer
+
+from kith.__main__ import VERBS
+from tests.docs.pages import ROOT, Block, blocks
+
+README = (ROOT / "README.md").read_text()
+
+
+def command_of(verb: str) -> Any:
+    one = typer.Typer(add_completion=False)
+    module = f"{verb}_" if iskeyword(verb) else verb
+    one.command()(importlib.import_module(f"kith.config.commands.{module}").command)
+    return typer.main.get_command(one)
+
+
+def lines() -> list[tuple[Block, str]]:
+    return [(block, line) for block in blocks("sh kith") for line in block.text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("line", sorted({line for _block, line in lines()}))
+def test_a_command_is_understood(line: str) -> None:
+    words = shlex.split(line)
+    while re.match(r"[A-Z_]+=", words[0]):
+        del words[0]
+    assert words[0] == "./kith"
+    assert words[1] in VERBS
+    command_of(words[1]).make_context(words[1], words[2:])
+
+
+def test_a_command_that_does_not_exist_would_be_noticed() -> None:
+    with pytest.raises(Exception, match="No such option"):
+        command_of("up").make_context("up", ["--port", "8000", "--nothing"])
+
+
+def options_of(verb: str) -> set[str]:
+    return {
+        name
+        for parameter in command_of(verb).params
+        for name in (*parameter.opts, *parameter.secondary_opts)
+        if name.startswith("--") and name != "--help"
+    }
+
+
+def test_the_readme_tells_every_verb_with_every_option() -> None:
+    told = {
+        row[1]: set(re.findall(r"`(--[a-z-]+)`", row[2]))
+        for row in re.finditer(r"^\| `([a-z]+)` \| .* \| (`--.*) \|$", README, re.MULTILINE)
+    }
+    assert told == {verb: options_of(verb) for verb in VERBS}
+
+
+def test_rooms_that_the_readme_names_can_be_switched_off() -> None:
+    from kith.core.registry import all_rooms
+
+    told = re.search(r"`--without` switches a room off for this start: (.*?)\. The", README, re.DOTALL)
+    assert told
+    assert set(re.findall(r"`(\w+)`", told[1])) == {room.key for room in all_rooms() if room.optional}
