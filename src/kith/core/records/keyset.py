@@ -37,8 +37,12 @@ def _decimal(text: str) -> Decimal:
 
 MOST_DIGITS = 1000
 READERS: dict[str, Callable[[str], Value]] = {
-    "bigint": _whole, "numeric": _decimal, "date": date.fromisoformat, "timestamptz": datetime.fromisoformat,
-    "uuid": UUID, "boolean": {"true": True, "false": False}.__getitem__,
+    "bigint": _whole,
+    "numeric": _decimal,
+    "date": date.fromisoformat,
+    "timestamptz": datetime.fromisoformat,
+    "uuid": UUID,
+    "boolean": {"true": True, "false": False}.__getitem__,
 }
 
 
@@ -68,7 +72,12 @@ class Key:
 def keys_of(scope: Scope, sorts: Sorts) -> list[Key]:
     """The keys of an order, the public id last."""
     keys = [
-        Key(scope.sort_value(field), "text" if field.sort else field.type.sql, descending, scope.nullable(field))
+        Key(
+            scope.sort_value(field),
+            "text" if field.sort else field.type.sql,
+            descending,
+            scope.nullable(field),
+        )
         for field, descending in sorts
     ]
     return [*keys, Key(Fragment("t.uid"), "uuid", bool(keys) and keys[-1].descending, False)]

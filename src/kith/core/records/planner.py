@@ -103,7 +103,11 @@ def plan_of(actor: Actor, asked: Listing, scope: Scope, selected: list[Fragment]
     rows = _page(asked, keys, rows_of(actor, asked, scope))
     names = [key.named(f"t._k{index}") for index, key in enumerate(keys[:-1])]
     halves = ["t._half"] if keys[0].nullable else []
-    values = ["t.uid::text as _id", *(part.text for part in selected), *(f"{key.value.text}::text" for key in names)]
+    values = [
+        "t.uid::text as _id",
+        *(part.text for part in selected),
+        *(f"{key.value.text}::text" for key in names),
+    ]
     order = ", ".join([*halves, order_text([*names, keys[-1]])])
     text = (
         f"select {', '.join(values)} from ({rows.text}) t{joined(merge_joins(*(part.joins for part in selected)))}"
@@ -149,7 +153,9 @@ def _part(asked: Listing, keys: list[Key], order: list[Key], where: list[Fragmen
 
 def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
     """Which rows are meant: those the actor may act on that fulfil the condition."""
-    return conjunction([access.predicate(actor, asked.type, asked.action), compile_condition(asked.condition, scope)])
+    return conjunction(
+        [access.predicate(actor, asked.type, asked.action), compile_condition(asked.condition, scope)]
+    )
 
 
 def joined(joins: tuple[Join, ...]) -> str:
@@ -159,7 +165,9 @@ def joined(joins: tuple[Join, ...]) -> str:
 def _sortable(scope: Scope, sort: Sort) -> Field:
     field = scope.fields.get(sort.field)
     if field is None or field.type.many or (field.type is REFERENCE and not field.sort):
-        raise Invalid({"sort": [format_lazy(_("This list cannot be sorted by “{field}”."), field=sort.field[:60])]})
+        raise Invalid(
+            {"sort": [format_lazy(_("This list cannot be sorted by “{field}”."), field=sort.field[:60])]}
+        )
     return field
 
 
@@ -171,7 +179,9 @@ def _columns(actor: Actor, asked: Listing, scope: Scope) -> tuple[tuple[Column, 
         parts = expressions(actor, asked.type, field, scope)
         columns.append(Column(field, len(selected) + 1, len(parts) == 2))
         selected += parts
-    return tuple(columns), [replace(part, text=f"{part.text} as c{index}") for index, part in enumerate(selected)]
+    return tuple(columns), [
+        replace(part, text=f"{part.text} as c{index}") for index, part in enumerate(selected)
+    ]
 
 
 def expressions(actor: Actor, declared: ObjectType, field: Field, scope: Scope) -> list[Fragment]:

@@ -15,6 +15,7 @@ from kith.core.conditions.tests.oracle import Row, World
 from kith.core.principals.actor import Actor, actor_of
 from kith.core.principals.model import Kind, Membership, Principal, Role, Team
 from kith.core.registry import current
+from kith.core.registry.field import Field
 from kith.customers.models import Address, Email, Fact, Note, Party, Phone, Relationship
 from kith.customers.party.naming import name_organisation, name_person
 
@@ -246,6 +247,16 @@ def load(now: datetime) -> World:
         },
         now=now,
     )
+
+
+def told_of(key: str) -> list[Field]:
+    """The fields that the plain rows tell of; rooms above may have added others."""
+    known = ("fact.", "email.", "phone.", "address.")
+    return [
+        each
+        for each in current().type(key).fields
+        if each.source is None or each.source.sql.startswith(known)
+    ]
 
 
 def rows_of(key: str) -> list[Row]:
