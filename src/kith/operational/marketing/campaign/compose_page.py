@@ -42,7 +42,7 @@ ASKED_FROM = 500
 SEEN = ("name", "subject", "body")
 ROWS = {"body": 16}
 HALF = ("segment", "purpose", "relay", "body_kind", "holdout_percent", "window_days")
-NEEDED = ("segment", "purpose", "relay", "subject", "body")
+NEEDED = ("segment", "purpose", "relay", "subject", "body", "body_kind")
 BOUNDS = {"holdout_percent": ("0", "50", "%"), "window_days": ("1", "365", "")}
 
 
@@ -217,7 +217,7 @@ def _answer(
         seen=tuple(seen.values()) if campaign else (),
         error=errors.get("", ""),
         merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
-        person=FormField("person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True),
+        person=FormField("person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True, half=True),
         may_approve=campaign is not None and allowed(actor, "marketing.campaign.approve", campaign),
     )
     response = render_page(

@@ -262,3 +262,11 @@ def test_a_campaign_that_stopped_says_why_and_goes_on(by: Actor, people: People,
     assert "The relay is down." in desk.get(href).content.decode()
     desk.post(f"{href}/do/resume")
     assert Campaign.objects.get().state == "sending"
+
+
+def test_the_report_asks_for_itself_anew_while_mails_go_out(by: Actor, people: People, draft: Draft, desk: Client) -> None:
+    people(2)
+    campaign = actions.approve(by=by, campaign=draft())
+    part = desk.get(f"/campaigns/{campaign.uid}", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert f'hx-get="/campaigns/{campaign.uid}"' in part
