@@ -93,7 +93,7 @@ def suppressed(channel: Channel, purpose: str) -> tuple[str, str]:
     column, so that PostgreSQL may hash them. `purpose` is the SQL of the purpose's id."""
     scope = f"(x.purpose_id is null or x.purpose_id = {purpose})"
     return (
-        f"select x.reason from privacy_suppression x where x.address = {channel.address} and x.kind <> 'party' and {scope}",
+        f"select x.reason from privacy_suppression x where x.address = {channel.address} and {scope}",
         f"select x.reason from privacy_suppression x where x.party_id = t.id and x.kind = 'party' and {scope}",
     )
 

@@ -30,11 +30,11 @@ def build(lot: Random, by: Actor) -> list[int]:
         purpose.is_active = lot.random() < 0.9
         purpose.channels = lot.sample(CHANNELS, lot.randint(1, 3))
         purpose.save()
-    rows = [_said(lot, lot.choice(ids), lot.choice(purposes).key) for _each in range(250)]
+    rows = [_said(lot, lot.choice(ids), lot.choice(purposes).key) for _each in range(350)]
     record_consents(rows, by=by)
     for _each in range(25):
         _suppress(lot, lot.choice(ids), lot.choice([None, *purposes]))
-    for _each in range(60):
+    for _each in range(250):
         _hand(lot, lot.choice(ids), lot.choice(purposes))
     return [*ids, 2**40]
 
@@ -58,7 +58,7 @@ def _person(lot: Random, number: int) -> int:
 
 
 def _said(lot: Random, party: int, purpose: str) -> ConsentRow:
-    state = lot.choice(["given", "given", "given", "withdrawn", "refused", "asked"])
+    state = lot.choice([*["given"] * 7, "withdrawn", "refused", "asked"])
     return ConsentRow(
         party, purpose, lot.choice(CHANNELS), state, NOW - timedelta(days=lot.randint(1, 6)), "form"
     )
