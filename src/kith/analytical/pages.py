@@ -150,5 +150,6 @@ def home_steps(actor: Actor) -> list[Step]:
             _("Class, buying pattern and lifetime value, with their reasons."),
             "/analytics",
             computed,
+            20,
         )
     ]

@@ -11,9 +11,9 @@ from kith.core.records.planner import Listing
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.customers.segment.model import Segment
-from kith.desk import formats
 from kith.desk.actions_view import Tile
 from kith.desk.home_page import Step
+from kith.desk.list_page import total
 
 
 def tiles(actor: Actor) -> list[Tile]:
@@ -24,19 +24,19 @@ def tiles(actor: Actor) -> list[Tile]:
 
 def _tile(actor: Actor, declared: ObjectType) -> Tile:
     counted = estimate(actor, Listing(declared, ()))
-    number = formats.number(counted.number)
-    return Tile(declared.plural, number if counted.exact else f"~{number}", _("in the customer database"))
+    return Tile(declared.plural, total(counted), _("in the customer database"))
 
 
 def steps(actor: Actor) -> list[Step]:
     """Bringing customers in, and finding some of them."""
     known = estimate(actor, Listing(current().type("person"), ())).number > 0
     return [
-        Step(_("Bring your customers in"), _("From a file, by hand, or over the API."), "/import", known),
+        Step(_("Bring your customers in"), _("From a file, by hand, or over the API."), "/import", known, 10),
         Step(
             _("Find a group of them"),
             _("A segment is a sentence that stays true by itself."),
             "/segments/new",
             Segment.objects.exists(),
+            30,
         ),
     ]

@@ -25,12 +25,13 @@ TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "accent"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the way round: done or still to do."""
+    """One step of the way round, in its order: done or still to do."""
 
     label: str
     text: str
     href: str
     done: bool
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     steps: list[Step] = [step for room in rooms for part in room.home_steps for step in part(actor)]
     context: dict[str, object] = {
         "tiles": tiles,
-        "steps": steps,
+        "steps": sorted(steps, key=lambda step: step.order),
         "works": [_work(run) for run in newest_of(actor.id, RECENT)],
         "shift": setting("sample_shift"),
         "name": actor.name,

@@ -28,7 +28,7 @@ def home_steps(actor: Actor) -> list[Step]:
     """Writing to customers, and seeing what it did."""
     sent = Campaign.objects.exclude(state=State.DRAFT).exists()
     text = now("A newsletter to a segment, with some kept out by lot, so that you see what it did.")
-    return [Step(now("Write to them and see what it did"), text, "/campaigns/new", sent)]
+    return [Step(now("Write to them and see what it did"), text, "/campaigns/new", sent, 40)]
 
 
 ROOM = Room(
