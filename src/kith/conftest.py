@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kith.core.records.settings import setting
+from kith.core.records.settings import forget_settings, setting
 from kith.core.statement import watch
 
 Statements = Callable[[], AbstractContextManager[list[str]]]
@@ -19,6 +19,7 @@ def statements() -> Statements:
 
     @contextmanager
     def collecting() -> Iterator[list[str]]:
+        forget_settings()
         setting("house.name")  # read once in ten seconds, which is not what anybody wants to count
         seen: list[str] = []
         stop = watch(seen.append)

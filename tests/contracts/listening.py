@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from kith.core.records.settings import setting
+from kith.core.records.settings import forget_settings, setting
 from kith.core.registry import current
 from kith.core.statement import watch
 
@@ -25,6 +25,10 @@ THEIRS = (
     "kith.core.events",
     "kith.core.principals",
 )
+
+
+# What is allowed for somebody is judged by all that is known of them, not by what the asker may see of it.
+JUDGES = ("kith.privacy.gate", "kith.privacy.consent.queries", "kith.privacy.purpose.queries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Heard:
 
         For somebody who sees only what is shared, access writes the table of shares into every statement.
         """
-        return SHARES in self.sql or any(module.startswith(THEIRS) for module in self.through)
+        return SHARES in self.sql or any(module.startswith((*THEIRS, *JUDGES)) for module in self.through)
 
 
 def _through() -> tuple[str, ...]:
@@ -67,7 +71,8 @@ def _through() -> tuple[str, ...]:
 @contextmanager
 def listening() -> Iterator[list[Heard]]:
     """Everything that is asked of the database, through Django or past it."""
-    setting("house.name")
+    forget_settings()
+    setting("house.name")  # read once in ten seconds, which is not what anybody wants to count
     heard: list[Heard] = []
 
     def through_django(

@@ -123,5 +123,5 @@ def test_people_read_it_as_a_page_of_our_own() -> None:
     assert page.status_code == 200
     for declared in current().types:
         assert f"/api/v1/{declared.url}" in page.text
-    assert "://" not in re.sub(r"http://testserver\S+", "", page.text)
+    assert re.findall(r'(?:src|href)="(?![/#])[^"]*"', page.text) == []
     assert "<script" not in page.text
