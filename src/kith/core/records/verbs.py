@@ -170,7 +170,8 @@ def _tell(
     record_event(
         f"{declared.key}.{past}", by=by, on=record, declared=declared, verb=verb, changes=changes, batch=batch
     )
-    mark(declared.table, [record.pk])
+    if declared.search or declared.belongs_to == "id":
+        mark(declared.table, [record.pk])
     owner = getattr(record, declared.belongs_to) if declared.belongs_to not in ("", "id") else None
     if owner is not None:
         mark(owner_table(declared), [owner])

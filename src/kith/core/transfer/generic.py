@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.errors import Invalid, KithError, Text
-from kith.core.fieldtypes import REFERENCE, TEXT
+from kith.core.fieldtypes import REFERENCE, SECRET, TEXT
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.values import snapshot
@@ -25,10 +25,19 @@ from kith.lib.money import Money
 
 def kind_of(declared: ObjectType, identity: str = "") -> ImportKind:
     """The import of a type. A record whose field `identity` equals the row's is changed instead of made anew."""
-    fields = tuple(_target(field) for field in declared.fields if field.writable and field.source is None)
+    fields = tuple(_target(field) for field in _own(declared) if field.type is not SECRET)
     return ImportKind(
         declared.url, declared.plural, fields, (declared.key,), partial(_write, declared.key, identity)
     )
+
+
+def importable(declared: ObjectType) -> bool:
+    """Whether records of the type can come from a file: not where they need a secret, which no file should hold."""
+    return declared.creatable and not any(field.required and field.type is SECRET for field in _own(declared))
+
+
+def _own(declared: ObjectType) -> list[Field]:
+    return [field for field in declared.fields if field.writable and field.source is None]
 
 
 def _target(field: Field) -> Target:

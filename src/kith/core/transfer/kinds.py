@@ -11,7 +11,7 @@ from kith.core.access.rules import allowed
 from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
-from kith.core.transfer.generic import kind_of
+from kith.core.transfer.generic import importable, kind_of
 from kith.core.transfer.kind import ImportKind, ImportPart
 
 
@@ -50,4 +50,4 @@ def whole(kind: ImportKind) -> ImportKind:
 def _all() -> list[ImportKind]:
     declared = [each for room in current().rooms for each in room.imports if isinstance(each, ImportKind)]
     known = {each.types[0] for each in declared}
-    return declared + [kind_of(each) for each in current().types if each.creatable and each.key not in known]
+    return declared + [kind_of(each) for each in current().types if importable(each) and each.key not in known]

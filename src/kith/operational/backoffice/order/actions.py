@@ -26,8 +26,11 @@ returning p.id, p.uid, p.kind, old.stage
 """
 
 
-def make_customers(parties: Iterable[int], *, by: Actor, batch: UUID | None = None) -> int:
-    """Sets the stage of those of these parties who have an order. Gives how many became customers."""
+def make_customers(parties: Iterable[int], *, by: Actor | None = None, batch: UUID | None = None) -> int:
+    """Sets the stage of those of these parties who have an order. Gives how many became customers.
+
+    Without `by` the system does it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(MAKE, [sorted(set(parties))])
         rows = cursor.fetchall()
@@ -37,7 +40,12 @@ def make_customers(parties: Iterable[int], *, by: Actor, batch: UUID | None = No
         ]
         if changes:
             record_many(
-                f"{key}.changed", by=by, declared=current().type(key), verb="buy", batch=batch, rows=changes
+                f"{key}.changed",
+                by=by or system("orders"),
+                declared=current().type(key),
+                verb="buy",
+                batch=batch,
+                rows=changes,
             )
     mark("customers_party", [row[0] for row in rows])
     return len(rows)
@@ -80,7 +88,7 @@ def _actor(number: int) -> Actor:
 
 def stay_customers(batch: UUID, parties: list[int]) -> None:
     """After orders were taken back: whoever still has one is a customer all the same."""
-    make_customers(parties, by=system("orders"))
+    make_customers(parties)
 
 
 def nobody(batch: UUID, parties: list[int]) -> set[int]:
