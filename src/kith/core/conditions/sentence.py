@@ -184,10 +184,14 @@ class Words:
             return text
 
     def _small(self, label: str) -> str:
-        """A label inside a sentence: English puts it in small letters, but for an abbreviation."""
-        if self.locale.language != "en" or (not label[1:2].islower() and label[1:2] != "-"):
-            return label
-        return label[:1].lower() + label[1:]
+        return inside_sentence(label, self.locale.language)
+
+
+def inside_sentence(label: str, language: str) -> str:
+    """A label inside a sentence: English puts it in small letters, but for an abbreviation; nouns of others stay."""
+    if not language.startswith("en") or (not label[1:2].islower() and label[1:2] != "-"):
+        return label
+    return label[:1].lower() + label[1:]
 
 
 def excludes(node: Node) -> bool:
