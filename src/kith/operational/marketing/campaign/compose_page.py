@@ -96,9 +96,22 @@ def _go_on(request: HttpRequest, actor: Actor, campaign: Campaign, do: str) -> H
     compile_campaign(campaign, tracked=campaign.is_tracked)
     ahead = actions.look_ahead(actor, campaign)
     if do == "approve" and ahead.written_to > ASKED_FROM:
-        context = {"count": ahead.written_to, "href": f"{href}/approve", "shell": frame(request, actor, "campaigns")}
-        return render_page(request, "marketing/sure.jinja", context, block="dialog")
+        return _ask(request, actor, campaign, ahead.written_to)
     return _approve(request, actor, campaign)
+
+
+def _ask(request: HttpRequest, actor: Actor, campaign: Campaign, number: int) -> HttpResponse:
+    """Whether so many people are meant; the form behind learns that it is kept."""
+    seen = _seen(actor, values_of(actor, declared_type(), campaign, SEEN))
+    context: dict[str, object] = {"count": number, "href": f"/campaigns/{campaign.uid}/approve", "seen": seen}
+    context["shell"] = frame(request, actor, "campaigns")
+    return render_page(request, "marketing/sure.jinja", context, block="dialog")
+
+
+def _seen(actor: Actor, values: Mapping[str, Any]) -> tuple[FormField, ...]:
+    """The values that were shown, which come back with the form, so that nobody overwrites unseen."""
+    fields = writable(actor, declared_type())
+    return tuple(FormField(f"seen-{key}", "", "hidden", written(fields[key], values.get(key))) for key in SEEN)
 
 
 def _approve(request: HttpRequest, actor: Actor, campaign: Campaign) -> HttpResponse:
@@ -208,13 +221,12 @@ def _answer(
 ) -> HttpResponse:
     errors = {key: str(texts[0]) for key, texts in refused.fields.items()} if refused else {}
     fields = writable(actor, declared_type())
-    seen = {key: FormField(f"seen-{key}", "", "hidden", written(fields[key], values.get(key))) for key in SEEN}
     view = ComposeView(
         title=campaign.name if campaign else _("New campaign"),
         href=f"/campaigns/{campaign.uid}" if campaign else "/campaigns/new",
         is_new=campaign is None,
         fields=tuple(_field(key, fields, values, errors) for key in fields if key != "owner"),
-        seen=tuple(seen.values()) if campaign else (),
+        seen=_seen(actor, values_of(actor, declared_type(), campaign, SEEN)) if campaign else (),
         error=errors.get("", ""),
         merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
         person=FormField("person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True, half=True),

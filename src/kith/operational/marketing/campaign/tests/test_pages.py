@@ -239,7 +239,7 @@ def test_the_lists_behind_the_numbers_hold_those_people(sent: Campaign, desk: Cl
 
 
 def test_a_follow_up_is_a_segment_by_one_click(sent: Campaign, desk: Client, by: Actor) -> None:
-    first, second, third = arm(sent, "contacted")[:3]
+    first, second, _third = arm(sent, "contacted")[:3]
     for party in (first, second):
         Hit.objects.create(
             campaign=sent, assignment=Assignment.objects.get(party=party), kind="click", at=timezone.now()

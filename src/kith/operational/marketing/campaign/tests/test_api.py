@@ -1,0 +1,81 @@
+"""Campaigns for programs: the same verbs, the same refusals."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kith.communicative.channels.email.tests.sink import Sink
+from kith.communicative.relay.model import MailRelay
+from kith.core.principals.actor import Actor
+from kith.core.principals.keys import issue_key
+from kith.core.principals.model import Kind, Principal, Role
+from kith.operational.marketing.campaign.model import Campaign
+from kith.operational.marketing.campaign.sending import send_campaign
+from kith.operational.marketing.conftest import People, make
+from kith.privacy.purpose.queries import purpose_named
+
+pytestmark = pytest.mark.django_db
+
+
+class Program:
+    """A caller with a key."""
+
+    def __init__(self, role: str) -> None:
+        principal = Principal.objects.create(kind=Kind.USER, role=role, name="program")
+        self.headers = {"Authorization": f"Bearer {issue_key(principal, 'key')[1]}"}
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        text = json.dumps(body) if body is not None else ""
+        return Client().generic(method, f"/api/v1{path}", text, "application/json", headers=self.headers)
+
+
+@pytest.fixture
+def values(by: Actor, relay: MailRelay) -> dict[str, object]:
+    segment = make("segment", by, name="Everybody", condition={"all": []})
+    return {
+        "name": "Spring", "segment": str(segment.uid), "purpose": str(purpose_named("newsletter").uid),
+        "relay": str(relay.uid), "subject": "News", "body": "Hello {{ person.name }}", "body_kind": "plain",
+    }  # fmt: skip
+
+
+def test_a_program_makes_and_approves_a_campaign_and_reads_who_got_it(
+    values: dict[str, object], people: People, sink: Sink
+) -> None:
+    people(3)
+    program = Program(Role.OWNER)
+    made = program.ask("POST", "/campaigns", values)
+    assert made.status_code == 201, made.content
+    uid = made.json()["id"]
+    approved = program.ask("POST", f"/campaigns/{uid}/approve")
+    assert (approved.status_code, approved.json()["state"]) == (200, "approved")
+    send_campaign(Campaign.objects.get().pk)
+    assert program.ask("GET", f"/campaigns/{uid}").json()["state"] == "sent"
+    listed = program.ask("GET", "/campaign-contacts?fields=party,arm,delivery,clicked,bought&limit=10").json()["items"]
+    assert [(row["arm"], row["delivery"], row["clicked"], row["bought"]) for row in listed] == [
+        ("contacted", "sent", False, False)
+    ] * 3
+    assert len(sink.accepted) == 3
+
+
+def test_approving_twice_is_a_conflict_and_what_is_missing_is_named(values: dict[str, object], people: People) -> None:
+    people(1)
+    program = Program(Role.OWNER)
+    bare = program.ask("POST", "/campaigns", {"name": "Bare"}).json()["id"]
+    refused = program.ask("POST", f"/campaigns/{bare}/approve")
+    assert refused.status_code == 422
+    assert "segment" in refused.content.decode()
+    uid = program.ask("POST", "/campaigns", values).json()["id"]
+    assert program.ask("POST", f"/campaigns/{uid}/approve").status_code == 200
+    assert program.ask("POST", f"/campaigns/{uid}/approve").status_code == 409
+    assert program.ask("PATCH", f"/campaigns/{uid}", {"body": "else"}).status_code == 409
+
+
+def test_a_program_that_only_reads_approves_nothing(values: dict[str, object], people: People) -> None:
+    people(1)
+    uid = Program(Role.OWNER).ask("POST", "/campaigns", values).json()["id"]
+    assert Program(Role.READ_ONLY).ask("POST", f"/campaigns/{uid}/approve").status_code == 403
+    assert Campaign.objects.get().state == "draft"
