@@ -35,7 +35,7 @@ def start(*, by: Actor) -> Run:
     under_way = (
         Run.objects.filter(job=COMPUTE, state__in=(State.WAITING, State.RUNNING)).order_by("-id").first()
     )
-    return under_way or runs.start(COMPUTE, by=by, title="Insight", asked={})
+    return under_way or runs.start(COMPUTE, by=by, title=gettext_noop("Insight"), asked={})
 
 
 def compute(run: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kith.core.access.rules import allowed
@@ -165,7 +165,7 @@ def _actions(actor: Actor, declared: ObjectType) -> tuple[Action, ...]:
 
 def _sort_label(asked: Asked) -> str:
     field = asked.type.by_key.get(asked.sort[0].lstrip("-")) if asked.sort else None
-    return str(field.label) if field else _("Order")
+    return str(field.label) if field else pgettext("sorting", "Order")
 
 
 def _empty(actor: Actor, declared: ObjectType) -> Empty:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from kith.core.access import readable
 from kith.core.access.rules import allowed
+from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import NotFound, Text
 from kith.core.fieldtypes import MOMENT
 from kith.core.principals.actor import Actor
@@ -25,6 +26,7 @@ from kith.desk import marks
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.cells import shown
 from kith.desk.door import desk
+from kith.desk.environment import lang
 from kith.desk.form_page import href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
@@ -148,7 +150,7 @@ def _facts(
 def fact_of(actor: Actor, field: Field, value: Any, href: str, may_edit: bool) -> Fact:
     empty = value is None or value == "" or value == []
     editable = may_edit and field.writable
-    add = _("Add %(label)s") % {"label": str(field.label).lower()} if editable else ""
+    add = _("Add %(label)s") % {"label": inside_sentence(str(field.label), lang())} if editable else ""
     text = "" if empty else shown(field, value, actor.viewer(currency()))
     return Fact(field.key, field.label, text, f"{href}/fact/{field.key}" if editable else "", add)
 

@@ -9,6 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kith.core.keys import uid_field
 
@@ -53,7 +54,7 @@ class Kind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
     ADMINISTRATOR = "administrator", _("Administrator")
     MEMBER = "member", _("Member")
     READ_ONLY = "read_only", _("Read only")
