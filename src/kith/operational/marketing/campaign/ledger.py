@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kith.communicative.channels.email.bounce import bounce_kind
 from kith.communicative.channels.email.handover import Outcome
 from kith.communicative.channels.email.journal import Mark
+from kith.core.principals.actor import system
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
+from kith.operational.marketing.campaign.dead import note_dead
 from kith.operational.marketing.campaign.model import (
     Assignment,
     Campaign,
@@ -26,6 +29,7 @@ STATES = {
     "sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "unconfirmed": DeliveryState.UNCONFIRMED,
 }  # fmt: skip
 LONGEST = 500
+SENDER = "newsletter"
 MOST_TRIES = 6
 FIRST_PAUSE = timedelta(minutes=1)
 
@@ -54,8 +58,15 @@ def write(campaign: Campaign, outcomes: list[Outcome], moments: Mapping[int, dat
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+    dead = [each for key, each in fresh.items() if is_dead(final[key])]
+    note_dead(dead, by=system(SENDER))
     reached = [each for key, each in fresh.items() if final[key].state in ("sent", "unconfirmed")]
     append([_touch(campaign, each, moments.get(each.pk, now)) for each in reached])
+
+
+def is_dead(outcome: Outcome) -> bool:
+    """Whether the relay says that nobody is at this address, now and later."""
+    return outcome.state == "refused" and bounce_kind(outcome.status) == "dead"
 
 
 def _touch(campaign: Campaign, assignment: Assignment, at: datetime) -> Touch:
@@ -87,13 +98,16 @@ def close_chunk(
 ) -> list[Assignment]:
     """Writes the outcomes; the chunk is done when each of its people has a delivery. Returns those who have none.
 
-    Whom the relay puts off is tried again later, `MOST_TRIES` times in all, and then counts as refused.
+    Whom the relay puts off is tried again later, `MOST_TRIES` times in all, and then counts as refused. Whoever was not
+    reached beside them gets a chunk of their own and need not wait.
     """
     later = {outcome.key: outcome for outcome in outcomes if outcome.state == "deferred"}
     if later and chunk.tries + 1 >= MOST_TRIES:
         outcomes = [replace(each, state="refused") if each.key in later else each for each in outcomes]
     write(campaign, outcomes, moments)
     left = list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None))
+    if later:
+        _part(chunk, [each.pk for each in left if each.pk not in later])
     now = timezone.now()
     Chunk.objects.filter(pk=chunk.pk).update(
         state=ChunkState.READY if left else ChunkState.DONE,
@@ -102,3 +116,10 @@ def close_chunk(
         done_at=None if left else now,
     )
     return left
+
+
+def _part(chunk: Chunk, others: list[int]) -> None:
+    if others:
+        Chunk.objects.create(campaign_id=chunk.campaign_id, assignments=others)
+        kept = [number for number in chunk.assignments if number not in set(others)]
+        Chunk.objects.filter(pk=chunk.pk).update(assignments=kept)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -30,13 +31,14 @@ from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor, system
 from kith.lib.unreadable import Unreadable
 from kith.operational.marketing.campaign import permission
-from kith.operational.marketing.campaign.actions import SENDER, tell
+from kith.operational.marketing.campaign.actions import tell
 from kith.operational.marketing.campaign.content import compile_campaign, values_of_people
-from kith.operational.marketing.campaign.ledger import close_chunk, settled, withhold
+from kith.operational.marketing.campaign.ledger import SENDER, close_chunk, settled, withhold
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, ChunkState, State
 
 LOCK = "select pg_try_advisory_lock(hashtext('marketing_campaign'), %s::int)"
 UNLOCK = "select pg_advisory_unlock(hashtext('marketing_campaign'), %s::int)"
+FRESH = 60.0
 UNDER_WAY = (State.APPROVED, State.SENDING)
 
 
@@ -208,7 +210,11 @@ def _give_back(campaign: Campaign, chunk: Chunk, left: list[Assignment]) -> None
 
 
 def _messages(relay: MailRelay, letters: list[Letter], versions: dict[bool, Compiled]) -> Iterator[Outgoing]:
-    for letter in letters:
+    """The mails, until the gate's answer is `FRESH` seconds old: it is asked again for those who are left."""
+    until = monotonic() + FRESH
+    for place, letter in enumerate(letters):
+        if place and monotonic() >= until:
+            return
         recipient = Recipient(letter.number, letter.address, letter.values)
         try:
             body = versions[letter.tracked].message(recipient)

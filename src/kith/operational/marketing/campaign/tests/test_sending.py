@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kith.communicative.channels.email.journal import boot_id
 from kith.communicative.channels.email.tests.sink import Sink
 from kith.communicative.relay.model import MailRelay
+from kith.core.errors import Conflict
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.registry import current
+from kith.customers.email.model import Email
 from kith.customers.interaction.queries import timeline
-from kith.operational.marketing.campaign import actions, ledger
+from kith.operational.marketing.campaign import actions, ledger, permission, sending
+from kith.operational.marketing.campaign.dead import came_back
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, Delivery
+from kith.operational.marketing.campaign.report import result
 from kith.operational.marketing.campaign.sending import _journal, send_campaign, send_open_campaigns
 from kith.operational.marketing.conftest import Draft, People, person
 from kith.privacy.consent.actions import say
@@ -74,6 +80,38 @@ def test_a_withdrawal_after_the_approval_wins(by: Actor, people: People, draft: 
     assert Delivery.objects.get(state="withheld").text == "withdrawn"
 
 
+def test_a_withdrawal_while_a_slow_relay_is_at_it_wins(
+    by: Actor, people: People, draft: Draft, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_others, last = people(4)
+    campaign = actions.approve(by=by, campaign=draft())
+    asked = permission.at_hand_over
+
+    def withdrawn_after_the_first_answer(*given: Any) -> dict[int, permission.Answer]:
+        answers = asked(*given)
+        newsletter = purpose_named("newsletter")
+        say(by=by, party=last, purpose=newsletter, channel="email", state="withdrawn", source="phone")
+        return answers
+
+    monkeypatch.setattr(sending, "FRESH", 0.0)
+    monkeypatch.setattr(permission, "at_hand_over", withdrawn_after_the_first_answer)
+    send_campaign(campaign.pk)
+    assert sorted(sink.recipients) == [f"ann{at}@customers.test" for at in range(3)]
+    assert states(campaign)["ann3@customers.test"] == "withheld"
+
+
+def test_whom_the_relay_puts_off_keeps_nobody_else_waiting(
+    by: Actor, people: People, draft: Draft, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(by, "Later", "later@customers.test", "newsletter")
+    people(3)
+    campaign = actions.approve(by=by, campaign=draft())
+    monkeypatch.setattr(sending, "FRESH", 0.0)
+    send_campaign(campaign.pk)
+    assert sorted(sink.recipients) == [f"ann{at}@customers.test" for at in range(3)]
+    assert Chunk.objects.exclude(state="done").get().not_before is not None
+
+
 def test_nobody_is_written_to_more_often_than_the_purpose_allows(
     by: Actor, people: People, draft: Draft, sink: Sink
 ) -> None:
@@ -124,6 +162,23 @@ def test_an_address_that_the_relay_refuses_is_noted_for_that_one_alone(
     }  # fmt: skip
     refused = Delivery.objects.get(state="refused")
     assert (refused.code, refused.text) == (550, "5.1.1 no such person")
+    assert Email.objects.get(address="refused@customers.test").bounced_at is not None
+    (answer,) = actions.look_ahead(by, draft()).tally.refused
+    assert answer.refusal == "bounced"
+
+
+def test_a_mail_that_came_back_counts_as_not_delivered_and_its_address_as_dead(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(2)
+    campaign = actions.approve(by=by, campaign=draft())
+    first = Assignment.objects.earliest("pk")
+    with pytest.raises(Conflict):
+        came_back(by=by, recipient=first)
+    send_campaign(campaign.pk)
+    came_back(by=by, recipient=first)
+    assert result(by, campaign).ledger.delivered == 1
+    assert Email.objects.get(address="ann0@customers.test").bounced_at is not None
 
 
 def test_whom_the_relay_puts_off_is_tried_later_and_not_for_ever(
