@@ -22,7 +22,6 @@ from kith.operational.marketing.campaign.content import compile_campaign
 from kith.operational.marketing.campaign.model import Arm, Assignment, Campaign, State
 
 SEND = "marketing.campaign.send"
-SENDER = "newsletter"
 
 
 def check_draft(campaign: Campaign) -> None:

@@ -106,6 +106,7 @@ def _back(campaign: Campaign, found: Result) -> tuple[drawn.Row, ...]:
     rows = (
         (_("have this mail in their timeline"), ledger.taken, (("delivery", "one_of", "sent"),)),
         (_("have their click in their timeline"), ledger.clicked, (("clicked", "is_true", ""),)),
+        (_("have an address marked as dead"), ledger.delivery.get("bounced", 0), (("delivery", "is", "bounced"),)),
         (_("withdrew their consent"), ledger.unsubscribed, (("unsubscribed", "is_true", ""),)),
         (_("bought after it was sent to them"), found.contacted.buyers, (chosen, ("bought", "is_true", ""))),
         (_("are known as the group that got nothing"), found.held_out.people, (("arm", "is", Arm.HELD_OUT),)),

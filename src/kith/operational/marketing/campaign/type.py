@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Join, Privacy, Source
-from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge, Verb
+from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
 from kith.operational.marketing.campaign import actions
+from kith.operational.marketing.campaign.dead import came_back
 from kith.operational.marketing.campaign.model import (
     Arm,
     Assignment,
@@ -133,6 +134,12 @@ RECIPIENT = ObjectType(
         Field(
             "bought", _("Bought within the window"), BOOLEAN, Privacy.PERSONAL, writable=False,
             source=Source(BOUGHT, (OF,), nullable=False),
+        ),
+    ),
+    verbs=(
+        Verb(
+            "bounce", _("The mail came back"), came_back, "mail-x", Action.EDIT,
+            confirm=_("Nobody will write to this address any more, until it is marked as working."),
         ),
     ),
     title="campaign",
