@@ -52,8 +52,14 @@ def keys() -> TokenKeys:
 
 
 def base_url() -> str:
-    """The address of the house as links in mails name it."""
-    return settings.KITH_ADDRESS or "http://localhost:8000"
+    """The address of the house as links in mails name it: the one people type, else the one where it runs."""
+    return settings.KITH_ADDRESS or _where_it_runs() or "http://localhost:8000"
+
+
+def _where_it_runs() -> str:
+    """What the running house has written into its lock."""
+    lock = settings.KITH_FOLDER.root / "up.lock"
+    return lock.read_text().strip() if lock.exists() else ""
 
 
 def sender_of(record: MailRelay) -> Sender:
