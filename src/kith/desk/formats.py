@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -118,8 +118,8 @@ def _day(value: date, today: date, language: str) -> str:
     if value == today - timedelta(days=1):
         return _("yesterday")
     if value.year == today.year or 0 <= (value - today).days < 60:
-        return format_date(value, "d MMM", locale=locale_of(language))
-    return format_date(value, "d MMM y", locale=locale_of(language))
+        return format_skeleton("MMMd", value, locale=locale_of(language))
+    return format_skeleton("yMMMd", value, locale=locale_of(language))
 
 
 def day(value: date, today: date | None = None) -> str:
@@ -129,7 +129,7 @@ def day(value: date, today: date | None = None) -> str:
 
 def day_full(value: date) -> str:
     """ "Wednesday, 18 November 2026"."""
-    return format_date(value, "EEEE, d MMMM y", locale=locale())
+    return format_date(value, "full", locale=locale())
 
 
 def moment(value: datetime) -> str:
