@@ -151,3 +151,46 @@ def test_what_no_text_can_hold_is_taken_out_and_not_kept(key: str, maker: Maker,
     added = program.ask("POST", f"/api/v1/{declared.url}", json.dumps(values))
     assert added.status_code == 201, added.content
     assert all(added.json()[key] == "abc" for key in texts(declared))
+
+
+BEFORE = ("nan~1", "inf~1", "1e400~1", "-1e20~1", "1~²", "x~1", "~", "1~99999999999999999999")
+PLACES = ("²", "-1", "9", "9" * 5000, "x")
+
+
+@types()
+def test_an_address_that_was_changed_by_hand_breaks_no_page(key: str, maker: Maker, browser: Visitor) -> None:
+    declared = current().type(key)
+    record = f"/{declared.url}/{getattr(maker.record(declared), 'uid')}"  # noqa: B009
+    pages = [f"{record}?tab={tab}&before={quote(text)}" for tab in ("history", "timeline") for text in BEFORE]
+    line = f"field={declared.title}&op=filled"
+    pages += [
+        f"/{declared.url}/{page}?{line}&place={quote(place)}"
+        for page in ("filter", "count")
+        for place in PLACES
+    ]
+    for page in pages:
+        assert browser.ask("GET", page).status_code in (200, 404, 422), page
+
+
+@types()
+def test_only_what_is_in_the_trash_comes_back(key: str, maker: Maker, browser: Visitor) -> None:
+    declared = current().type(key)
+    answer = browser.post_form(f"/{declared.url}/{getattr(maker.record(declared), 'uid')}/restore", {})  # noqa: B009
+    assert answer.status_code == 409
+
+
+def test_a_person_does_not_come_back_as_a_company(maker: Maker, browser: Visitor) -> None:
+    uid = getattr(maker.record(current().type("person")), "uid")  # noqa: B009
+    browser.post_form(f"/people/{uid}/delete", {})
+    assert browser.post_form(f"/companies/{uid}/restore", {}).status_code == 409
+    assert browser.post_form(f"/people/{uid}/restore", {}).status_code == 302
+
+
+@pytest.mark.parametrize(("needing", "needed"), [("order_line", "product"), ("campaign", "relay")])
+def test_what_others_need_cannot_be_deleted(
+    needing: str, needed: str, maker: Maker, program: Visitor
+) -> None:
+    record = getattr(maker.record(current().type(needing)), needed)
+    one = f"/api/v1/{current().type(needed).url}/{record.uid}"
+    assert program.ask("DELETE", one).status_code == 409
+    assert program.ask("GET", one).status_code == 200

@@ -113,9 +113,9 @@ def added_line(request: HttpRequest, asked: Asked) -> Node:
         data["value"] = values
     line = from_json(data)
     assert isinstance(line, Line)
-    place = request.GET.get("place", "")
     lines = list(asked.lines)
-    if place.isdigit() and int(place) < len(lines):
+    place = request.GET.get("place", "")
+    if place in map(str, range(len(lines))):
         lines[int(place)] = line
     else:
         lines.append(line)

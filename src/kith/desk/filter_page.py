@@ -90,7 +90,7 @@ def _kept(request: HttpRequest, asked: Asked) -> dict[str, str]:
 
 
 def _line_at(asked: Asked, place: str) -> Line | None:
-    part = asked.lines[int(place)] if place.isdigit() and int(place) < len(asked.lines) else None
+    part = asked.lines[int(place)] if place in map(str, range(len(asked.lines))) else None
     return part if isinstance(part, Line) else None
 
 

@@ -46,10 +46,11 @@ def history_tab(
 
 
 def _before(text: str) -> tuple[datetime, int] | None:
-    moment, mark, number = text.partition("~")
-    if not mark or not number.isdigit():
+    moment, _mark, number = text.partition("~")
+    try:
+        return datetime.fromtimestamp(float(moment), tz=timezone.get_default_timezone()), int(number)
+    except (ValueError, OverflowError, OSError):  # an address that somebody has changed by hand begins anew
         return None
-    return datetime.fromtimestamp(float(moment), tz=timezone.get_default_timezone()), int(number)
 
 
 def _event(past: Past, declared: ObjectType, fields: dict[str, Field]) -> TimelineEvent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
@@ -19,6 +19,7 @@ from kith.lib.phone import read_phone, show_phone
 from kith.lib.unreadable import Unreadable
 
 translated = lazy(lambda message, params: gettext(message) % params, str)
+LONGEST_CODE = 20
 CODED = ("is", "is_not", "one_of", "none_of", "blank", "filled")
 
 
@@ -55,8 +56,8 @@ def parse_language(value: object, spec: Spec) -> str:
     if not text:
         return ""
     try:
-        return str(Locale.parse(text.replace("_", "-"), sep="-").language)
-    except (ValueError, LookupError):
+        return str(Locale.parse(text[:LONGEST_CODE].replace("_", "-"), sep="-").language)
+    except (ValueError, UnknownLocaleError):
         raise Unfit(
             format_lazy(_("“{value}” is no language code, such as en or de."), value=text[:40])
         ) from None

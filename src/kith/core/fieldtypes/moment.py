@@ -39,11 +39,11 @@ def parse_moment(value: object, spec: Spec) -> datetime | None:
         return None
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Unfit(
             format_lazy(_("“{value}” is not a moment. Write it as 2026-11-30 14:30."), value=str(value)[:40])
         ) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def show_date(value: Any, spec: Spec, viewer: Viewer) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes.kind import FieldType, Spec, Unfit, Viewer
 
 OPERATORS = ("is", "is_not", "lt", "le", "gt", "ge", "between", "is_empty", "is_filled")
-LARGEST = Decimal(10) ** 14
+MOST_DIGITS = 14  # before the point; the first one behind it stands no farther away either
 NUMBER = (("type", "number"),)
 
 
@@ -23,8 +23,10 @@ def parse_decimal(value: object, spec: Spec) -> Decimal | None:
         number = Decimal(str(value).strip().replace("−", "-").replace("\u00a0", ""))
     except InvalidOperation:
         raise Unfit(format_lazy(_("“{value}” is not a number."), value=str(value)[:40])) from None
-    if not number.is_finite() or abs(number) >= LARGEST:
+    if not number.is_finite() or number.adjusted() >= MOST_DIGITS:
         raise Unfit(_("This number is too large."))
+    if number and number.adjusted() < -MOST_DIGITS:
+        raise Unfit(_("This number is too small."))
     return number
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,14 +94,19 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
     if hasattr(record, "deleted_at"):
         declared.model._default_manager.filter(pk=record.pk).update(deleted_at=timezone.now())
     else:
-        record.delete()
+        try:
+            record.delete()
+        except ProtectedError:
+            raise Conflict(_("Other records still need this one.")) from None
 
 
 @transaction.atomic
 def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
     """Takes a record out of the trash."""
     access.require(by, declared.permission("delete"))
-    record = declared.model._default_manager.filter(uid=uid, deleted_at__isnull=False).first()
+    kept = dict([declared.kind]) if declared.kind else {}
+    found = declared.model._default_manager.filter(uid=uid, **kept)
+    record = found.filter(deleted_at__isnull=False).first() if hasattr(declared.model, "deleted_at") else None
     if record is None:
         raise Conflict(_("This record is not in the trash."))
     setattr(record, "deleted_at", None)  # noqa: B010

@@ -93,7 +93,7 @@ def _split(url: str) -> SplitResult:
 
 def _number(options: dict[str, str], name: str, default: int) -> float:
     text = options.pop(name, str(default))
-    if not text.isdigit() or not 1 <= int(text) <= 3600:
+    if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= 3600:
         raise Unreadable(
             "relay.number", _("%(name)s is a number from 1 to 3600, not %(value)s."), name=name, value=text
         )

@@ -150,7 +150,7 @@ class Session:
     def size_limit(self) -> int:
         """The largest message in bytes, 0 for no limit."""
         value = self.extensions.get("SIZE", "0")
-        return int(value) if value.isdigit() else 0
+        return int(value) if value.isdecimal() else 0
 
     async def ask(self, command: str) -> Reply:
         self.wire.write(command.encode() + b"\r\n")

@@ -107,7 +107,7 @@ def _date(values: Mapping[str, int], _named: frozenset[str]) -> Guess | None:
 
 
 def _of_our_time(value: str) -> bool:
-    return len(value) != 8 or not value.isdigit() or int(value[:4]) in _DAY_OF_OUR_TIME
+    return len(value) != 8 or not value.isdecimal() or int(value[:4]) in _DAY_OF_OUR_TIME
 
 
 def _datetime(values: Mapping[str, int], _named: frozenset[str]) -> Guess | None:
