@@ -18,6 +18,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Invalid
+from kith.core.fieldtypes.operator import OPERATORS
 
 DEEPEST = 6
 MOST_LINES = 100
@@ -151,9 +152,11 @@ def _related(data: dict[str, Any], where: str, depth: int) -> Related:
     )
     if measure == "never":
         return rows
-    field = "" if measure == "count" else str(data.get("on", ""))
+    field, operator = "" if measure == "count" else str(data.get("on", "")), str(data.get("op", "ge"))
+    if operator not in OPERATORS:
+        raise malformed(where)
     operand = _operand(data, where, NOTHING if "op" in data else Values(("1",)))
-    return replace(rows, field=field, operator=str(data.get("op", "ge")), operand=operand)
+    return replace(rows, field=field, operator=operator, operand=operand)
 
 
 def _operand(data: dict[str, Any], where: str, default: Operand = NOTHING) -> Operand:

@@ -9,7 +9,7 @@ import orjson
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.conditions.tree import NOTHING, Group, Line, Node, Related, Span, Values, from_json
+from kith.core.conditions.tree import NOTHING, Group, Line, Node, Related, Span, Values, from_json, to_json
 from kith.core.errors import Invalid
 from kith.core.fieldtypes.operator import OPERATORS
 from kith.customers.segment import edit
@@ -38,17 +38,21 @@ def read_change(sent: QueryDict) -> Change:
 
 def read_tree(text: str) -> Group:
     """The tree that the page carries along. Raises Invalid."""
+    node = _read(text or '{"all": []}')
+    return node if isinstance(node, Group) else Group("all", (node,))
+
+
+def _read(text: str) -> Node:
     try:
-        node = from_json(orjson.loads(text or '{"all": []}'))
+        return from_json(orjson.loads(text))
     except orjson.JSONDecodeError:
         raise Invalid({"condition": [_("This condition cannot be read.")]}) from None
-    return node if isinstance(node, Group) else Group("all", (node,))
 
 
 def with_typed(root: Group, sent: QueryDict) -> Group:
     """The tree with everything that stands in its boxes: names are `v:<path>:<part>`."""
     for name, text in sent.items():
-        if name.startswith("v:"):
+        if name.startswith("v:") and name.count(":") > 1:
             _v, path, part = name.split(":", 2)
             try:
                 root = edit.changed(root, path, partial(edit.typed, part=part, text=str(text)))
@@ -58,7 +62,16 @@ def with_typed(root: Group, sent: QueryDict) -> Group:
 
 
 def apply(root: Group, change: Change, fields: Fields) -> Group:
-    """The tree after the change. A change of a part that is gone changes nothing."""
+    """The tree after the change. A change of a part that is gone changes nothing.
+
+    Raises Invalid for a tree that could not be read again, such as one that is too deep.
+    """
+    changed = _applied(root, change, fields)
+    from_json(to_json(changed))
+    return changed
+
+
+def _applied(root: Group, change: Change, fields: Fields) -> Group:
     try:
         if change.do in ("add", "suggest"):
             return edit.appended(root, change.path, _new(change.value, fields))
@@ -120,7 +133,7 @@ def _new(value: str, fields: Fields) -> Node:
     """A line for `field:<key>`, a measure for `related:<type>:<measure>:<field>`, a ready one for JSON."""
     kind, _colon, rest = value.partition(":")
     if value.startswith("{"):
-        return from_json(orjson.loads(value))
+        return _read(value)
     if kind == "field" and rest in fields:
         return edit.new_line(fields[rest])
     if kind == "related":

@@ -7,13 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from kith.core.conditions.tree import NOTHING, Group, Line, Node, Related, Span, Times, Values
+from kith.core.conditions.tree import (
+    LONGEST,
+    NOTHING,
+    Group,
+    Line,
+    Node,
+    Related,
+    Span,
+    Times,
+    Values,
+    factor_of,
+)
 from kith.core.fieldtypes.operator import OPERATORS
 from kith.core.registry.field import Field
 
 Fields = Mapping[str, Field]
+PLACES = ("0", "1")
+LONGEST_NUMBER = 6  # digits of a number below the longest span
 BEST: tuple[str, ...] = ("one_of", "contains", "newer_than", "ge", "has_any", "is_true")
 
 
@@ -30,7 +43,7 @@ def _parts(node: Node) -> tuple[Node, ...]:
 
 
 def _steps(path: str) -> list[int]:
-    return [int(step) for step in path.split(".") if step.isdigit()]
+    return [int(step) for step in path.split(".") if step.isdecimal() and len(step) < LONGEST_NUMBER]
 
 
 def changed(root: Group, path: str, change: Callable[[Node], Node | None]) -> Group:
@@ -102,7 +115,7 @@ def typed(node: Node, part: str, text: str) -> Node:
         return replace(node, operand=_span(operand, text))
     if part == "factor" and isinstance(operand, Times):
         return replace(node, operand=Times(_factor(operand.factor, text), operand.field))
-    if part.isdigit() and not isinstance(operand, Span | Times):
+    if part in PLACES and not isinstance(operand, Span | Times):
         return replace(node, operand=_placed(operand, int(part), text))
     return node
 
@@ -114,15 +127,16 @@ def _placed(operand: Values, place: int, text: str) -> Values:
 
 
 def _span(span: Span, text: str) -> Span:
-    return Span(min(int(text), 100_000), span.unit) if text.isdigit() else span
+    if not text.isdecimal():
+        return span
+    return Span(int(text) if len(text) < LONGEST_NUMBER else LONGEST, span.unit)
 
 
 def _factor(old: Decimal, text: str) -> Decimal:
     try:
-        factor = Decimal(text.replace(",", "."))
-    except InvalidOperation:
+        return factor_of(text.replace(",", "."))
+    except ValueError:
         return old
-    return factor if factor.is_finite() and 0 < factor <= 1000 else old
 
 
 def with_unit(node: Node, unit: str) -> Node:

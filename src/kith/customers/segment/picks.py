@@ -143,7 +143,7 @@ def _units(node: Line, field: Field, fields: Fields, path: str) -> Pick:
 
 def _values(node: Line, field: Field, path: str) -> Pick:
     held = node.operand.values if isinstance(node.operand, Values) else ()
-    several = OPERATORS[node.operator].takes == "list"
+    several = node.operator in OPERATORS and OPERATORS[node.operator].takes == "list"
     if field.choices:
         options = tuple(
             PickOption(choice.key, choice.label, selected=choice.key in held) for choice in field.choices

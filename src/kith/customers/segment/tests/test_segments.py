@@ -12,7 +12,18 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from kith.core import access
-from kith.core.conditions.tree import Group, Line, Node, Related, Span, Times, Values, from_json
+from kith.core.conditions.tree import (
+    DEEPEST,
+    Group,
+    Line,
+    Node,
+    Related,
+    Span,
+    Times,
+    Values,
+    from_json,
+    to_json,
+)
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor, system
 from kith.core.records import verbs
@@ -152,3 +163,40 @@ def test_a_condition_about_a_field_that_people_do_not_have_is_refused_at_its_fie
     with pytest.raises(Invalid) as refused:
         verbs.create(current().type("segment"), by=by, values={"name": "Big feet", "condition": condition})
     assert set(refused.value.fields) == {"condition"}
+
+
+PRESSES = (
+    {"change": '{"do":"add","value":"{bad"}'}, {"change": '{"do":"add","value":"related:order:often:x"}'},
+    {"change": '{"do":"suggest","value":"{\\"related\\":\\"order\\",\\"op\\":\\"nearly\\"}"}'},
+    {"change": '{"do":"unit","path":"0","value":"fortnight"}'}, {"change": '{"do":"remove","path":"²"}'}, {"v:": "x"},
+    {"v:0": "x"}, {"v:0:999999999999": "x"}, {"v:0:²": "x"}, {"v:0:factor": "1e-999999999"}, {"v:" + "9" * 5000 + ":0": "1"},
+    {"v:1:amount": "9" * 5000},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sent", PRESSES, ids=lambda sent: next(iter(sent.values()))[:40])
+def test_a_press_that_was_changed_by_hand_leaves_a_tree_that_can_be_read(
+    by: Actor, sent: dict[str, str]
+) -> None:
+    form = QueryDict(mutable=True)
+    form.update(sent)
+    root = Group(
+        "all",
+        (Line("revenue", "gt", Times(Decimal(2), "total")), Line("last_order_at", "older_than", Span(3))),
+    )
+    try:
+        changed = apply(
+            with_typed(root, form), read_change(form), access.scope(by, current().type("person")).fields
+        )
+    except Invalid:
+        return
+    assert from_json(orjson.loads(orjson.dumps(to_json(changed)))) == changed
+
+
+def test_a_group_too_deep_is_refused_before_it_is_there(by: Actor) -> None:
+    root, path = Group("all"), ""
+    for _level in range(DEEPEST):
+        root = apply(root, Change("group", path), {})
+        path = f"{path}.0".lstrip(".")
+    with pytest.raises(Invalid):
+        apply(root, Change("group", path), {})
