@@ -8,7 +8,7 @@ def mark(message: str) -> str:
     return message
 
 
-class Unreadable(ValueError):  # noqa: N818  (it says what the input is, not that a program erred)
+class Unreadable(ValueError):
     """A piece of input that cannot be understood.
 
     `code` is a stable key such as ``date.no_such_day``; `message` is an English msgid with named places;

@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from kith.analytical import jobs, pages
+from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.config.house import DataFolder
 from kith.core.jobs.model import Run, State
@@ -56,7 +57,7 @@ def test_facts_and_findings_of_a_house_with_customers() -> None:
 def test_an_empty_house_is_told_what_is_missing() -> None:
     run = compute()
     assert run.state == State.DONE
-    assert Finding.objects.count() == len(jobs.ANALYSES)
+    assert Finding.objects.count() == len(ANALYSES)
     assert not Finding.objects.filter(findings__isnull=False).exists()
     assert all(card.chart is None and card.missing for card in pages.cards())
 

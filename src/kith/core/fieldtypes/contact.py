@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -18,7 +18,12 @@ from kith.lib.email import read_email
 from kith.lib.phone import read_phone, show_phone
 from kith.lib.unreadable import Unreadable
 
-translated = lazy(lambda message, params: gettext(message) % params, str)
+
+def _translated(message: str, params: Mapping[str, object]) -> str:
+    return gettext(message) % params
+
+
+translated = lazy(_translated, str)
 LONGEST_CODE = 20
 CODED = ("is", "is_not", "one_of", "none_of", "blank", "filled")
 

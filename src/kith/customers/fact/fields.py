@@ -23,7 +23,7 @@ RFM_SEGMENTS = (
 
 
 def fact(
-    key: str, label: Text, kind: FieldType, mark: str = "", choices: tuple[Choice, ...] = (), help: Text = ""
+    key: str, label: Text, kind: FieldType, mark: str = "", choices: tuple[Choice, ...] = (), note: Text = ""
 ) -> Field:
     return Field(
         key,
@@ -34,7 +34,7 @@ def fact(
         writable=False,
         choices=choices,
         mark=mark,
-        help=help,
+        help=note,
         icon="chart-column",
         sortable=key == "lifetime_value",
     )

@@ -1,4 +1,4 @@
-"""The statements of typical lists, word by word, each with its reason: a change here is a change of plans at a million rows."""
+"""The statements of typical lists, word by word, each with its reason: a change here changes plans at a million rows."""
 
 from __future__ import annotations
 
