@@ -15,7 +15,7 @@ from kith.communicative.relay.actions import keys
 from kith.operational.marketing.campaign.model import HitKind
 from kith.operational.marketing.campaign.tracking import Request, note_hit, recipient, target_of, unsubscribe
 from kith.privacy.links import Link
-from kith.privacy.preference.pages import answer, elsewhere, language_of, lost, masked
+from kith.privacy.preference.pages import answer, elsewhere, language_of, lost, masked, proof_of
 from kith.privacy.purpose.queries import shown_name
 
 PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -67,6 +67,6 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
             lead = _("%(address)s then no longer gets “%(purpose)s” by e-mail.") % words
             title = _("Unsubscribe from “%(purpose)s”?") % words
             return answer(request, replace(more, title=title, lead=lead, button=_("Unsubscribe")))
-        unsubscribe(assignment, "&".join(sorted(request.POST))[:LONGEST] or "POST")
+        unsubscribe(assignment, proof_of(request))
         lead = _("%(address)s no longer gets “%(purpose)s” by e-mail. This holds from now on.") % words
         return answer(request, replace(more, title=_("You are unsubscribed"), lead=lead))

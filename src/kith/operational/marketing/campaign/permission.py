@@ -57,7 +57,7 @@ def at_hand_over(purpose: Purpose, waiting: list[Assignment], at: datetime) -> d
     asked = question(purpose, CHANNEL, at)
     answers = {row.party_id: row for row in decide(parties, asked)}
     count_handed([row.party_id for row in answers.values() if not row.refusal], asked)
-    countable = _countable(parties, at)
+    countable = countable(parties, at)
     return {
         each.pk: Answer(
             answers[each.party_id].address, answers[each.party_id].refusal, each.party_id in countable
@@ -66,7 +66,7 @@ def at_hand_over(purpose: Purpose, waiting: list[Assignment], at: datetime) -> d
     }
 
 
-def _countable(parties: list[int], at: datetime) -> set[int]:
+def countable(parties: list[int], at: datetime) -> set[int]:
     """Those who allow that opens and clicks are counted; nobody in a house that has no such purpose in use."""
     purpose = next((each for each in active_purposes() if each.key == TRACKING), None)
     if purpose is None:

@@ -15,6 +15,7 @@ from kith.core.principals.actor import system
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
 from kith.operational.marketing.campaign.model import Assignment, Chunk, Hit, HitKind
+from kith.operational.marketing.campaign.permission import countable
 from kith.privacy.consent.actions import NO_LONGER, say
 from kith.privacy.consent.model import Permission, State
 from kith.privacy.purpose.model import Basis, Purpose
@@ -47,12 +48,15 @@ def target_of(assignment: Assignment, link: int) -> str | None:
 
 @transaction.atomic
 def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int | None = None) -> None:
-    """Writes down an open or a click, with the reason where it was probably a machine's."""
+    """Writes down an open or a click, with the reason where it was probably a machine's; nothing of somebody who no
+    longer allows it."""
+    now = timezone.now()
+    if assignment.party_id not in countable([assignment.party_id], now):
+        return
     Assignment.objects.select_for_update().get(pk=assignment.pk)
     hits = Hit.objects.filter(assignment=assignment)
     if hits.count() >= MOST_HITS:
         return
-    now = timezone.now()
     recent = hits.filter(kind=HitKind.CLICK, at__gte=now - AT_ONCE)
     links = {*recent.values_list("link", flat=True), link}
     reason = is_machine(

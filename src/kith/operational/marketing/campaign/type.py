@@ -62,7 +62,7 @@ CAMPAIGN = ObjectType(
         Field("relay", _("Mail relay"), REFERENCE, Privacy.INTERNAL, target="relay"),
         Field("subject", _("Subject"), TEXT, Privacy.INTERNAL, max_length=300),
         Field(
-            "body_kind", _("Written as"), CHOICE, Privacy.INTERNAL,
+            "body_kind", _("Written as"), CHOICE, Privacy.INTERNAL, required=True,
             choices=tuple(Choice(kind.value, kind.label) for kind in BodyKind),
         ),
         Field(

@@ -17,7 +17,9 @@ from kith.operational.marketing.campaign import actions
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Delivery, Hit
 from kith.operational.marketing.campaign.sending import send_campaign
 from kith.operational.marketing.conftest import Draft, People
+from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent, Permission
+from kith.privacy.purpose.queries import purpose_named
 from kith.privacy.suppression.model import Suppression
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +142,20 @@ def test_a_click_token_unsubscribes_nobody(sent: Campaign, person: Client) -> No
     token = keys().track.sign(Assignment.objects.earliest("id").pk)
     assert person.post(f"/u/{token}").status_code == 404
     assert not Suppression.objects.exists()
+
+
+def test_who_no_longer_allows_it_is_not_counted_in_mails_of_before(
+    sent: Campaign, sink: Sink, person: Client, by: Actor
+) -> None:
+    party = Assignment.objects.get(address="ann0@customers.test").party
+    say(by=by, party=party, purpose=purpose_named("tracking"), channel="email", state="withdrawn", source="phone")
+    links = addresses(sink, "ann0@customers.test")
+    assert person.get(links["c"][0])["Location"] == "https://shop.example/bikes"
+    assert person.get(links["o"][0]).status_code == 200
+    assert hits() == []
+
+
+def test_nothing_that_comes_with_an_unsubscription_can_hinder_it(sent: Campaign, sink: Sink, person: Client) -> None:
+    link = addresses(sink, "ann0@customers.test")["u"][0]
+    assert person.post(link, {"a\x00<script>": "\x00"}).status_code == 200
+    assert Consent.objects.get(state="withdrawn").proof == "POST"
