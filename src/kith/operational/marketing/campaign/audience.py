@@ -13,9 +13,8 @@ from django.db import connection
 
 from kith.core import access
 from kith.core.conditions.compile import compile_condition
-from kith.core.conditions.fragment import Fragment
+from kith.core.conditions.fragment import Fragment, joined
 from kith.core.principals.actor import Actor
-from kith.core.records.planner import joined
 from kith.core.registry import current
 from kith.customers.segment.actions import condition_of
 from kith.customers.segment.model import Segment
