@@ -61,6 +61,7 @@ def signed_in(house: Any) -> str:
     """The cookie of a browser in which the house's owner is signed in."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
     from kith.core.principals.model import Principal, User
     from kith.core.principals.sessions import SessionStore
 

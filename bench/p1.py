@@ -26,10 +26,10 @@ order by t.sort_key, t.uid limit 50
 
 
 def measure(house: reference.House) -> None:
+    import door
     import orjson
     from django.db import connection
 
-    import door
     from kith.api.listing import ListQuery, list_body
     from kith.core.registry import current
 

@@ -13,11 +13,11 @@ CALLS = 40
 
 
 def measure(house: reference.House) -> None:
+    import door
     from django.db import connection
     from django.test import RequestFactory
     from markupsafe import escape
 
-    import door
     from kith.core.records.planner import Listing, sort_of
     from kith.core.records.reading import read_page
     from kith.core.registry import current

@@ -96,16 +96,9 @@ def first_owner() -> tuple[Actor, str]:
     return actor_of(principal, "api"), issue_key(principal, "bench")[1]
 
 
-GIVEN = (
-    "Anna Émile Zoë Łukasz Jürgen Maria José Øyvind Çağla Sofía Niels Ingrid Marek Aoife Björn Chloé Dániel Elif Françoise Giulia "
-    "Håkon Ivana João Katarzyna Léa Małgorzata Noël Ömer Paweł Rūta Søren Tomáš Ülle Václav Yağmur Željko 山田 محمد Ольга Γιώργος"
-).split()
-FAMILY = (
-    "Müller Bergman Ñandú Sørensen Kowalski García Dubois Rossi Novák Yılmaz O'Neil Schröder Þórsson Åkesson Nagy Popescu Silva "
-    "Van-Dijk Horváth Jönsson Petrović Lefèvre Bianchi Wójcik Östberg Fernández Çelik Łabędzki Großmann Straße Kovač Nuñez Ivanov "
-    "Papadopoulos Tanaka Haddad Smith Jones Martin Bernard"
-).split()
-SYLLABLES = "ba ce di fo gu la me ni po ru sa te vi wo zu".split()
+GIVEN = ["Anna", "Émile", "Zoë", "Łukasz", "Jürgen", "Maria", "José", "Øyvind", "Çağla", "Sofía", "Niels", "Ingrid", "Marek", "Aoife", "Björn", "Chloé", "Dániel", "Elif", "Françoise", "Giulia", "Håkon", "Ivana", "João", "Katarzyna", "Léa", "Małgorzata", "Noël", "Ömer", "Paweł", "Rūta", "Søren", "Tomáš", "Ülle", "Václav", "Yağmur", "Željko", "山田", "محمد", "Ольга", "Γιώργος"]
+FAMILY = ["Müller", "Bergman", "Ñandú", "Sørensen", "Kowalski", "García", "Dubois", "Rossi", "Novák", "Yılmaz", "O'Neil", "Schröder", "Þórsson", "Åkesson", "Nagy", "Popescu", "Silva", "Van-Dijk", "Horváth", "Jönsson", "Petrović", "Lefèvre", "Bianchi", "Wójcik", "Östberg", "Fernández", "Çelik", "Łabędzki", "Großmann", "Straße", "Kovač", "Nuñez", "Ivanov", "Papadopoulos", "Tanaka", "Haddad", "Smith", "Jones", "Martin", "Bernard"]
+SYLLABLES = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu"]
 
 
 def families() -> list[str]:
