@@ -57,10 +57,10 @@ def at_hand_over(purpose: Purpose, waiting: list[Assignment], at: datetime) -> d
     asked = question(purpose, CHANNEL, at)
     answers = {row.party_id: row for row in decide(parties, asked)}
     count_handed([row.party_id for row in answers.values() if not row.refusal], asked)
-    countable = countable(parties, at)
+    tracked = countable(parties, at)
     return {
         each.pk: Answer(
-            answers[each.party_id].address, answers[each.party_id].refusal, each.party_id in countable
+            answers[each.party_id].address, answers[each.party_id].refusal, each.party_id in tracked
         )
         for each in waiting
     }
