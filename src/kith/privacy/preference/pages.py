@@ -127,11 +127,15 @@ def unsubscribe(request: HttpRequest, link: Link, party: Party) -> HttpResponse:
     channel = channel_named(link.channel)
     if request.method != "POST":
         return answer(request, really(party, purpose, channel, link))
-    proof = "=".join(ONE_CLICK) if request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1] else "POST"
-    choices.end(voice(party, BY_LINK, link), purpose, channel, proof)
+    choices.end(voice(party, BY_LINK, link), purpose, channel, proof_of(request))
     done = _("You no longer get “%(purpose)s” %(by)s. This holds from now on.")
     lead = done % {"purpose": shown_name(purpose), "by": channel.by}
     return answer(request, replace(elsewhere(link), title=_("You are unsubscribed"), lead=lead))
+
+
+def proof_of(request: HttpRequest) -> str:
+    """Whether a mail program sent the form of an unsubscription or a person did; nothing else that was sent is kept."""
+    return "=".join(ONE_CLICK) if request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1] else "POST"
 
 
 def really(party: Party, purpose: Purpose, channel: Channel, link: Link) -> Sheet:
