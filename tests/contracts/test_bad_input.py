@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kith.core.fieldtypes import LONG_TEXT, TEXT
+from kith.core.fieldtypes import INTEGER, LONG_TEXT, TEXT
 from kith.core.records.cursor import Cursor
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
@@ -194,3 +194,15 @@ def test_what_others_need_cannot_be_deleted(
     one = f"/api/v1/{current().type(needed).url}/{record.uid}"
     assert program.ask("DELETE", one).status_code == 409
     assert program.ask("GET", one).status_code == 200
+
+
+def whole_numbers(declared: ObjectType) -> list[str]:
+    return [field.key for field in declared.fields if field.writable and field.type is INTEGER]
+
+
+@types(lambda declared: declared.creatable and whole_numbers(declared) != [])
+def test_whole_numbers_beyond_what_is_kept_are_refused_by_name(key: str, maker: Maker, program: Visitor) -> None:
+    declared = current().type(key)
+    for field in whole_numbers(declared):
+        sent = json.dumps(maker.values(declared) | {field: 99_999_999_999_999})
+        assert list(errors(program.ask("POST", f"/api/v1/{declared.url}", sent))) == [field]

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.errors import Invalid, NotFound, Text
-from kith.core.fieldtypes import REFERENCE, SECRET, Unfit
+from kith.core.fieldtypes import INTEGER, REFERENCE, SECRET, Unfit
 from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
@@ -67,6 +68,20 @@ def check_required(declared: ObjectType, record: Model, checked: frozenset[str] 
     ]
     if missing:
         raise Invalid({key: [_("This field is needed.")] for key in missing})
+
+
+def check_numbers(declared: ObjectType, record: Model) -> None:
+    """Raises Invalid for whole numbers that their columns cannot hold."""
+    whole = [field for field in declared.fields if field.type is INTEGER and field.source is None and not field.custom]
+    beyond = [field.key for field in whole if not _holds(record, field)]
+    if beyond:
+        raise Invalid({key: [_("This number is too large.")] for key in beyond})
+
+
+def _holds(record: Model, field: Field) -> bool:
+    value, column = getattr(record, field.attribute), record._meta.get_field(field.attribute)
+    low, high = connection.ops.integer_field_range(column.get_internal_type())
+    return value is None or low <= value <= high
 
 
 def check_given(declared: ObjectType, read: Mapping[str, Any]) -> None:

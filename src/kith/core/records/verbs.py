@@ -18,7 +18,14 @@ from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
 from kith.core.records.side import write_side
-from kith.core.records.values import check_given, check_required, differences, read_values, snapshot
+from kith.core.records.values import (
+    check_given,
+    check_numbers,
+    check_required,
+    differences,
+    read_values,
+    snapshot,
+)
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
@@ -124,6 +131,7 @@ def _set(declared: ObjectType, record: Model, read: Mapping[str, Any]) -> None:
 def _save(declared: ObjectType, record: Model, checked: frozenset[str] | None) -> None:
     """Checks and writes. What the database refuses as a duplicate becomes a refusal at the field."""
     check_required(declared, record, checked)
+    check_numbers(declared, record)
     if declared.prepare:
         declared.prepare(record)
     if declared.check:
