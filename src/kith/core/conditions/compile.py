@@ -11,7 +11,15 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.conditions.fragment import TRUE, Fragment, conjunction, disjunction, merge_joins, negation
+from kith.core.conditions.fragment import (
+    TRUE,
+    Fragment,
+    conjunction,
+    disjunction,
+    joined,
+    merge_joins,
+    negation,
+)
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Group, Line, Node, Operand, Related, Span, Times, Values
 from kith.core.errors import Invalid, NotFound, Text
@@ -184,7 +192,8 @@ def _related(node: Related, scope: Scope) -> Fragment:
     inner, visible = _relate(node, scope)
     rows = conjunction([visible, compile_condition(node.where, inner), _within(node, inner)])
     having, holds_for_none = _having(node, inner)
-    text = f"select t.{inner.type.belongs_to} as party from {inner.type.table} t{_joined(rows, having)} where {rows.text}"
+    tables = f"{inner.type.table} t{joined(merge_joins(rows.joins, having.joins))}"
+    text = f"select t.{inner.type.belongs_to} as party from {tables} where {rows.text}"
     params = rows.params
     if having.text != "true":
         wanted = negation(having) if holds_for_none else having
@@ -202,11 +211,6 @@ def _relate(node: Related, scope: Scope) -> tuple[Scope, Fragment]:
         reason = format_lazy(_("There are no “{type}” records here any more."), type=node.type[:60])
         raise Invalid({"condition": [reason]})
     return inner, visible
-
-
-def _joined(*parts: Fragment) -> str:
-    joins = merge_joins(*(part.joins for part in parts))
-    return "".join(f" left join {join.table} {join.alias} on {join.on}" for join in joins)
 
 
 def _within(node: Related, inner: Scope) -> Fragment:

@@ -56,3 +56,8 @@ def negation(part: Fragment) -> Fragment:
     if part.text in ("true", "false"):
         return FALSE if part.text == "true" else TRUE
     return Fragment(f"({part.text}) is not true", part.params, part.joins)
+
+
+def joined(joins: tuple[Join, ...]) -> str:
+    """The joins as SQL, behind a FROM."""
+    return "".join(f" left join {join.table} {join.alias} on {join.on}" for join in joins)

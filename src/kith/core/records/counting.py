@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 
 from kith.core import access
+from kith.core.conditions.fragment import joined
 from kith.core.principals.actor import Actor
-from kith.core.records.planner import Listing, joined, rows_of
+from kith.core.records.planner import Listing, rows_of
 from kith.core.records.statement import fetch, fetch_within
 
 CHEAP = 5_000

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from kith.core.conditions.fragment import Fragment, conjunction, disjunction
+from kith.core.conditions.fragment import Fragment, conjunction, disjunction, joined
 from kith.core.conditions.scope import Scope
 from kith.core.records.cursor import Cursor, no_cursor
 from kith.core.registry.field import Field
@@ -64,6 +64,20 @@ class Key:
     def filled(self) -> Key:
         """The same key where it is known to hold a value. An index then serves it in both directions."""
         return replace(self, nullable=False)
+
+    @property
+    def missing(self) -> Fragment:
+        """That there is no value. Said as an anti-join where the value stands in another table: PostgreSQL takes "is
+        null" after a left join for rare, since it looks at that table's own nulls alone."""
+        tables = self.value.joins
+        if not tables:
+            return Fragment(f"{self.value.text} is null", self.value.params)
+        if len(tables) == 1:
+            rows, where = f"{tables[0].table} {tables[0].alias}", f"{tables[0].on} and "
+        else:
+            rows, where = f"(select) one{joined(tables)}", ""
+        text = f"not exists (select from {rows} where {where}{self.value.text} is not null)"
+        return Fragment(text, self.value.params)
 
     def named(self, name: str) -> Key:
         return replace(self, value=Fragment(name))

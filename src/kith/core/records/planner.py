@@ -18,6 +18,7 @@ from kith.core import access
 from kith.core.access.grants import granted
 from kith.core.conditions.compile import compile_condition
 from kith.core.conditions.fragment import Fragment, conjunction, merge_joins
+from kith.core.conditions.fragment import joined as joined  # noqa: PLC0414 - segments and campaigns take it from here
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Node
 from kith.core.errors import Invalid
@@ -126,15 +127,18 @@ def _page(asked: Listing, keys: list[Key], where: Fragment) -> Fragment:
     values = values_of(keys, asked.after) if asked.after else None
     if not keys[0].nullable:
         return _part(asked, keys, keys, [where, *([after(keys, values)] if values else [])], "")
-    empty = [where, replace(keys[0].value, text=f"{keys[0].value.text} is null")]
+    nothing = [replace(keys[0], value=Fragment(f"null::{keys[0].sql}")), *keys[1:]]
+    empty = [where, keys[0].missing]
     if values and values[0] is None:
-        return _part(asked, keys, keys[1:], [*empty, after(keys[1:], values[1:])], "1 as _half, ")
+        return _part(asked, nothing, keys[1:], [*empty, after(keys[1:], values[1:])], "1 as _half, ")
     filled = [keys[0].filled, *keys[1:]]
     found = [where, replace(keys[0].value, text=f"{keys[0].value.text} is not null")]
     first = _part(asked, keys, filled, [*found, *([after(filled, values)] if values else [])], "0 as _half, ")
-    room = Fragment(f"(select count(*) from filled) <= {asked.limit}")
-    second = _part(asked, keys, keys[1:], [*empty, room], "1 as _half, ")
-    text = f"with filled as materialized ({first.text}) select * from filled union all ({second.text})"
+    second = _part(asked, nothing, keys[1:], empty, "1 as _half, ")
+    text = (
+        f"with filled as materialized ({first.text}) select * from filled"
+        f" union all select * from ({second.text}) e where (select count(*) from filled) <= {asked.limit}"
+    )
     return Fragment(text, first.params + second.params)
 
 
@@ -156,10 +160,6 @@ def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
     return conjunction(
         [access.predicate(actor, asked.type, asked.action), compile_condition(asked.condition, scope)]
     )
-
-
-def joined(joins: tuple[Join, ...]) -> str:
-    return "".join(f" left join {join.table} {join.alias} on {join.on}" for join in joins)
 
 
 def _sortable(scope: Scope, sort: Sort) -> Field:

@@ -33,6 +33,5 @@ class Address(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["party"], name="customers_address_party"),
-            models.Index(fields=["city"], name="customers_address_city"),
+            models.Index(fields=["city", "uid"], name="customers_address_by_city"),
         ]

@@ -15,7 +15,7 @@ class Email(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
-    party = models.ForeignKey(Party, models.CASCADE, related_name="emails")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="emails", db_index=False)
     address = models.TextField()
     label = models.TextField(default="", db_default="")
     is_main = models.BooleanField(default=False, db_default=False)

@@ -41,9 +41,7 @@ class Fact(models.Model):
     class Meta:
         db_table = "customers_fact"
         indexes = [
-            models.Index(
-                models.F("lifetime_value").desc(nulls_last=True), "party", name="customers_fact_value"
-            ),
+            models.Index(fields=["lifetime_value"], name="customers_fact_by_value"),
         ]
 
 

@@ -60,6 +60,11 @@ class Party(models.Model):
                 name="customers_party_by_name",
             ),
             models.Index(
+                fields=["sort_key", "uid"],
+                condition=Q(deleted_at=None),
+                name="customers_party_all_by_name",
+            ),
+            models.Index(
                 fields=["kind", "created_at", "uid"],
                 condition=Q(deleted_at=None),
                 name="customers_party_newest",

@@ -15,7 +15,7 @@ class Phone(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
-    party = models.ForeignKey(Party, models.CASCADE, related_name="phones")
+    party = models.ForeignKey(Party, models.CASCADE, related_name="phones", db_index=False)
     number = models.TextField()
     label = models.TextField(default="", db_default="")
     is_main = models.BooleanField(default=False, db_default=False)
