@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kith.core import access
 from kith.core.conditions.fragment import Fragment, merge_joins
@@ -38,24 +38,21 @@ def read_json(actor: Actor, asked: Listing) -> JsonPage:
 
 
 def _object(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
-    members = [Fragment("t.uid as id")]
+    """The JSON of a row. The SQL of a field has no parameters, so there are none here."""
+    members, joins = ["t.uid as id"], []
     for key in asked.columns:
         field = scope.field(key)
-        value = _member(field, expressions(actor, asked.type, field, scope))
-        members.append(replace(value, text=f'{value.text} as "{key}"'))
-    text = f"(select row_to_json(o) from (select {', '.join(part.text for part in members)}) o)::text"
-    params = tuple(param for part in members for param in part.params)
-    return Fragment(text, params, merge_joins(*(part.joins for part in members)))
+        parts = expressions(actor, asked.type, field, scope)
+        members.append(f'{_member(field, *(part.text for part in parts))} as "{key}"')
+        joins.append(parts[0].joins)
+    text = f"(select row_to_json(o) from (select {', '.join(members)}) o)::text"
+    return Fragment(text, (), merge_joins(*joins))
 
 
-def _member(field: Field, parts: list[Fragment]) -> Fragment:
-    value = replace(parts[0], text=field.type.json.replace("{}", parts[0].text))
-    if len(parts) == 1:
-        return value
+def _member(field: Field, value: str, beside: str = "") -> str:
+    written = field.type.json.replace("{}", value)
+    if not beside:
+        return written
     names = ("id", "title") if field.type is REFERENCE else ("amount", "currency")
-    text = (
-        f"case when {parts[0].text} is not null then"
-        f" json_build_object('{names[0]}', {value.text}, '{names[1]}', {parts[1].text}) end"
-    )
-    params = (*parts[0].params, *value.params, *parts[1].params)
-    return Fragment(text, params, merge_joins(*(part.joins for part in parts)))
+    pairs = f"'{names[0]}', {written}, '{names[1]}', {beside}"
+    return f"case when {value} is not null then json_build_object({pairs}) end"

@@ -31,6 +31,9 @@ from kith.core.registry.field import Field, Join
 from kith.core.registry.objecttype import Action, ObjectType
 
 
+ROW = re.compile(r"\bt\.")
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """One field to sort by."""
@@ -198,4 +201,4 @@ def title_of(actor: Actor, field: Field, joins: tuple[Join, ...]) -> Fragment:
     if not granted(actor.role, target, Action.SEE):
         return Fragment("null::text", (), joins)
     title = source_of(target, target.by_key[target.title])
-    return Fragment(re.sub(r"\bt\.", f"r_{field.key}.", title.sql), (), joins)
+    return Fragment(ROW.sub(f"r_{field.key}.", title.sql), (), joins)
