@@ -30,7 +30,6 @@ from kith.core.registry import current, source_of
 from kith.core.registry.field import Field, Join
 from kith.core.registry.objecttype import Action, ObjectType
 
-
 ROW = re.compile(r"\bt\.")
 
 

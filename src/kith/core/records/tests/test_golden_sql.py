@@ -75,7 +75,7 @@ def test_what_a_condition_needs_is_joined_before_the_page_is_cut() -> None:
 
 
 def test_rows_without_the_sort_value_are_looked_for_only_if_the_page_has_room() -> None:
-    """“is not null” turns the join inner, so that the index on the value gives the order. The rest is an anti-join, whose
+    """“is not null” turns the join inner, so that an index on the value gives the order. The rest is an anti-join, whose
     size PostgreSQL can tell, behind a filter that it looks at once."""
     assert planned("name", sort="-lifetime_value")[0] == golden("""
         select t.uid::text as _id, t.name as c0, t._k0::text
@@ -91,7 +91,8 @@ def test_rows_without_the_sort_value_are_looked_for_only_if_the_page_has_room() 
             select * from (
                 select 1 as _half, t.*, null::numeric as _k0 from customers_party t
                 where (t.kind = 'person' and t.deleted_at is null
-                and not exists (select from customers_fact fact where fact.party_id = t.id and fact.lifetime_value is not null))
+                and not exists (
+                    select from customers_fact fact where fact.party_id = t.id and fact.lifetime_value is not null))
                 order by t.uid desc limit 51
             ) e where (select count(*) from filled) <= 50
         ) t
