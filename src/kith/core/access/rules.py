@@ -20,9 +20,10 @@ from kith.core.conditions.scope import Scope
 from kith.core.errors import NotAllowed, NotFound
 from kith.core.fieldtypes import UID
 from kith.core.principals.actor import Actor
-from kith.core.registry import current
+from kith.core.registry import current, source_of
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Action, ObjectType
+from kith.core.statement import fetch
 
 M = TypeVar("M", bound=Model)
 SHARED = (
@@ -123,13 +124,20 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
         return Fragment(f"r_{field.key}.uid", (), (reference_join(owner, field),))
 
     def titles(field: Field, uids: Sequence[str]) -> dict[str, str]:
-        target = current().type(field.target)
-        found = target.model._default_manager.filter(uid__in=[uid for uid in uids if _is_uid(uid)])
-        title = target.by_key[target.title].attribute
-        return {str(uid): str(name) for uid, name in visible(actor, found, target).values_list("uid", title)}
+        known = [uid for uid in uids if _is_uid(uid)]
+        return titles_of(actor, current().type(field.target), known) if known else {}
 
     fields = {"uid": PUBLIC_ID} | readable(actor, declared)
     return Scope(declared, fields, moment, relate, titles, reference)
+
+
+def titles_of(actor: Actor, declared: ObjectType, uids: Sequence[str]) -> dict[str, str]:
+    """The names of these records by public id, as far as the actor may see them."""
+    rows, title = predicate(actor, declared), source_of(declared, declared.by_key[declared.title])
+    joins = "".join(f" left join {join.table} {join.alias} on {join.on}" for join in title.joins)
+    source = f"{declared.table} t{joins} where t.uid = any(%s::uuid[]) and {rows.text}"
+    found = fetch(f"select t.uid::text, {title.sql}::text from {source}", (list(uids), *rows.params))  # noqa: S608
+    return {uid: name or "" for uid, name in found}
 
 
 def _is_uid(text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_skeleton
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -47,13 +47,19 @@ def parse_moment(value: object, spec: Spec) -> datetime | None:
 
 
 def show_date(value: Any, spec: Spec, viewer: Viewer) -> str:
-    return "" if value is None else format_date(value, "d MMM y", locale=viewer.locale)
+    return "" if value is None else format_skeleton("yMMMd", value, locale=written_as(viewer.locale))
+
+
+def written_as(language: str) -> str:
+    """The locale whose way of writing dates is meant: English without a country puts the day before the month."""
+    return "en_GB" if language == "en" else language.replace("-", "_")
 
 
 def show_moment(value: Any, spec: Spec, viewer: Viewer) -> str:
     if value is None:
         return ""
-    return format_datetime(value, "d MMM y, HH:mm", tzinfo=ZoneInfo(viewer.timezone), locale=viewer.locale)
+    here = value.astimezone(ZoneInfo(viewer.timezone))
+    return f"{show_date(here.date(), spec, viewer)}, {here:%H:%M}"
 
 
 DATE = FieldType(
