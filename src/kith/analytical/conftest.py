@@ -1,6 +1,7 @@
 """A shop's tables in a database of their own, as the rooms' types would fill the lake from them."""
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,9 @@ SOURCES = (
 )
 
 
+OLDEST = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A database with parties and sales, and a folder for its lake."""
@@ -72,6 +76,14 @@ class Shop:
             cursor.executemany(
                 "insert into shop_sale (party_id, occurred_at, amount) values (%s, %s, %s)", sales
             )
+
+    def settle(self) -> None:
+        """Waits until nothing older is under way on the server, other databases' transactions included."""
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            row = connection.execute("select pg_current_xact_id()::text::bigint").fetchone()
+            patience = time.monotonic() + 60
+            while row and connection.execute(OLDEST).fetchone() < row and time.monotonic() < patience:  # type: ignore[operator]
+                time.sleep(0.05)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def test_a_late_commit_is_never_missed(shop: Shop) -> None:
 
 def test_a_refresh_reads_only_what_changed(shop: Shop) -> None:
     shop.sell(*many(1000))
+    shop.settle()
     first = refreshed(shop).tables["sale"]
     shop.sell((1, "2026-02-01", "6"))
     second = refreshed(shop).tables["sale"]
@@ -87,6 +88,7 @@ def test_a_refresh_reads_only_what_changed(shop: Shop) -> None:
 
 def test_changes_and_deletions_are_followed(shop: Shop) -> None:
     shop.sell(*many(1000))
+    shop.settle()
     refreshed(shop)
     for statement in (
         "update shop_sale set amount = amount + 1 where id <= 3",

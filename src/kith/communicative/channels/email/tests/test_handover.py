@@ -274,7 +274,7 @@ def test_an_error_of_the_listener_ends_the_run(tmp_path: Path) -> None:
 
     with running(Sink()) as sink, Journal(tmp_path / "journal") as journal, pytest.raises(ZeroDivisionError):
         send(Relay("127.0.0.1", sink.port, tls="off"), mails("ann", "bob"), journal, fail)
-    assert read_journal(tmp_path / "journal")[0].state == "sent"
+    assert "sent" in {mark.state for mark in read_journal(tmp_path / "journal").values()}
 
 
 SENDER = """
