@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.access.fields import readable
 from kith.core.access.grants import granted
 from kith.core.access.model import Level
-from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction
+from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction, joined
 from kith.core.conditions.scope import Scope
 from kith.core.errors import NotAllowed, NotFound
 from kith.core.fieldtypes import UID
@@ -134,8 +134,7 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
 def titles_of(actor: Actor, declared: ObjectType, uids: Sequence[str]) -> dict[str, str]:
     """The names of these records by public id, as far as the actor may see them."""
     rows, title = predicate(actor, declared), source_of(declared, declared.by_key[declared.title])
-    joins = "".join(f" left join {join.table} {join.alias} on {join.on}" for join in title.joins)
-    source = f"{declared.table} t{joins} where t.uid = any(%s::uuid[]) and {rows.text}"
+    source = f"{declared.table} t{joined(title.joins)} where t.uid = any(%s::uuid[]) and {rows.text}"
     found = fetch(f"select t.uid::text, {title.sql}::text from {source}", (list(uids), *rows.params))  # noqa: S608
     return {uid: name or "" for uid, name in found}
 
