@@ -87,6 +87,12 @@ def _run(server: Server, *statements: str) -> None:
             admin.execute(sql.SQL(statement))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _files_lie_in_a_folder_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests take in as files goes with them."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(autouse=True)
 def _partitioned_tables_are_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests that commit leave nothing behind in the tables that Django does not empty itself."""

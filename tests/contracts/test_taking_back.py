@@ -7,8 +7,6 @@ import io
 import json
 from typing import Any
 
-import pytest
-
 from kith.core.jobs.model import Run
 from kith.core.principals.actor import Actor
 from kith.core.registry import current

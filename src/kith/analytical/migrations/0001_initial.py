@@ -4,29 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('analysis', models.TextField(primary_key=True, serialize=False)),
-                ('as_of', models.DateTimeField(null=True)),
-                ('run_at', models.DateTimeField(auto_now=True)),
-                ('engine', models.TextField(default='')),
-                ('version', models.TextField(default='')),
-                ('rows', models.BigIntegerField(default=0)),
-                ('changed', models.BigIntegerField(default=0)),
-                ('seconds', models.FloatField(default=0)),
-                ('findings', models.JSONField(null=True)),
-                ('missing', models.TextField(default='')),
+                ("analysis", models.TextField(primary_key=True, serialize=False)),
+                ("as_of", models.DateTimeField(null=True)),
+                ("run_at", models.DateTimeField(auto_now=True)),
+                ("engine", models.TextField(default="")),
+                ("version", models.TextField(default="")),
+                ("rows", models.BigIntegerField(default=0)),
+                ("changed", models.BigIntegerField(default=0)),
+                ("seconds", models.FloatField(default=0)),
+                ("findings", models.JSONField(null=True)),
+                ("missing", models.TextField(default="")),
             ],
             options={
-                'db_table': 'analytical_finding',
+                "db_table": "analytical_finding",
             },
         ),
     ]

@@ -94,7 +94,7 @@ def _file(file: Path, kind: str, maps: list[str], given: dict[str, str], sample:
     if maps:
         guessed = {use.position: use.target for use in asked.uses}
         asked = replace(
-            asked, uses=actions.uses_of(actions.look(run), _targets(guessed, asked.headings, maps))
+            asked, uses=actions.uses_of(actions.look(run, asked), _targets(guessed, asked.headings, maps))
         )
     run = actions.ready(by=by, run=actions.choose(by=by, run=run, asked=asked))
     with _line() as said:

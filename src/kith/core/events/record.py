@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from kith.core import partitions
 from kith.core.events.sealing import SealingKey, keys_for, written
 from kith.core.principals.actor import Actor
 from kith.core.registry.objecttype import ObjectType
+from kith.lib.copy_text import blocks
 
 Changes = Mapping[str, tuple[Any, Any]]
 COLUMNS = "occurred_at, kind, verb, actor_id, via, subject_type, subject_id, subject_uid, batch, changes, sealed_for, sealed"
@@ -68,35 +69,42 @@ def record_many(
     rows: Iterable[Change],
     verb: str = "",
     batch: UUID | None = None,
+    keys: Mapping[UUID, SealingKey] | None = None,
 ) -> None:
-    """Writes one event per row of a bulk act, by COPY, with the keys of all subjects read at once."""
+    """Writes one event per row of a bulk act, by COPY, with the keys of all subjects read at once.
+
+    Whoever writes several such lists about the same subjects reads their `keys` beforehand.
+    """
+    rows = list(rows)
+    if not rows:
+        return
     now = timezone.now()
     partitions.ensure("core_event", now, now)
-    rows = list(rows)
     personal = {field.key for field in declared.fields if field.privacy.sealed}
-    keys = keys_for(row.person for row in rows if not personal.isdisjoint(row.changes))
+    if keys is None:
+        keys = keys_for(row.person for row in rows if not personal.isdisjoint(row.changes))
     connection.ensure_connection()
     with (
         connection.connection.cursor() as cursor,
         cursor.copy(f"copy core_event ({COLUMNS}) from stdin") as copy,
     ):
-        for row in rows:
-            open_changes, sealed = _parted(row.changes, personal)
-            copy.write_row(
-                (
-                    now,
-                    kind,
-                    verb,
-                    by.id,
-                    by.via,
-                    declared.key,
-                    row.id,
-                    row.uid,
-                    batch,
-                    written(open_changes).decode(),
-                    *_envelope(sealed, keys.get(row.person)),
-                )
-            )
+        for block in blocks(
+            _lines((now, kind, verb, by.id, by.via, declared.key), rows, personal, keys, batch)
+        ):
+            copy.write(block)
+
+
+def _lines(
+    head: tuple[Any, ...],
+    rows: Iterable[Change],
+    personal: set[str],
+    keys: Mapping[UUID, SealingKey],
+    batch: UUID | None,
+) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        opened, sealed = _parted(row.changes, personal)
+        envelope = _envelope(sealed, keys.get(row.person))
+        yield (*head, row.id, row.uid, batch, written(opened).decode(), *envelope)
 
 
 def _parted(changes: Changes, personal: set[str]) -> tuple[Changes, Changes]:

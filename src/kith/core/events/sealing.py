@@ -20,6 +20,7 @@ from django.db import connection
 from django.utils import timezone
 
 from kith.core.events.model import SubjectKey
+from kith.lib.copy_text import blocks
 from kith.lib.seal import seal, unseal
 
 
@@ -72,6 +73,30 @@ def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
         }
 
 
+def new_keys(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
+    """Keys of subjects who cannot have one yet, since their ids have just been made: two statements, nothing looked up."""
+    wanted = list(dict.fromkeys(subjects))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence('core_subject_key', 'id')) from generate_series(1, %s)",
+            [len(wanted)],
+        )
+        keys = [
+            SealingKey(row[0], subject, os.urandom(32))
+            for row, subject in zip(cursor.fetchall(), wanted, strict=True)
+        ]
+    connection.ensure_connection()
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy("copy core_subject_key (id, subject_uid, wrapped) from stdin") as copy,
+    ):
+        for block in blocks(
+            (key.id, key.subject, f"\\x{wrap(key.secret, key.subject).hex()}") for key in keys
+        ):
+            copy.write(block)
+    return {key.subject: key for key in keys}
+
+
 def keys_by_id(ids: Iterable[int]) -> dict[int, SealingKey]:
     """Keys as they are named in events; destroyed ones are left out."""
     rows = SubjectKey.objects.filter(pk__in=set(ids), wrapped__isnull=False)
@@ -94,4 +119,4 @@ def destroy(subject: UUID) -> None:
     SubjectKey.objects.filter(subject_uid=subject).update(wrapped=None, destroyed_at=timezone.now())
 
 
-__all__ = ["InvalidTag", "SealingKey", "destroy", "keys_by_id", "keys_for", "written"]
+__all__ = ["InvalidTag", "SealingKey", "destroy", "keys_by_id", "keys_for", "new_keys", "written"]

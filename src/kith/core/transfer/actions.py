@@ -202,14 +202,13 @@ def require(by: Actor, kind: ImportKind, asked: Asked | None = None) -> None:
     """Raises NotAllowed where the actor may not make every type that the kind, or a part of it that is used, makes."""
     used = {use.target for use in asked.uses} if asked else set()
     parts = [part for part in kinds.parts(kind) if used & {field.key for field in part.fields()}]
-    for each in (kind, *parts):
-        for key in each.types:
-            access.require(by, current().type(key).permission("create"))
+    for key in (*kind.types, *(key for part in parts for key in part.types)):
+        access.require(by, current().type(key).permission("create"))
 
 
 def get(by: Actor, uid: UUID) -> Run:
     """An import of the actor's own; owners and administrators see all. Raises NotFound."""
-    run = runs(by).filter(uid=uid).first()
+    run: Run | None = runs(by).filter(uid=uid).first()
     if run is None:
         raise NotFound
     return run

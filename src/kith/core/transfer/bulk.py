@@ -10,9 +10,19 @@ from uuid import UUID
 from django.db import connection
 from uuid_utils.compat import uuid7
 
+from kith.lib.copy_text import blocks
+
+
+def wait_for_others() -> None:
+    """Lets one chunk or batch at a time match, write and take back records, until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('core_transfer_chunk'))")
+
 
 def reserve(table: str, count: int) -> list[int]:
     """So many ids of the table that nobody else will get."""
+    if not count:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
@@ -27,13 +37,18 @@ def new_uid() -> UUID:
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Adds rows by COPY."""
+    lines = blocks(rows)
+    first = next(lines, None)
+    if first is None:
+        return
     connection.ensure_connection()
     with (
         connection.connection.cursor() as cursor,
         cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as copying,
     ):
-        for row in rows:
-            copying.write_row(row)
+        copying.write(first)
+        for block in lines:
+            copying.write(block)
 
 
 def change(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

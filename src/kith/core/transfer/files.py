@@ -18,7 +18,7 @@ LARGEST = 2 * 2**30
 
 
 def folder(run: UUID) -> Path:
-    return Path(settings.KITH_FOLDER.files) / "imports" / str(run)
+    return Path(settings.MEDIA_ROOT) / "imports" / str(run)
 
 
 def source(run: UUID) -> Path:

@@ -50,4 +50,6 @@ def whole(kind: ImportKind) -> ImportKind:
 def _all() -> list[ImportKind]:
     declared = [each for room in current().rooms for each in room.imports if isinstance(each, ImportKind)]
     known = {each.types[0] for each in declared}
-    return declared + [kind_of(each) for each in current().types if importable(each) and each.key not in known]
+    return declared + [
+        kind_of(each) for each in current().types if importable(each) and each.key not in known
+    ]

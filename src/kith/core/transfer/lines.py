@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Text
 from kith.core.fieldtypes import PHONE
-from kith.core.fieldtypes.contact import translated
+from kith.core.fieldtypes.contact import unfit
 from kith.core.fieldtypes.kind import Unfit
 from kith.core.transfer.asked import Asked
 from kith.core.transfer.kind import ImportKind, Line, Target
@@ -79,20 +79,17 @@ class Reading:
         return values, problems
 
     def _put(self, values: dict[str, Any], cell: Cell, text: str) -> None:
-        value = (
-            read_phone(text, values.get(cell.country_from, self.country))
-            if cell.country_from
-            else cell.read(text)
-        )
+        value: Any = self._number(values, cell, text) if cell.country_from else cell.read(text)
         if value is None or value == "":
             return
         if cell.moves and self.shift:
             value += timedelta(days=self.shift)
         if cell.past and _ahead(value):
             raise Unfit(_("This date lies in the future."))
-        if cell.many:
-            value = (*values.get(cell.key, ()), value)
-        values[cell.key] = value
+        values[cell.key] = (*values.get(cell.key, ()), value) if cell.many else value
+
+    def _number(self, values: dict[str, Any], cell: Cell, text: str) -> str:
+        return read_phone(text, values.get(cell.country_from, self.country))
 
     def newest(self, rows: Iterable[Row]) -> date | None:
         """The latest of the dates that move."""
@@ -166,4 +163,4 @@ def _chunk(rows: list[Row], reading: Reading, key: Callable[[str], str]) -> Chun
 
 def reason(error: Unreadable | Unfit) -> Text:
     """Why a value was refused, in the language of whoever reads it."""
-    return error.message if isinstance(error, Unfit) else translated(error.message, error.params)
+    return error.message if isinstance(error, Unfit) else unfit(error).message

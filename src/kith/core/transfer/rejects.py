@@ -43,6 +43,12 @@ def append(path: Path, headings: Sequence[str], rows: Iterable[tuple[Row, str]],
         return path.stat().st_size
 
 
+def cut(path: Path, size: int) -> None:
+    """Takes off what a killed process wrote behind the first `size` bytes."""
+    if path.exists():
+        os.truncate(path, size)
+
+
 def _fitted(cells: Sequence[str], width: int) -> Sequence[str]:
     """As many cells as there are headings; what is over stands in the last, so that number and reason keep their place."""
     if len(cells) <= width:

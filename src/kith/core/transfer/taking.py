@@ -106,7 +106,7 @@ def _restore(taking: Taking, by: Actor, batch: UUID) -> int:
     if not back:
         return 0
     wanted = {change.id for change in back}
-    columns = [each for each in declared.model._meta.concrete_fields if not each.primary_key]
+    columns: list[Any] = [each for each in declared.model._meta.concrete_fields if not each.primary_key]
     rows = [
         (record.pk, *(each.get_db_prep_save(getattr(record, each.attname), connection) for each in columns))
         for record in taking.changed

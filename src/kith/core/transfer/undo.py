@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from graphlib import TopologicalSorter
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -25,7 +26,7 @@ from kith.core.principals.actor import actor_of
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Trail
-from kith.core.transfer import shift
+from kith.core.transfer import bulk, shift
 from kith.core.transfer.taking import Taking, take, touched
 
 Watch = Callable[[int, int], None]
@@ -87,7 +88,7 @@ def _plan(undoing: Run, batch: UUID) -> None:
     undoing.save(update_fields=["answer", "total"])
 
 
-def _queue(name: str, chosen: str, params: list[object]) -> int:
+def _queue(name: str, chosen: str, params: list[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(QUEUE.format(chosen=chosen), [name, *params])
         return int(cursor.rowcount)
@@ -95,6 +96,7 @@ def _queue(name: str, chosen: str, params: list[object]) -> int:
 
 def _take(undoing: Run, run: Run, declared: ObjectType, watch: Watch | None, ids: list[int]) -> None:
     """One batch, within the transaction that takes it from the queue."""
+    bulk.wait_for_others()
     by = actor_of(undoing.started_by, "import")
     pending = _pending(declared)
     roots = touched(declared, run.uid, ids, pending)

@@ -19,7 +19,7 @@ from kith.core.jobs.queue import Job, enqueue, enqueue_once
 from kith.core.jobs.run import begin, fail
 from kith.core.principals.actor import actor_of
 from kith.core.records.verbs import FOLLOW_UP
-from kith.core.transfer import actions, files, kinds, rejects, shift
+from kith.core.transfer import actions, bulk, files, kinds, rejects, shift
 from kith.core.transfer.actions import JOB, UNDO_JOB
 from kith.core.transfer.asked import Asked
 from kith.core.transfer.kind import Batch, ImportKind, ImportPart, Line, Outcome
@@ -117,6 +117,7 @@ def import_now(run: Run, watch: Watch | None = None) -> None:
             done = _write(work, chunk, done)
             if watch:
                 watch(done, max(done, work.table.about))
+        rejects.cut(files.rejects(run.uid), Run.objects.get(pk=run.pk).answer.get("rejects", 0))
         Run.objects.filter(pk=run.pk, state=State.RUNNING).update(
             state=State.DONE, total=done, ended_at=timezone.now()
         )
@@ -173,8 +174,7 @@ def _write(work: Work, chunk: Chunk, offset: int) -> int:
     run = Run.objects.select_for_update().get(pk=work.run.pk)
     if run.state != State.RUNNING or run.done != offset:
         raise Ended
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('core_transfer_chunk'))")
+    bulk.wait_for_others()
     if work.asked.sample and not offset:
         shift.keep(work.batch.shift)
     outcome = _written(work, chunk.lines)

@@ -154,7 +154,8 @@ def key_of(line: Line) -> str:
 
 
 def mails_of(line: Line) -> tuple[str, ...]:
-    return line.values.get("email", ())
+    mails: tuple[str, ...] = line.values.get("email", ())
+    return mails
 
 
 def _person(arrivals: Arrivals, line: Line) -> tuple[Person, bool]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from kith.core.events.record import Change, record_many
+from kith.core.events.sealing import SealingKey, keys_for, new_keys
 from kith.core.jobs.dirty import mark
 from kith.core.registry import current
 from kith.core.transfer import bulk
@@ -25,7 +28,38 @@ COMPANIES = """
 select distinct on (sort_key) sort_key, id, uid from customers_party
 where kind = 'organisation' and deleted_at is null and sort_key = any(%s) order by sort_key, id
 """
-Events = list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """One chunk being written: when, with whose sealing keys, and what is counted."""
+
+    batch: Batch
+    outcome: Outcome
+    now: datetime
+    keys: Mapping[UUID, SealingKey]
+
+    def made(self, key: str, events: list[Change]) -> None:
+        """New records of a type, with their events."""
+        self._record(key, "created", "create", events)
+        self.outcome.made[key] += len(events)
+
+    def changed(self, key: str, events: list[Change]) -> None:
+        """Changed records of a type, with their events."""
+        self._record(key, "changed", "edit", events)
+        self.outcome.changed[key] += len(events)
+
+    def _record(self, key: str, past: str, verb: str, events: list[Change]) -> None:
+        declared, batch = current().type(key), self.batch
+        record_many(
+            f"{key}.{past}",
+            by=batch.by,
+            declared=declared,
+            verb=verb,
+            batch=batch.uid,
+            rows=events,
+            keys=self.keys,
+        )
 
 
 def companies(batch: Batch, names: Iterable[str], outcome: Outcome) -> dict[str, Ref]:
@@ -37,48 +71,58 @@ def companies(batch: Batch, names: Iterable[str], outcome: Outcome) -> dict[str,
         cursor.execute(COMPANIES, [list(keys.values())])
         known = {row[0]: Ref(row[1], row[2]) for row in cursor.fetchall()}
     missing = {key: name for name, key in reversed(keys.items()) if key not in known}
-    now = timezone.now()
-    for (key, _name), number in zip(
-        missing.items(), bulk.reserve("customers_party", len(missing)), strict=True
-    ):
-        known[key] = Ref(number, bulk.new_uid())
-    rows = [
-        (known[key].id, known[key].uid, "organisation", name, key, batch.source, now)
-        for key, name in missing.items()
-    ]
-    bulk.copy("customers_party", ("id", "uid", "kind", "name", "sort_key", "source", "created_at"), rows)
+    new = dict(zip(missing, map(Ref, *_ids("customers_party", len(missing))), strict=True))
+    _found(Saving(batch, outcome, timezone.now(), {}), missing, new)
+    return {name: (known | new)[key] for name, key in keys.items()}
+
+
+def _found(saving: Saving, names: dict[str, str], new: dict[str, Ref]) -> None:
+    """Writes new companies, given their names by sort key."""
+    source, now = saving.batch.source, saving.now
+    rows = [(at.id, at.uid, "organisation", names[key], key, source, now, now) for key, at in new.items()]
+    columns = ("id", "uid", "kind", "name", "sort_key", "source", "created_at", "changed_at")
+    bulk.copy("customers_party", columns, rows)
     events = [
-        Change(row[0], row[1], row[1], _made(name=row[3], stage="contact", source=row[5], created_at=now))
-        for row in rows
+        Change(
+            at.id, at.uid, at.uid, _values(name=names[key], stage="contact", source=source, created_at=now)
+        )
+        for key, at in new.items()
     ]
-    _record(batch, "organisation", "created", events, outcome)
-    mark("customers_party", [row[0] for row in rows])
-    return {name: known[key] for name, key in keys.items()}
+    saving.made("organisation", events)
+    mark("customers_party", [at.id for at in new.values()])
 
 
 def save(batch: Batch, people: list[Person], outcome: Outcome) -> None:
     """Writes everybody who is new or changed, and counts them."""
-    now = timezone.now()
-    fresh = [person for person in people if person.fresh]
+    touched = [person for person in people if person.touched]
+    fresh = [person for person in touched if person.fresh]
     for person, number in zip(fresh, bulk.reserve("customers_party", len(fresh)), strict=True):
         person.id = number
-    rows = [(person.id, person.uid, "person", *_own(person, now), batch.source, now) for person in fresh]
+    known = [person for person in touched if not person.fresh]
+    keys = new_keys(person.uid for person in fresh) | keys_for(person.uid for person in known)
+    saving = Saving(batch, outcome, timezone.now(), keys)
+    _save_new(saving, fresh)
+    _save_changed(saving, [person for person in known if person.now != person.before])
+    rows = [(person.id, batch.source, key, batch.uid) for person in touched for key in person.new_keys]
+    bulk.copy("customers_external_id", ("party_id", "source", "key", "batch"), rows)
+    _add(saving, "email", "address", [(each, each.emails, each.new_emails) for each in touched])
+    _add(saving, "phone", "number", [(each, each.phones, each.new_phones) for each in touched])
+    _settle(saving, [person for person in touched if person.lives and not person.address])
+    _move(saving, [person for person in known if person.address and person.lives != person.lived])
+    mark("customers_party", [person.id for person in touched])
+
+
+def _save_new(saving: Saving, people: list[Person]) -> None:
+    source, now = saving.batch.source, saving.now
+    rows = [(each.id, each.uid, "person", *_own(each, now), source, now) for each in people]
     bulk.copy("customers_party", NEW_COLUMNS, rows)
-    changed = [person for person in people if not person.fresh and person.now != person.before]
-    bulk.change("customers_party", OWN_COLUMNS, [(each.id, *_own(each, now)) for each in changed])
-    more = _made(stage="contact", source=batch.source, created_at=now)
-    made = [Change(each.id, each.uid, each.uid, each.changes() | more) for each in fresh]
-    _record(batch, "person", "created", made, outcome)
-    _record(
-        batch,
-        "person",
-        "changed",
-        [Change(each.id, each.uid, each.uid, each.changes()) for each in changed],
-        outcome,
-    )
-    _save_keys(batch, people)
-    _save_reach(batch, people, now, outcome)
-    mark("customers_party", [person.id for person in people if person.touched])
+    more = _values(stage="contact", source=source, created_at=now)
+    saving.made("person", [Change(each.id, each.uid, each.uid, each.changes() | more) for each in people])
+
+
+def _save_changed(saving: Saving, people: list[Person]) -> None:
+    bulk.change("customers_party", OWN_COLUMNS, [(each.id, *_own(each, saving.now)) for each in people])
+    saving.changed("person", [Change(each.id, each.uid, each.uid, each.changes()) for each in people])
 
 
 def _own(person: Person, moment: datetime) -> tuple[Any, ...]:
@@ -86,106 +130,64 @@ def _own(person: Person, moment: datetime) -> tuple[Any, ...]:
     now = person.now
     now["name"], key = names_of(now["given_name"], now["family_name"], now["language"], person.known)
     company = now["organisation"]
-    return (*(now[name] for name in TEXTS), now["name"], key, company.id if company else None, moment)
+    return (*[now[name] for name in TEXTS], now["name"], key, company.id if company else None, moment)
 
 
-def _save_keys(batch: Batch, people: list[Person]) -> None:
-    rows = [(person.id, batch.source, key, batch.uid) for person in people for key in person.new_keys]
-    bulk.copy("customers_external_id", ("party_id", "source", "key", "batch"), rows)
-
-
-def _save_reach(batch: Batch, people: list[Person], now: datetime, outcome: Outcome) -> None:
-    mails = [
-        (person, value, not person.emails and not at)
-        for person in people
-        for at, value in enumerate(person.new_emails)
-    ]
-    _add(batch, ("email", "customers_email", "address"), mails, now, outcome)
-    calls = [
-        (person, value, not person.phones and not at)
-        for person in people
-        for at, value in enumerate(person.new_phones)
-    ]
-    _add(batch, ("phone", "customers_phone", "number"), calls, now, outcome)
-    _settle(batch, [person for person in people if person.lives and not person.address], now, outcome)
-    _move(batch, [person for person in people if person.address and person.lives != person.lived], outcome)
-
-
-def _add(
-    batch: Batch,
-    what: tuple[str, str, str],
-    found: list[tuple[Person, str, bool]],
-    now: datetime,
-    outcome: Outcome,
-) -> None:
+def _add(saving: Saving, key: str, column: str, found: list[tuple[Person, list[str], list[str]]]) -> None:
     """Adds mail addresses or numbers; the first that somebody has becomes the main one."""
-    key, table, column = what
-    ids = bulk.reserve(table, len(found))
-    rows = [
-        (number, bulk.new_uid(), person.id, value, main, now)
-        for number, (person, value, main) in zip(ids, found, strict=True)
+    declared, now = current().type(key), saving.now
+    new = [
+        (person, value, not known and not at)
+        for person, known, values in found
+        for at, value in enumerate(values)
     ]
-    bulk.copy(table, ("id", "uid", "party_id", column, "is_main", "created_at"), rows)
+    ids, uids = _ids(declared.table, len(new))
+    rows = [(ids[at], uids[at], person.id, value, main, now) for at, (person, value, main) in enumerate(new)]
+    bulk.copy(declared.table, ("id", "uid", "party_id", column, "is_main", "created_at"), rows)
     events = [
-        Change(
-            row[0],
-            row[1],
-            person.uid,
-            _made(**{column: row[3]}, party=person.uid, is_main=row[4], created_at=now),
-        )
-        for row, (person, _value, _main) in zip(rows, found, strict=True)
-    ]
-    _record(batch, key, "created", events, outcome)
+        Change(ids[at], uids[at], person.uid, {
+            column: (None, value), "party": (None, person.uid), "is_main": (None, main), "created_at": (None, now),
+        })
+        for at, (person, value, main) in enumerate(new)
+    ]  # fmt: skip
+    saving.made(key, events)
 
 
-def _settle(batch: Batch, people: list[Person], now: datetime, outcome: Outcome) -> None:
+def _settle(saving: Saving, people: list[Person]) -> None:
     """The first address of people who had none."""
-    ids = bulk.reserve("customers_address", len(people))
+    ids, uids = _ids("customers_address", len(people))
     rows = [
-        (number, bulk.new_uid(), person.id, *(person.lives.get(part, "") for part in PLACE), True, now)
-        for number, person in zip(ids, people, strict=True)
+        (number, uid, each.id, *[each.lives.get(part, "") for part in PLACE], True, saving.now)
+        for number, uid, each in zip(ids, uids, people, strict=True)
     ]
     bulk.copy("customers_address", ("id", "uid", "party_id", *PLACE, "is_main", "created_at"), rows)
     events = [
-        Change(row[0], row[1], each.uid, _made(**each.lives, party=each.uid, is_main=True, created_at=now))
-        for row, each in zip(rows, people, strict=True)
-    ]
-    _record(batch, "address", "created", events, outcome)
-
-
-def _move(batch: Batch, people: list[Person], outcome: Outcome) -> None:
-    """New values of the main address of people who had one."""
-    addresses = [(person.address, person) for person in people if person.address]
-    bulk.change(
-        "customers_address",
-        PLACE,
-        [(at.id, *(person.lives.get(part, "") for part in PLACE)) for at, person in addresses],
-    )
-    events = [
         Change(
-            at.id,
-            at.uid,
-            person.uid,
-            {
-                part: (person.lived[part], value)
-                for part, value in person.lives.items()
-                if value != person.lived[part]
-            },
+            number, uid, each.uid, _values(**each.lives, party=each.uid, is_main=True, created_at=saving.now)
         )
-        for at, person in addresses
+        for number, uid, each in zip(ids, uids, people, strict=True)
     ]
-    _record(batch, "address", "changed", events, outcome)
+    saving.made("address", events)
 
 
-def _made(**values: Any) -> dict[str, tuple[Any, Any]]:
+def _move(saving: Saving, people: list[Person]) -> None:
+    """New values of the main address of people who had one."""
+    moved = [(person.address, person) for person in people if person.address]
+    rows = [(at.id, *[person.lives.get(part, "") for part in PLACE]) for at, person in moved]
+    bulk.change("customers_address", PLACE, rows)
+    saving.changed("address", [Change(at.id, at.uid, person.uid, _moved(person)) for at, person in moved])
+
+
+def _moved(person: Person) -> dict[str, tuple[Any, Any]]:
+    return {
+        part: (person.lived[part], new) for part, new in person.lives.items() if new != person.lived[part]
+    }
+
+
+def _ids(table: str, count: int) -> tuple[list[int], list[UUID]]:
+    """Both keys of so many new records."""
+    return bulk.reserve(table, count), [bulk.new_uid() for _each in range(count)]
+
+
+def _values(**values: Any) -> dict[str, tuple[Any, Any]]:
     return {key: (None, value) for key, value in values.items()}
-
-
-def _record(batch: Batch, key: str, past: str, events: Events, outcome: Outcome) -> None:
-    if not events:
-        return
-    verb = {"created": "create", "changed": "edit"}[past]
-    record_many(
-        f"{key}.{past}", by=batch.by, declared=current().type(key), verb=verb, batch=batch.uid, rows=events
-    )
-    (outcome.made if past == "created" else outcome.changed)[key] += len(events)

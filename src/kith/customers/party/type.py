@@ -121,7 +121,8 @@ PERSON = ObjectType(
     path="people",
     kind=("kind", "person"),
     base="t.deleted_at is null",
-    belongs_to="id", custom_table="customers_party_custom",
+    belongs_to="id",
+    custom_table="customers_party_custom",
     fields=(
         Field(
             "name",
@@ -179,7 +180,8 @@ ORGANISATION = ObjectType(
     path="companies",
     kind=("kind", "organisation"),
     base="t.deleted_at is null",
-    belongs_to="id", custom_table="customers_party_custom",
+    belongs_to="id",
+    custom_table="customers_party_custom",
     fields=(
         Field(
             "name",
@@ -217,7 +219,8 @@ PARTY = ObjectType(
     icon="contact",
     path="everyone",
     base="t.deleted_at is null",
-    belongs_to="id", custom_table="customers_party_custom",
+    belongs_to="id",
+    custom_table="customers_party_custom",
     fields=(
         Field(
             "name",

@@ -15,7 +15,9 @@ from kith.core.registry.room import Listener
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_each_event_is_heard_once_in_order_and_only_by_those_it_concerns(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_event_is_heard_once_in_order_and_only_by_those_it_concerns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     heard: list[Heard] = []
     monkeypatch.setattr(
         consume, "listeners", lambda: [Listener("test.people", ("person.created",), heard.extend)]
