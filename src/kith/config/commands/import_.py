@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -80,7 +80,7 @@ def _sample() -> "list[Run]":
     return ran
 
 
-def _file(file: Path, kind: str, maps: list[str], given: dict[str, str], sample: bool) -> "Run":
+def _file(file: Path, kind: str, maps: list[str], given: dict[str, Any], sample: bool) -> "Run":
     from dataclasses import replace
 
     from kith.core.transfer import actions, work
