@@ -1,13 +1,12 @@
-"""Strategies that draw condition trees over the types of the house, with values that stand in the rows and others."""
+"""Condition trees drawn by lot over the types of the house, with values that stand in the rows and others."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from kith.core.conditions.tests.oracle import NUMBERS, World
 from kith.core.conditions.tests.world import TYPES, told_of
@@ -19,7 +18,6 @@ from kith.core.registry.field import Field, Privacy
 OTHERS = {
     "text": ["Ana", "a", "%", "_", "\\", "É", "σ", "off"],
     "long_text": ["zwei", "Z"],
-    "choice": [],
     "tags": ["nobody"],
     "email": ["nobody@example.com"],
     "phone": ["+493012345678"],
@@ -28,15 +26,9 @@ OTHERS = {
     "date": ["1999-12-31", "2030-01-01"],
     "moment": ["2020-02-29", "2020-02-29 12:00:00"],
     "reference": ["00000000-0000-7000-8000-000000000000"],
-    "uid": [],
 }
-NUMERALS = ["0", "1", "-1", "12.5", "100"]
-SPANS = st.builds(
-    Span,
-    st.sampled_from([0, 1, 2, 7, 40, 500]),
-    st.sampled_from(["hour", "day", "week", "month", "year"]),
-)
-FACTORS = st.sampled_from([Decimal("0.5"), Decimal(1), Decimal("1.5"), Decimal(10)])
+NUMERALS = ["0", "1", "2", "3", "-1", "12.5", "100"]
+COMPARED = ["is", "is_not", "lt", "le", "gt", "ge", "between", "is_empty", "is_filled"]
 OF_PARTIES = [key for key in TYPES if key != "principal"]
 
 
@@ -55,8 +47,7 @@ def texts_of(world: World, key: str, field: Field) -> list[str]:
         value for row in world.rows[key] for value in (row[field.key] if kind == "tags" else [row[field.key]])
     ]
     found = sorted({written(value) for value in values if value not in (None, "")})
-    chosen = [choice.key for choice in field.choices]
-    return [*found, *chosen, *OTHERS.get(kind, [])]
+    return [*found, *(choice.key for choice in field.choices), *OTHERS.get(kind, [])]
 
 
 def written(value: Any) -> str:
@@ -65,82 +56,80 @@ def written(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-@st.composite
-def conditions(draw: st.DrawFn, world: World, actor: Actor, key: str, depth: int = 3) -> Node:
-    """A tree over one type that can be compiled for this actor."""
-    related = key != "principal"
-    choice = draw(st.integers(0, 9))
-    if depth and choice >= 6:
-        parts = draw(st.lists(conditions(world, actor, key, depth - 1), max_size=3))
-        return Group(draw(st.sampled_from(["all", "any", "none"])), tuple(parts))
-    if depth and related and choice >= 4:
-        return draw(relations(world, actor, depth - 1))
-    return draw(lines(world, actor, key))
+class Trees:
+    """Draws what one actor may ask of the rows of a world."""
 
+    def __init__(self, lot: Random, world: World, actor: Actor) -> None:
+        self.lot = lot
+        self.world = world
+        self.actor = actor
 
-@st.composite
-def lines(draw: st.DrawFn, world: World, actor: Actor, key: str) -> Line:
-    field = draw(st.sampled_from(fields_of(actor, key)))
-    operator = OPERATORS[draw(st.sampled_from(field.type.operators))]
-    return Line(field.key, operator.key, draw(operands(world, key, field, operator, fields_of(actor, key))))
+    def condition(self, key: str, depth: int = 3) -> Node:
+        draw = self.lot.random()
+        if depth and draw < 0.4:
+            parts = [self.condition(key, depth - 1) for _part in range(self.lot.choice((0, 1, 2, 2, 3)))]
+            return Group(self.lot.choice(("all", "any", "none")), tuple(parts))
+        if depth and draw < 0.6 and key != "principal":
+            return self.related(depth - 1)
+        field = self.lot.choice(fields_of(self.actor, key))
+        return self.line(key, field, self.lot.choice(field.type.operators))
 
-
-@st.composite
-def operands(
-    draw: st.DrawFn,
-    world: World,
-    key: str,
-    field: Field,
-    operator: Operator,
-    others: list[Field],
-) -> Operand:
-    numbers = [other.key for other in others if other.type.numeric]
-    if operator.takes in ("ago", "ahead"):
-        if draw(st.booleans()) and numbers:
-            return Times(draw(FACTORS), draw(st.sampled_from(numbers)))
-        return draw(SPANS)
-    if field.type.numeric and operator.operands == 1 and numbers and draw(st.booleans()):
-        return Times(draw(FACTORS), draw(st.sampled_from(numbers)))
-    if operator.operands == 0:
-        return NOTHING
-    most = 3 if operator.operands < 0 else operator.operands
-    texts = st.sampled_from(texts_of(world, key, field))
-    if operator.takes in ("inside", "start"):
-        texts = texts.map(lambda text: text.strip()[:2].strip() or "a")
-    return Values(tuple(draw(st.lists(texts, min_size=abs(operator.operands), max_size=most))))
-
-
-@st.composite
-def relations(draw: st.DrawFn, world: World, actor: Actor, depth: int) -> Related:
-    key = draw(st.sampled_from(OF_PARTIES))
-    where = draw(st.none() | conditions(world, actor, key, depth))
-    within = draw(st.none() | SPANS) if key in world.when else None
-    fields = fields_of(actor, key)
-    numeric = [field for field in fields if field.type.numeric]
-    dated = [field for field in fields if field.type.key in ("date", "moment")]
-    measure = draw(
-        st.sampled_from(
-            ["count", "never", *(["sum"] if numeric else []), *(["first", "last"] if dated else [])]
+    def line(self, key: str, field: Field, operator: str) -> Line:
+        return Line(
+            field.key, operator, self._operand(key, field, OPERATORS[operator], fields_of(self.actor, key))
         )
-    )
-    if measure == "never":
-        return Related(key, "never", where=where, within=within)
-    if measure == "count":
-        return Related(key, "count", "", *draw(compared("integer")), where, within)
-    if measure == "sum":
+
+    def related(self, depth: int) -> Related:
+        key = self.lot.choice(OF_PARTIES)
+        where = self.condition(key, depth) if self.lot.random() < 0.5 else None
+        within = self._span() if key in self.world.when and self.lot.random() < 0.5 else None
+        fields = fields_of(self.actor, key)
+        numeric = [field for field in fields if field.type.numeric]
+        dated = [field for field in fields if field.type.key in ("date", "moment")]
+        measure = self.lot.choice(
+            ("count", "never", *(("sum",) if numeric else ()), *(("first", "last") if dated else ()))
+        )
+        if measure == "never":
+            return Related(key, "never", where=where, within=within)
+        if measure in ("count", "sum"):
+            field = "" if measure == "count" else self.lot.choice(numeric).key
+            return Related(key, measure, field, *self._compared(measure == "count"), where, within)
+        best = self.lot.choice([*numeric, *dated])
+        operator = OPERATORS[self.lot.choice(best.type.operators)]
         return Related(
-            key, "sum", draw(st.sampled_from(numeric)).key, *draw(compared("decimal")), where, within
+            key, measure, best.key, operator.key, self._operand(key, best, operator, []), where, within
         )
-    field = draw(st.sampled_from([*numeric, *dated]))
-    operator = OPERATORS[draw(st.sampled_from(field.type.operators))]
-    operand = draw(operands(world, key, field, operator, []))
-    return Related(key, measure, field.key, operator.key, operand, where, within)
 
+    def _compared(self, whole: bool) -> tuple[str, Values]:
+        operator = OPERATORS[self.lot.choice(COMPARED)]
+        texts = [text for text in NUMERALS if not (whole and "." in text)]
+        return operator.key, Values(tuple(self.lot.choice(texts) for _at in range(operator.operands)))
 
-@st.composite
-def compared(draw: st.DrawFn, kind: str) -> tuple[str, Values]:
-    operator = OPERATORS[
-        draw(st.sampled_from(["is", "is_not", "lt", "le", "gt", "ge", "between", "is_empty", "is_filled"]))
-    ]
-    texts = [text for text in [*NUMERALS, "2", "3"] if kind != "integer" or "." not in text]
-    return operator.key, Values(tuple(draw(st.sampled_from(texts)) for _at in range(operator.operands)))
+    def _operand(self, key: str, field: Field, operator: Operator, others: list[Field]) -> Operand:
+        numbers = [other.key for other in others if other.type.numeric]
+        multiple = numbers and self.lot.random() < 0.3
+        if operator.takes in ("ago", "ahead"):
+            return self._times(numbers) if multiple else self._span()
+        if multiple and field.type.numeric and operator.operands == 1:
+            return self._times(numbers)
+        if operator.operands == 0:
+            return NOTHING
+        count = self.lot.randint(1, 3) if operator.operands < 0 else operator.operands
+        texts = [self.lot.choice(texts_of(self.world, key, field)) for _at in range(count)]
+        if operator.takes in ("inside", "start"):
+            texts = [texts[0].strip()[:2].strip() or "a"]
+        return Values(tuple(texts))
+
+    def _span(self) -> Span:
+        units = ("hour", "day", "week", "month", "year")
+        return Span(self.lot.choice((0, 1, 2, 7, 40, 500)), self.lot.choice(units))
+
+    def _times(self, numbers: list[str]) -> Times:
+        return Times(Decimal(self.lot.choice(("0.5", "1", "1.5", "10"))), self.lot.choice(numbers))
+
+    def order(self, key: str) -> tuple[tuple[str, bool], ...]:
+        """Up to three fields to sort by; `True` turns one round."""
+        fields = fields_of(self.actor, key)
+        keys = [field.key for field in fields if not field.type.many and field.type.key != "reference"]
+        chosen = self.lot.sample(keys, min(len(keys), self.lot.choice((0, 1, 1, 2, 3))))
+        return tuple((each, self.lot.random() < 0.5) for each in chosen)
