@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 BLOCK = 1_000
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def blocks(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -33,9 +32,12 @@ def line(row: Iterable[Any]) -> str:
 
 
 def _text(value: str) -> str:
-    if "\\" in value or "\n" in value or "\t" in value or "\r" in value:
-        return value.translate(_ESCAPES)
-    return value
+    """Replacing sign by sign is many times faster than `translate`, and most texts have none of them."""
+    if "\\" in value:
+        value = value.replace("\\", "\\\\")
+    if value.isprintable():
+        return value
+    return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _array(values: Sequence[Any]) -> str:
