@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 from random import Random
 from uuid import UUID
 
@@ -11,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kith.core.conditions.tests.oracle import in_order, rows_for
-from kith.core.conditions.tests.trees import Trees, fields_of
+from kith.core.conditions.tests.trees import COMPARED, OF_PARTIES, Trees, fields_of
 from kith.core.conditions.tests.world import TYPES, Maker, fill, load, told_of, uids
-from kith.core.conditions.tree import Group, Node
+from kith.core.conditions.tree import Group, Node, Related, Values
+from kith.core.fieldtypes.operator import OPERATORS
 from kith.core.principals.actor import Actor
 from kith.core.records.counting import exact
 from kith.core.records.cursor import read_cursor
@@ -93,6 +96,34 @@ def test_every_comparison_of_every_field_holds_for_the_right_rows_and_its_opposi
         yes, no = (set(found(owner, listing(key, node))) for node in (line, Group("none", (line,))))
         assert yes == set(uids(rows_for(world, owner, key, line))), (key, line)
         assert no == set(uids(world.rows[key])) - yes, (key, line)
+
+
+def measures(trees: Trees, owner: Actor) -> Iterator[Related]:
+    """Every measure of every type, compared in every way; zero and one are where it is easy to be wrong."""
+    for key in OF_PARTIES:
+        numeric = [field for field in fields_of(owner, key) if field.type.numeric]
+        for operator, text in product(COMPARED, ("0", "1", "-1")):
+            count = {"is_empty": 0, "is_filled": 0, "between": 2}.get(operator, 1)
+            values = Values((text, "1")[:count])
+            yield Related(key, "count", "", operator, values)
+            yield from (Related(key, "sum", field.key, operator, values) for field in numeric[:1])
+        for field in (
+            field for field in fields_of(owner, key) if field.type.key in ("date", "moment", "integer")
+        ):
+            for operator, measure in product(field.type.operators, ("first", "last")):
+                yield Related(
+                    key, measure, field.key, operator, trees.operand(key, field, OPERATORS[operator], [])
+                )
+
+
+@pytest.mark.django_db
+def test_every_measure_holds_for_the_right_rows_those_without_any_included(midday: datetime) -> None:
+    owner = fill(12, midday)[0]
+    world = load(midday)
+    for node in measures(Trees(Random(13), world, owner), owner):
+        for key in ("party", "email"):
+            expected = uids(rows_for(world, owner, key, node))
+            assert sorted(found(owner, listing(key, node))) == sorted(expected), (key, node)
 
 
 @pytest.mark.django_db

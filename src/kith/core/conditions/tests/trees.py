@@ -24,7 +24,7 @@ OTHERS = {
     "country": ["FR"],
     "language": ["fr"],
     "date": ["1999-12-31", "2030-01-01"],
-    "moment": ["2020-02-29", "2020-02-29 12:00:00"],
+    "moment": ["2026-03-31", "2026-03-30", "2020-02-29 12:00:00"],
     "reference": ["00000000-0000-7000-8000-000000000000"],
 }
 NUMERALS = ["0", "1", "2", "3", "-1", "12.5", "100"]
@@ -76,7 +76,7 @@ class Trees:
 
     def line(self, key: str, field: Field, operator: str) -> Line:
         return Line(
-            field.key, operator, self._operand(key, field, OPERATORS[operator], fields_of(self.actor, key))
+            field.key, operator, self.operand(key, field, OPERATORS[operator], fields_of(self.actor, key))
         )
 
     def related(self, depth: int) -> Related:
@@ -97,7 +97,7 @@ class Trees:
         best = self.lot.choice([*numeric, *dated])
         operator = OPERATORS[self.lot.choice(best.type.operators)]
         return Related(
-            key, measure, best.key, operator.key, self._operand(key, best, operator, []), where, within
+            key, measure, best.key, operator.key, self.operand(key, best, operator, []), where, within
         )
 
     def _compared(self, whole: bool) -> tuple[str, Values]:
@@ -105,7 +105,7 @@ class Trees:
         texts = [text for text in NUMERALS if not (whole and "." in text)]
         return operator.key, Values(tuple(self.lot.choice(texts) for _at in range(operator.operands)))
 
-    def _operand(self, key: str, field: Field, operator: Operator, others: list[Field]) -> Operand:
+    def operand(self, key: str, field: Field, operator: Operator, others: list[Field]) -> Operand:
         numbers = [other.key for other in others if other.type.numeric]
         multiple = numbers and self.lot.random() < 0.3
         if operator.takes in ("ago", "ahead"):
