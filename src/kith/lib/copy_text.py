@@ -21,9 +21,14 @@ def blocks(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     Values are text, numbers, decimals, booleans, dates, moments, UUIDs, None, and lists of these. Raises TypeError for
     anything else.
     """
-    source = iter(rows)
-    while lines := [line(row) for row in islice(source, BLOCK)]:
-        yield "".join(lines).encode()
+    return joined(map(line, rows))
+
+
+def joined(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines that are written already, a thousand at a time."""
+    source = iter(lines)
+    while some := list(islice(source, BLOCK)):
+        yield "".join(some).encode()
 
 
 def line(row: Iterable[Any]) -> str:
@@ -31,24 +36,24 @@ def line(row: Iterable[Any]) -> str:
     return "\t".join([_WRITERS[type(value)](value) for value in row]) + "\n"
 
 
-def _text(value: str) -> str:
-    """Replacing sign by sign is many times faster than `translate`, and most texts have none of them."""
+def text(value: str) -> str:
+    """A text as a value of a line. Most have none of these signs, and replacing one by one is faster than `translate`."""
     if "\\" in value:
         value = value.replace("\\", "\\\\")
-    if value.isprintable():
-        return value
-    return value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    if "\n" in value or "\t" in value or "\r" in value:
+        value = value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
 
 
 def _array(values: Sequence[Any]) -> str:
-    return _text("{" + ",".join(map(_element, values)) + "}")
+    return text("{" + ",".join(map(_element, values)) + "}")
 
 
 def _element(value: Any) -> str:
     if value is None:
         return "NULL"
-    text = value if isinstance(value, str) else _WRITERS[type(value)](value)
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    written = value if isinstance(value, str) else _WRITERS[type(value)](value)
+    return '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _null(_value: None) -> str:
@@ -57,6 +62,11 @@ def _null(_value: None) -> str:
 
 def _boolean(value: bool) -> str:
     return "t" if value else "f"
+
+
+def _hex(value: UUID) -> str:
+    """The digits without the signs between them, which PostgreSQL reads too: written in a third of the time."""
+    return "%032x" % value.int  # noqa: UP031 - faster than its newer forms
 
 
 class _Writers(dict[type, Callable[[Any], str]]):
@@ -71,6 +81,6 @@ class _Writers(dict[type, Callable[[Any], str]]):
 
 
 _WRITERS = _Writers({
-    str: _text, int: str, float: repr, bool: _boolean, type(None): _null, Decimal: str, UUID: str,
+    str: text, int: str, float: repr, bool: _boolean, type(None): _null, Decimal: str, UUID: _hex,
     datetime: datetime.isoformat, date: date.isoformat, list: _array, tuple: _array,
 })  # fmt: skip

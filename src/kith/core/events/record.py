@@ -17,7 +17,7 @@ from kith.core import partitions
 from kith.core.events.sealing import SealingKey, keys_for, written
 from kith.core.principals.actor import Actor
 from kith.core.registry.objecttype import ObjectType
-from kith.lib.copy_text import blocks
+from kith.lib.copy_text import joined, line, text
 
 Changes = Mapping[str, tuple[Any, Any]]
 COLUMNS = "occurred_at, kind, verb, actor_id, via, subject_type, subject_id, subject_uid, batch, changes, sealed_for, sealed"
@@ -88,23 +88,21 @@ def record_many(
         connection.connection.cursor() as cursor,
         cursor.copy(f"copy core_event ({COLUMNS}) from stdin") as copy,
     ):
-        for block in blocks(
-            _lines((now, kind, verb, by.id, by.via, declared.key), rows, personal, keys, batch)
-        ):
+        head = line((now, kind, verb, by.id, by.via, declared.key)).removesuffix("\n")
+        tail = line((batch,)).removesuffix("\n")
+        for block in joined(_lines(head, tail, rows, personal, keys)):
             copy.write(block)
 
 
 def _lines(
-    head: tuple[Any, ...],
-    rows: Iterable[Change],
-    personal: set[str],
-    keys: Mapping[UUID, SealingKey],
-    batch: UUID | None,
-) -> Iterator[tuple[Any, ...]]:
+    head: str, batch: str, rows: Iterable[Change], personal: set[str], keys: Mapping[UUID, SealingKey]
+) -> Iterator[str]:
+    """A line of COPY for each event. `head` and `batch` are the parts that all have in common."""
     for row in rows:
         opened, sealed = _parted(row.changes, personal)
-        envelope = _envelope(sealed, keys.get(row.person))
-        yield (*head, row.id, row.uid, batch, written(opened).decode(), *envelope)
+        named, envelope = _envelope(sealed, keys.get(row.person))
+        changes = text(written(opened).decode())
+        yield f"{head}\t{row.id}\t{row.uid.hex}\t{batch}\t{changes}\t{named}\t{text(envelope)}\n"
 
 
 def _parted(changes: Changes, personal: set[str]) -> tuple[Changes, Changes]:

@@ -1,4 +1,4 @@
-"""What one import did to each record, read back from its events."""
+"""What one import did to each record, read back from its events, and what the record holds now."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Model
+from django.db.models.expressions import RawSQL
 
-from kith.core.events.record import plain
+from kith.core.events.record import plain, subject_of
 from kith.core.events.sealing import InvalidTag, SealingKey, keys_by_id
 from kith.core.fieldtypes import REFERENCE
-from kith.core.records.values import snapshot
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
@@ -23,6 +22,7 @@ EVENTS = """
 select subject_id, kind, changes, sealed_for, sealed from core_event
 where batch = %s and subject_type = %s and subject_id = any(%s) order by occurred_at, id
 """
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(slots=True)
@@ -43,8 +43,23 @@ class Past:
             self.after[key] = after
 
 
-def pasts(batch: UUID, declared: ObjectType, ids: Iterable[int]) -> dict[int, Past]:
-    """What the batch did to these records, by id."""
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A record as it is now: its keys, its party, its data subject, its values as `snapshot` gives them, and the ids of
+    the records that it refers to, by field."""
+
+    id: int
+    uid: UUID
+    owner: int | None
+    person: UUID
+    values: dict[str, Any]
+    refers: dict[str, int | None]
+
+
+def pasts(
+    batch: UUID, declared: ObjectType, ids: Iterable[int]
+) -> tuple[dict[int, Past], dict[UUID, SealingKey]]:
+    """What the batch did to these records, by id, and the keys that opened it, by data subject."""
     with connection.cursor() as cursor:
         cursor.execute(EVENTS, [batch, declared.key, list(ids)])
         rows = cursor.fetchall()
@@ -54,7 +69,7 @@ def pasts(batch: UUID, declared: ObjectType, ids: Iterable[int]) -> dict[int, Pa
         past = found.setdefault(subject, Past(made=kind.endswith(".created")))
         past.add(orjson.loads(changes))
         past.lost |= not _unsealed(past, keys, zip(sealed_for, sealed, strict=True))
-    return found
+    return found, {key.subject: key for key in keys.values()}
 
 
 def _unsealed(past: Past, keys: dict[int, SealingKey], envelopes: Iterable[tuple[int, bytes]]) -> bool:
@@ -66,23 +81,52 @@ def _unsealed(past: Past, keys: dict[int, SealingKey], envelopes: Iterable[tuple
     return True
 
 
-def load(declared: ObjectType, ids: Iterable[int]) -> list[Any]:
-    """The records with what they refer to, locked."""
+def present(declared: ObjectType, ids: Iterable[int]) -> list[Present]:
+    """The records as they are now, locked. No objects are made of them, since there may be a million."""
+    wanted = list(ids)
+    rows = declared.model._default_manager.filter(pk__in=among(wanted)).order_by("pk")
+    list(rows.select_for_update().values_list("pk"))
+    fields = [each for each in declared.fields if each.source is None and each.mark != "changed"]
+    references = [each for each in fields if each.type is REFERENCE]
+    owner = declared.belongs_to if declared.belongs_to not in ("", "id") else "pk"
     relations = {each.name for each in declared.model._meta.get_fields() if each.many_to_one}
-    used = {each.attribute for each in declared.fields if each.type is REFERENCE} | {declared.subject}
-    rows = declared.model._default_manager.filter(pk__in=list(ids)).select_related(*sorted(used & relations))
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+    subject = f"{declared.subject}__uid" if declared.subject in relations else "uid"
+    found = rows.values_list(
+        "pk", "uid", owner, subject,
+        *(f"{each.attribute}__uid" if each.type is REFERENCE else each.attribute for each in fields),
+        *(f"{each.attribute}_id" for each in references),
+    )  # fmt: skip
+    people = _people(declared, wanted) if declared.subject and declared.subject not in relations else {}
+    end = 4 + len(fields)
+    return [
+        Present(
+            row[0], row[1], row[2] if owner != "pk" else None, people.get(row[0], row[3]),
+            {each.key: value for each, value in zip(fields, row[4:end], strict=True)},
+            {each.key: value for each, value in zip(references, row[end:], strict=True)},
+        )
+        for row in found
+    ]  # fmt: skip
 
 
-def changed_since(declared: ObjectType, record: Model, past: Past) -> set[str]:
+def among(ids: list[int]) -> RawSQL:
+    """Ids for `__in`, as one parameter instead of a thousand."""
+    return RawSQL("select unnest(%s::bigint[])", [ids])
+
+
+def _people(declared: ObjectType, ids: list[int]) -> dict[int, UUID]:
+    """The data subjects of records of a type that works them out."""
+    return {
+        each.pk: subject_of(each, declared) for each in declared.model._default_manager.filter(pk__in=ids)
+    }
+
+
+def changed_since(record: Present, past: Past) -> set[str]:
     """The fields that no longer hold what the import left there."""
-    now = snapshot(declared, record)
-    known = {key: value for key, value in past.after.items() if key in now}
-    changed = {key for key, value in known.items() if not same(now[key], value)}
+    now = record.values
+    changed = {key for key, value in past.after.items() if key in now and not same(now[key], value)}
     if past.made:
-        changed |= {
-            key for key, value in now.items() if key not in known and value not in (None, "", [], False)
-        }
+        rest = now.keys() - past.after.keys()
+        changed |= {key for key in rest if now[key] not in NOTHING and now[key] is not False}
     return changed
 
 
@@ -90,7 +134,7 @@ def same(value: Any, kept: Any) -> bool:
     """Whether a stored value is the one that an event holds."""
     if isinstance(value, Decimal):
         return kept is not None and value == Decimal(str(kept))
-    return plain(value) == kept or (value in (None, "", []) and kept in (None, "", []))
+    return plain(value) == kept or (value in NOTHING and kept in NOTHING)
 
 
 def stored(declared: ObjectType, key: str, kept: Any) -> Any:

@@ -22,13 +22,23 @@ def newer(model: type[Model], ids: list[int], batch: UUID, pending: set[str]) ->
 
     Rows of the types in `pending` that the batch made will not, and derived rows and trails do not count.
     """
-    skipped = {table for room in current().rooms for table in room.derived}
-    skipped |= {table for room in current().rooms for trail in room.trails for table in trail.tables}
     found: set[int] = set()
-    for table, column in _pointing_at(model):
-        if ids and table not in skipped:
+    followers = _followers()
+    for table, column in _pointing_at(model) if ids else ():
+        if table not in followers:
             found |= _held(table, column, ids, batch, pending)
     return found
+
+
+def going_along(model: type[Model]) -> list[tuple[str, str]]:
+    """Tables, with the column that refers to the model, whose rows go when their record goes: derived ones and trails."""
+    followers = _followers()
+    return [(table, column) for table, column in _pointing_at(model) if table in followers]
+
+
+def _followers() -> set[str]:
+    derived = {table for room in current().rooms for table in room.derived}
+    return derived | {table for room in current().rooms for trail in room.trails for table in trail.tables}
 
 
 def _pointing_at(model: type[Model]) -> list[tuple[str, str]]:

@@ -74,18 +74,26 @@ def ordered() -> list[ObjectType]:
 @transaction.atomic
 def _plan(undoing: Run, batch: UUID) -> None:
     """Queues everybody whom the import touched, and every record of nobody's that it touched."""
-    total = 0
-    for stage in stages():
-        total += _queue(topic(batch, stage), SUBJECTS, [batch, [stage.key]])
-        for each in ordered() if stage.belongs_to else ():
-            if each.belongs_to not in ("", "id"):
-                kind = f"p.{stage.kind[0]} = '{stage.kind[1]}'" if stage.kind else "false"
-                chosen = OWNERS.format(
-                    owner=each.belongs_to, table=each.table, key=each.key, root=stage.table, kind=kind
-                )
-                total += _queue(topic(batch, stage), chosen, [batch])
-    undoing.answer, undoing.total = {"planned": True}, total
+    undoing.answer = {"planned": True, "types": _touched_types(batch)}
+    undoing.total = sum(_queue_stage(batch, stage, _owned(undoing)) for stage in stages())
     undoing.save(update_fields=["answer", "total"])
+
+
+def _touched_types(batch: UUID) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct subject_type from core_event where batch = %s", [batch])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _queue_stage(batch: UUID, stage: ObjectType, owned: list[ObjectType]) -> int:
+    name, kind = topic(batch, stage), f"p.{stage.kind[0]} = '{stage.kind[1]}'" if stage.kind else "false"
+    total = _queue(name, SUBJECTS, [batch, [stage.key]])
+    for each in owned if stage.belongs_to else ():
+        chosen = OWNERS.format(
+            owner=each.belongs_to, table=each.table, key=each.key, root=stage.table, kind=kind
+        )
+        total += _queue(name, chosen, [batch])
+    return total
 
 
 def _queue(name: str, chosen: str, params: list[Any]) -> int:
@@ -98,12 +106,10 @@ def _take(undoing: Run, run: Run, declared: ObjectType, watch: Watch | None, ids
     """One batch, within the transaction that takes it from the queue."""
     bulk.wait_for_others()
     by = actor_of(undoing.started_by, "import")
-    pending = _pending(declared)
+    owned = _owned(undoing) if declared.belongs_to else []
+    pending = _pending(declared, owned)
     roots = touched(declared, run.uid, ids, pending)
-    children = [
-        touched(each, run.uid, _rows_of(each, run.uid, ids), pending)
-        for each in (_owned() if declared.belongs_to else ())
-    ]
+    children = [touched(each, run.uid, _rows_of(each, run.uid, ids), pending) for each in owned]
     _hold(roots, children, run.uid)
     counts: Counter[str] = Counter()
     for taking in (*children, roots):
@@ -117,20 +123,21 @@ def _take(undoing: Run, run: Run, declared: ObjectType, watch: Watch | None, ids
         watch(undoing.done, undoing.total)
 
 
-def _owned() -> list[ObjectType]:
-    """The types that belong to a party, lines before their orders."""
-    return [each for each in ordered() if each.belongs_to not in ("", "id")]
+def _owned(undoing: Run) -> list[ObjectType]:
+    """The types that belong to a party and that the import touched, lines before their orders."""
+    touched_types = set(undoing.answer["types"])
+    return [each for each in ordered() if each.belongs_to not in ("", "id") and each.key in touched_types]
 
 
 def _trails() -> list[Trail]:
     return [trail for room in current().rooms for trail in room.trails]
 
 
-def _pending(declared: ObjectType) -> set[str]:
+def _pending(declared: ObjectType, owned: list[ObjectType]) -> set[str]:
     """Types whose records may still be there although they go with the import: this stage's and those of later ones."""
     keys = [each.key for each in stages()]
     later = set(keys[keys.index(declared.key) :])
-    return later | {each.key for each in _owned()} if declared.belongs_to else later
+    return later | {each.key for each in owned}
 
 
 def _rows_of(declared: ObjectType, batch: UUID, parties: list[int]) -> list[int]:
@@ -145,7 +152,7 @@ def _rows_of(declared: ObjectType, batch: UUID, parties: list[int]) -> list[int]
 
 def _hold(roots: Taking, children: list[Taking], batch: UUID) -> None:
     """What must stay keeps what it stands on and what it consists of; a party that must stay keeps everything of it."""
-    made = {record.pk for record in roots.made}
+    made = {record.id for record in roots.made}
     for trail in _trails() if made and roots.declared.belongs_to else ():
         roots.held |= trail.newer(batch, sorted(made))
     for below, above in permutations(children, 2):

@@ -26,7 +26,7 @@ class Shape(StrEnum):
 def test_each_kind_of_value_has_its_form() -> None:
     moments = date(2026, 1, 2), datetime(2026, 1, 2, 3, tzinfo=UTC)
     row: list[Any] = ["a\tb\\", None, True, -7, Decimal("1.50"), *moments, UUID(int=1), [], Shape.ROUND]
-    expected = "a\\tb\\\\|\\N|t|-7|1.50|2026-01-02|2026-01-02T03:00:00+00:00|00000000-0000-0000-0000-000000000001|{}|round\n"
+    expected = "a\\tb\\\\|\\N|t|-7|1.50|2026-01-02|2026-01-02T03:00:00+00:00|00000000000000000000000000000001|{}|round\n"
     assert line(row) == expected.replace("|", "\t")
 
 

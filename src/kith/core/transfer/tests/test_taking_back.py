@@ -128,7 +128,9 @@ def test_every_type_is_worked_off_before_what_it_refers_to() -> None:
     assert {declared.key for declared in undo.ordered()} == {declared.key for declared in current().types}
 
 
-def test_taking_back_lets_no_import_write_at_the_same_moment(by: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_taking_back_lets_no_import_write_at_the_same_moment(
+    by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run, waited = imported(by, FILE, source="x"), list[int]()
     monkeypatch.setattr(bulk, "wait_for_others", lambda: waited.append(Party.objects.count()))
     taken_back(by, run)
