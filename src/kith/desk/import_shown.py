@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import itemgetter
+
 from babel import Locale
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -12,10 +15,12 @@ from kith.core.fieldtypes.contact import translated
 from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
-from kith.core.transfer import actions, kinds
+from kith.core.registry.objecttype import ObjectType
+from kith.core.transfer import actions, kinds, mapping
 from kith.core.transfer.actions import asked_of
 from kith.core.transfer.asked import Asked
 from kith.core.transfer.kind import ImportKind
+from kith.core.transfer.lines import reading_of, reason
 from kith.core.transfer.reading.kinds import Kind
 from kith.core.transfer.reading.preview import ColumnPreview, Preview
 from kith.core.transfer.shift import sample_shift
@@ -32,6 +37,7 @@ from kith.desk.import_view import (
 )
 
 RECENT = 10
+SHOWN_PROBLEMS = 3
 SHOWN_ROWS = 8
 TONES = {
     State.DONE: "good",
@@ -91,7 +97,7 @@ def preview_of(actor: Actor, run: Run, asked: Asked, seen: Preview, error: str) 
     href = f"/import/{run.uid}"
     return ImportPreview(
         href, run.title, run.title, _facts(seen), columns, rows, _options(actor, kind, asked, seen),
-        _problems(run, seen), error, "/import", f"{href}/map", _("Import"),
+        _problems(run, kind, asked, seen), error, "/import", f"{href}/map", _("Import"),
     )  # fmt: skip
 
 
@@ -168,13 +174,17 @@ def _countries(chosen: str) -> tuple[Choice, ...]:
     )
 
 
-def _problems(run: Run, seen: Preview) -> tuple[Text, ...]:
+def _problems(run: Run, kind: ImportKind | None, asked: Asked, seen: Preview) -> tuple[Text, ...]:
+    """What is odd about the file, and the first rows that will be refused as its columns go now."""
     found: list[Text] = [translated(remark.message, remark.params) for remark in seen.table.remarks]
+    refused = [(row.number, reason(row.problem)) for row in seen.problems if row.problem]
+    if kind and not mapping.missing(kind, [use.target for use in asked.uses]):
+        reading = reading_of(kind, asked)
+        refused += [(row.number, problems[0]) for row in seen.rows if (problems := reading.values(row)[1])]
+    text = _("Row %(number)s will be refused: %(reason)s")
     found += [
-        _("Row %(number)s will be refused: %(reason)s")
-        % {"number": row.number, "reason": translated(row.problem.message, row.problem.params)}
-        for row in seen.problems[:3]
-        if row.problem
+        text % {"number": at, "reason": why}
+        for at, why in sorted(refused, key=itemgetter(0))[:SHOWN_PROBLEMS]
     ]
     earlier = actions.same_file(run)
     if earlier and earlier.ended_at:
@@ -204,24 +214,32 @@ def result_of(actor: Actor, run: Run, shown: Run) -> ImportResult:
     """The last step: what was made, changed and refused, or what was taken back."""
     kind, answer = kinds.kind(asked_of(run).kind), run.answer
     if shown.job == actions.UNDO_JOB and shown.state == State.DONE:
-        return _taken_back(run, shown)
+        return _taken_back(kind, run, shown)
     tiles = (
-        *(_tile(key, count, _("new")) for key, count in answer.get("made", {}).items()),
-        *(_tile(key, count, _("changed")) for key, count in answer.get("changed", {}).items()),
+        *_tiles(kind, answer.get("made", {}), _("new")),
+        *_tiles(kind, answer.get("changed", {}), _("changed")),
         Tile(_("Known already"), number(answer.get("same", 0))),
         Tile(_("Refused"), number(run.problems)),
     )
     may = kinds.may(actor, kind)
     return ImportResult(
-        f"/import/{run.uid}", run.title, run.title, tiles, _verdict(run), _links(answer),
+        f"/import/{run.uid}", run.title, run.title, tiles, _verdict(run), _links(kind, answer),
         f"/import/{run.uid}/rejects.csv" if run.problems else "", _rejects_text(run),
         Action(_("Take the import back"), f"/import/{run.uid}/undo", "undo-2", method="post") if may else None,
         _notes(run, shown),
     )  # fmt: skip
 
 
-def _tile(key: str, count: int, meaning: str) -> Tile:
-    return Tile(current().type(key).plural, number(count), meaning)
+def _tiles(kind: ImportKind, counts: dict[str, int], meaning: str) -> list[Tile]:
+    return [Tile(each.plural, number(counts[each.key]), meaning) for each in _types(kind, counts)]
+
+
+def _types(kind: ImportKind, keys: Iterable[str]) -> list[ObjectType]:
+    """The types of these keys, those that the import is about first."""
+    known = [current().type(key) for key in keys if key in current().types]
+    return sorted(
+        known, key=lambda each: kind.types.index(each.key) if each.key in kind.types else len(kind.types)
+    )
 
 
 def _verdict(run: Run) -> str:
@@ -245,10 +263,9 @@ def _rejects_text(run: Run) -> str:
     ) % {"rows": _rows(run.problems)}
 
 
-def _links(answer: dict[str, dict[str, int]]) -> tuple[Action, ...]:
+def _links(kind: ImportKind, answer: dict[str, dict[str, int]]) -> tuple[Action, ...]:
     touched = dict.fromkeys((*answer.get("made", {}), *answer.get("changed", {})))
-    types = [current().type(key) for key in touched]
-    return tuple(Action(each.plural, f"/{each.url}", each.icon) for each in types[:3])
+    return tuple(Action(each.plural, f"/{each.url}", each.icon) for each in _types(kind, touched)[:3])
 
 
 def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
@@ -261,13 +278,14 @@ def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
     return tuple(notes)
 
 
-def _taken_back(run: Run, undoing: Run) -> ImportResult:
+def _taken_back(kind: ImportKind, run: Run, undoing: Run) -> ImportResult:
     counts: dict[str, int] = undoing.answer.get("counts", {})
-    words = {"removed": _("removed"), "restored": _("as before"), "kept": _("stay")}
     tiles = tuple(
-        _tile(name.partition(":")[2], count, words[name.partition(":")[0]]) for name, count in counts.items()
+        tile
+        for word, meaning in (("removed", _("removed")), ("restored", _("as before")), ("kept", _("stay")))
+        for tile in _tiles(kind, _counted(counts, word), meaning)
     )
-    kept = sum(count for name, count in counts.items() if name.startswith("kept:"))
+    kept = sum(_counted(counts, "kept").values())
     stay = ngettext(
         "%(count)s record stays: somebody has changed it or added something to it since.",
         "%(count)s records stay: somebody has changed them or added something to them since.",
@@ -277,3 +295,8 @@ def _taken_back(run: Run, undoing: Run) -> ImportResult:
     return ImportResult(
         f"/import/{run.uid}", run.title, run.title, tiles, verdict, notes=(stay,) if kept else ()
     )
+
+
+def _counted(counts: dict[str, int], word: str) -> dict[str, int]:
+    """The counts of one outcome by type: they are kept as `removed:person`."""
+    return {name.partition(":")[2]: count for name, count in counts.items() if name.startswith(f"{word}:")}

@@ -103,7 +103,17 @@ FIELDS = (
         "birthday",
         _("Birthday"),
         DATE,
-        ("date of birth", "birth date", "birthdate", "born", "dob", "Geburtsdatum", "Geburtstag"),
+        (
+            "date of birth",
+            "birth date",
+            "birthdate",
+            "born",
+            "dob",
+            "Geburtsdatum",
+            "Geburtstag",
+            "Geboren",
+            "geboren am",
+        ),
         past=True,
     ),
     Target(

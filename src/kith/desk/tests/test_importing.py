@@ -99,3 +99,8 @@ def test_a_colleague_does_not_see_what_another_imports(member: Client) -> None:
     client.force_login(other)
     assert client.get(here).status_code == 404
     assert here not in client.get("/import").content.decode()
+
+
+def test_the_first_rows_that_will_be_refused_are_told_beforehand(member: Client) -> None:
+    page = member.get(uploaded(member)).content.decode()
+    assert "Row 3 will be refused: E-mail: jonas has no @" in page
