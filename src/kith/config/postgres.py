@@ -39,6 +39,9 @@ _LEFT_BEHIND = ("pre-existing shared memory block", "lock file")
 
 Tell = Callable[[str], None]
 
+# Servers this process started. One that others still use outlives its `Server` here, so that it is reaped some day.
+_children: set[subprocess.Popen[bytes]] = set()
+
 
 class PostgresError(Exception):
     """The server could not be set up or started; the message says why, with the end of the server's log."""
@@ -177,6 +180,7 @@ class Server:
     def _reap(self) -> None:
         if self._process is not None:
             self._process.wait()
+            _children.discard(self._process)
             self._process = None
 
     def _clear(self) -> None:
@@ -201,6 +205,7 @@ class Server:
                 preexec_fn=leash.tied(signal.SIGINT) if tied else None,  # noqa: PLW1509
                 **account.as_arguments(),
             )
+        _children.add(self._process)
 
     def _make_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
