@@ -23,7 +23,8 @@ T = TypeVar("T")
 CUSTOMERS = 23_570
 PURPOSES = ("Newsletter", "Offers")
 CHANNELS = ("e-mail", "phone", "letter")
-CONSENTS = tuple((purpose, channel) for purpose in PURPOSES for channel in CHANNELS)
+READING = ("Reading habits", "e-mail")
+CONSENTS = (*((purpose, channel) for purpose in PURPOSES for channel in CHANNELS), READING)
 
 HEADINGS = (
     "Customer number",
@@ -96,13 +97,13 @@ def write_contacts(path: Path) -> int:
 
 def contacts() -> Iterator[list[str]]:
     """The rows of the file, in the order of `HEADINGS`."""
-    lot = _Lot(_SEED)
+    lot, other = _Lot(_SEED), _Lot(_SEED + 1)
     cultures = _cultures()
     bounds = list(accumulate(culture.weight for culture in cultures))
     taken: set[str] = set()
     for number in range(1, CUSTOMERS + 1):
         culture = cultures[bisect(bounds, lot.share() * bounds[-1])]
-        yield [f"{number:05}", *_person(lot, culture, taken)]
+        yield [f"{number:05}", *_person(lot, other, culture, taken)]
 
 
 class _Lot:
@@ -126,7 +127,7 @@ class _Lot:
         return first + "".join(figure + part for figure, part in zip(figures, parts, strict=True))
 
 
-def _person(lot: _Lot, culture: _Culture, taken: set[str]) -> list[str]:
+def _person(lot: _Lot, other: _Lot, culture: _Culture, taken: set[str]) -> list[str]:
     given, family = lot.one(culture.given), lot.one(culture.family)
     second = (
         f" {lot.one(culture.given).written}"
@@ -145,7 +146,7 @@ def _person(lot: _Lot, culture: _Culture, taken: set[str]) -> list[str]:
         culture.country,
         culture.language,
         lot.one(_BIRTHDAYS) if lot.often(_BIRTHDAY_KNOWN) else "",
-        *_consents(lot, {"e-mail": kept[0], "phone": kept[1], "letter": kept[2]}),
+        *_consents(lot, other, {"e-mail": kept[0], "phone": kept[1], "letter": kept[2]}),
     ]
 
 
@@ -163,12 +164,14 @@ def _address(lot: _Lot, culture: _Culture, given: str, family: str, taken: set[s
     return address
 
 
-def _consents(lot: _Lot, reachable: dict[str, str]) -> Iterator[str]:
-    for _purpose, channel in CONSENTS:
-        if not reachable[channel] or not lot.often(_ASKED[channel]):
+def _consents(lot: _Lot, other: _Lot, reachable: dict[str, str]) -> Iterator[str]:
+    """What was said of each purpose. Reading habits are drawn apart, so that they change nobody's other answers."""
+    for purpose, channel in CONSENTS:
+        drawn = other if (purpose, channel) == READING else lot
+        if not reachable[channel] or not drawn.often(_ASKED[channel]):
             yield from ("", "", "")
         else:
-            yield from _consent(lot)
+            yield from _consent(drawn)
 
 
 def _consent(lot: _Lot) -> tuple[str, str, str]:

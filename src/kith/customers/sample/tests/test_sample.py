@@ -38,7 +38,7 @@ def contacts(written: Path) -> list[Contact]:
 
 
 def test_the_contacts_are_the_same_byte_for_byte(written: Path) -> None:
-    expected = "d9696605ee5dcab6f16b31569f55e73b556a16ab74ee0c924ba5e93b029774f8"
+    expected = "acfa63cc88cbfefaec77f77d33e01cca632b6272f4d4e1bf879f6f44d4afeb7a"
     assert sha256(written.read_bytes()).hexdigest() == expected
 
 
