@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 KEY = "party_id"
 """The column that names the customer in every result."""
 
+# Reasons are as of a past night, where "today" and a date without its year would mislead.
+_NEVER_TODAY = date.max
+
 
 class Unit(StrEnum):
     """How a figure in a reason is written."""
@@ -41,7 +44,7 @@ class Unit(StrEnum):
             case Unit.SHARE:
                 return formats.percent(value)
             case Unit.DAY:
-                return formats.day(date.fromisoformat(value))
+                return formats.day(date.fromisoformat(value), _NEVER_TODAY)
             case Unit.DAYS:
                 return ngettext("%(n)s day", "%(n)s days", round(value)) % {"n": formats.number(value, 0)}
             case Unit.ORDERS:

@@ -47,7 +47,7 @@ FACT_FIELDS = (
     fact("revenue", _("Revenue"), MONEY, "rounded"),
     fact("first_order_at", _("First order"), MOMENT, "day"),
     fact("last_order_at", _("Last order"), MOMENT, "day"),
-    fact("usual_gap_days", _("Usual gap between orders, days"), DECIMAL, "days"),
+    fact("usual_gap_days", _("Usual gap between orders"), DECIMAL, "days"),
     fact("rfm_segment", _("Buying pattern"), CHOICE, "badge", RFM_SEGMENTS),
     fact("recency_score", _("Recency score"), INTEGER),
     fact("frequency_score", _("Frequency score"), INTEGER),

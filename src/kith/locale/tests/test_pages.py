@@ -71,7 +71,7 @@ def test_the_page_of_signing_in_follows_the_browser() -> None:
             "abc_class one_of (A, B) and last_order_at older_than 1.5 × usual_gap_days",
             (
                 "Personen mit „Klasse“ A oder B und mit „Letzte Bestellung“ länger her als"
-                " 1,5 × Übliche Pause zwischen Bestellungen, Tage."
+                " 1,5 × Übliche Pause zwischen Bestellungen."
             ),
         ),
         (
