@@ -4,7 +4,7 @@ import htmx from "./htmx.js";
 
 const list = (box) => document.getElementById(box.getAttribute("aria-controls"));
 const kept = (box) => find("input[type=hidden]", box.parentElement);
-const options = (box) => findAll("[role=option]", list(box));
+const options = (box) => findAll("[role=option]", list(box)).filter((option) => option.ariaDisabled !== "true");
 const marked = (box) => find("[aria-selected=true]", list(box));
 
 function show(box, open) {
@@ -27,7 +27,7 @@ function choose(box, option) {
 const ask = debounce(150, async (box) => {
   const address = `${box.dataset.lookup}?q=${encodeURIComponent(box.value)}`;
   await htmx.ajax("GET", address, { source: box, target: list(box), swap: "innerHTML" });
-  show(box, options(box).length > 0);
+  show(box, document.activeElement === box);
   mark(box, options(box)[0]);
 });
 
@@ -35,7 +35,14 @@ on("input", "[data-lookup]", (box) => {
   kept(box).value = "";
   ask(box);
 });
+// Before anything is typed, a click or an arrow shows the first ones.
+const opens = (box) => !box.value && list(box).hidden;
+
+on("click", "[data-lookup]", (box) => {
+  if (opens(box)) ask(box);
+});
 on("keydown", "[data-lookup]", (box, event) => {
+  if (event.key === "ArrowDown" && opens(box)) return ask(box);
   const moves = { ArrowDown: 1, ArrowUp: -1 };
   const all = options(box);
   if (event.key in moves && all.length) mark(box, all[step(all.indexOf(marked(box)), moves[event.key], all.length)]);
@@ -46,6 +53,7 @@ on("keydown", "[data-lookup]", (box, event) => {
 });
 on("pointerdown", "[data-lookup-list] [role=option]", (option, event) => {
   event.preventDefault();
+  if (option.ariaDisabled === "true") return;
   const controls = option.closest("[data-lookup-list]").id;
   choose(find(`[aria-controls="${controls}"]`), option);
 });

@@ -65,4 +65,7 @@ on("input", "[data-filter]", (input) => {
   for (const item of findAll(".opt", input.closest("[popover]"))) {
     item.hidden = !item.textContent.toLowerCase().includes(words);
   }
+  for (const group of findAll("[data-group]", input.closest("[popover]"))) {
+    group.hidden = findAll(".opt", group).every((item) => item.hidden);
+  }
 });

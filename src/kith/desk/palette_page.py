@@ -7,14 +7,20 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from kith.core.conditions.tree import Line, Values
 from kith.core.principals.actor import Actor
+from kith.core.records.planner import Listing, sort_of
+from kith.core.records.reading import read_page
 from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
 from kith.core.search.reading import Hit, find
 from kith.desk import marks
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
 from kith.desk.render import render_page
 from kith.desk.shell import PaletteGroup, PaletteHit
+
+MOST = 8
 
 
 @desk
@@ -44,13 +50,30 @@ def _hit(hit: Hit) -> PaletteHit:
 @desk
 @require_GET
 def lookup(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """Records that a reference can point to."""
+    """Records that a reference can point to: those with the words, and the first ones before anything is typed."""
     declared = current().at(path)
-    types = (
-        (declared.key,)
-        if declared.search
-        else tuple(each.key for each in current().types if each.table == declared.table)
+    text = request.GET.get("q", "")[:200].strip()
+    types = tuple(
+        each.key for each in current().types if each.search and each.table == declared.table
     )
-    hits = find(actor, request.GET.get("q", "")[:200], 8, types)
-    options = tuple(Choice(str(hit.uid), hit.title, detail=hit.detail) for hit in hits)
+    if declared.search:
+        types = (declared.key,)
+    options = _by_words(actor, text, types) if text and types else _by_title(actor, declared, text)
     return render_page(request, "desk/lookup_options.jinja", {"options": options})
+
+
+def _by_words(actor: Actor, text: str, types: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(str(hit.uid), hit.title, detail=hit.detail) for hit in find(actor, text, MOST, types))
+
+
+def _by_title(actor: Actor, declared: ObjectType, text: str) -> tuple[Choice, ...]:
+    """Types without search documents are few rows: relays, purposes. Theirs are looked for in their titles."""
+    title = declared.by_key[declared.title]
+    if text and "contains" not in title.type.operators:
+        return ()
+    condition = Line(title.key, "contains", Values((text,))) if text else None
+    page = read_page(actor, Listing(declared, (title.key,), condition, sort_of(declared), MOST))
+    column, viewer = page.columns[0], actor.viewer("")
+    return tuple(
+        Choice(str(row[0]), title.type.show(column.value(row), title.spec, viewer)) for row in page.rows
+    )

@@ -1,0 +1,34 @@
+"""A form's reference finds records of every type, by words and before anything is typed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+from tests.contracts.actors import Visitor
+from tests.contracts.making import STANDS_FOR, Maker
+from tests.contracts.types import types
+
+pytestmark = pytest.mark.django_db
+
+
+def found(browser: Visitor, declared: ObjectType, text: str) -> list[str]:
+    answer = browser.ask("GET", f"/{declared.path}/lookup?q={text}")
+    assert answer.status_code == 200
+    return re.findall(r'data-value="([^"]+)"', answer.content.decode())
+
+
+@types(lambda declared: declared.key not in STANDS_FOR)
+def test_a_record_is_offered_before_anything_is_typed(key: str, maker: Maker, browser: Visitor) -> None:
+    declared = current().type(key)
+    assert str(maker.record(declared).uid) in found(browser, declared, "")
+
+
+@types(lambda declared: declared.key not in STANDS_FOR)
+def test_words_that_are_nowhere_find_nothing(key: str, maker: Maker, browser: Visitor) -> None:
+    declared = current().type(key)
+    maker.record(declared)
+    assert found(browser, declared, "qqqzzzxxx") == []
