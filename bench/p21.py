@@ -23,7 +23,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.p13 import environment, free_port
+from p13 import environment, free_port
 
 PEOPLE = 120
 ROUNDS = 5
