@@ -21,9 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
-
 from p13 import environment, free_port
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PEOPLE = 120
 ROUNDS = 5
