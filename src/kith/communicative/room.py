@@ -6,14 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.communicative.relay.actions import seed_first
 from kith.communicative.relay.type import RELAY
-from kith.core.registry.room import MenuItem, Room
+from kith.core.registry.room import MenuItem, Room, Section
 
 ROOM = Room(
     key="communicative",
     title=_("Communication"),
     summary=_("The relays that carry mail, and the channels on which customers are reached."),
     types=(RELAY,),
-    menu=(MenuItem("relays", _("Mail relays"), "server", "/relays", 210, administrators=True),),
+    menu=(
+        MenuItem(
+            "relays",
+            _("Mail relays"),
+            "server",
+            "/relays",
+            10,
+            administrators=True,
+            section=Section.CHANNELS,
+            help=_("The servers that carry mail out of the house"),
+        ),
+    ),
     at_start=(seed_first,),
     optional=True,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.colleague import PRINCIPAL
-from kith.core.registry.room import MenuItem, Room
+from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS
 
@@ -15,7 +15,17 @@ ROOM = Room(
     types=(PRINCIPAL,),
     menu=(
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
-        MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x", administrators=True),
+        MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),
+        MenuItem(
+            "house",
+            _("House"),
+            "warehouse",
+            "/settings/house",
+            10,
+            administrators=True,
+            section=Section.HOUSE,
+            help=_("Name, currency, and the rooms that are used"),
+        ),
     ),
     jobs=(*JOBS, *TRANSFER_JOBS),
 )

@@ -16,12 +16,9 @@ THEMES = ("system", "light", "dark")
 
 
 def menu(actor: Actor) -> list[MenuItem]:
-    """The entries of all rooms that the actor may open, in order."""
+    """The entries of all rooms that the actor may open, those of the settings too, in order."""
     items = [item for room in current().rooms for item in room.menu]
-    return sorted(
-        (item for item in items if _may_open(actor, item)),
-        key=lambda item: item.order,
-    )
+    return sorted((item for item in items if _may_open(actor, item)), key=lambda item: item.order)
 
 
 def _may_open(actor: Actor, item: MenuItem) -> bool:
@@ -33,12 +30,14 @@ def _may_open(actor: Actor, item: MenuItem) -> bool:
 def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str = "") -> Shell:
     """What surrounds a page whose rail entry is `active`."""
     entries = menu(actor)
+    rail = [item for item in entries if item.section is None]
     theme = request.COOKIES.get("kith_theme", "system")
     return Shell(
         title=str(setting("house.name", "Kith")),
         active=active,
-        nav=tuple(_entry(item) for item in entries if item.order < 200),
-        more=tuple(_entry(item) for item in entries if item.order >= 200),
+        nav=tuple(_entry(item) for item in rail if item.order < 200),
+        more=tuple(_entry(item) for item in rail if item.order >= 200),
+        settings=tuple(_entry(item) for item in entries if item.section),
         viewer=Viewer(actor.name, "", theme if theme in THEMES else "system"),  # type: ignore[arg-type]
         create_href=create_href,
         theme_href="/theme",

@@ -1,4 +1,4 @@
-"""Settings: the name and currency of the house, and which rooms are switched on."""
+"""Settings: what can be set, by section; and the house itself, its name, its currency and its rooms."""
 
 from __future__ import annotations
 
@@ -8,24 +8,33 @@ from dataclasses import dataclass
 from babel import Locale
 from babel.numbers import list_currencies
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from kith.core.errors import Invalid, NotAllowed
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
 from kith.core.records.settings import change_setting, setting
 from kith.core.registry import all_rooms, current
-from kith.core.registry.room import Room
+from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.registry.switch import ROOMS_OFF, follow
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField
-from kith.desk.frame import frame
+from kith.desk.frame import frame, menu
 from kith.desk.going import go
 from kith.desk.render import Toast, render_page
 
 NAME, CURRENCY = "house.name", "house.currency"
 LONGEST_NAME = 80
+SECTIONS = {
+    Section.YOU: gettext_lazy("You"),
+    Section.HOUSE: gettext_lazy("House"),
+    Section.PEOPLE: gettext_lazy("Colleagues and rights"),
+    Section.PRIVACY: gettext_lazy("Privacy"),
+    Section.CHANNELS: gettext_lazy("Channels"),
+    Section.SAFETY: gettext_lazy("Safety"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,24 @@ class RoomSwitch:
 
 
 @desk
+@require_GET
 def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The settings of the house, for owners and administrators."""
+    """All that the actor may set, each with a line on what it is for."""
+    entries = menu(actor)
+    context: dict[str, object] = {
+        "sections": tuple((title, found) for key, title in SECTIONS.items() if (found := _of(entries, key))),
+        "shell": frame(request, actor, "settings"),
+    }
+    return render_page(request, "desk/settings.jinja", context, block="page")
+
+
+def _of(entries: Iterable[MenuItem], section: Section) -> tuple[MenuItem, ...]:
+    return tuple(entry for entry in entries if entry.section is section)
+
+
+@desk
+def house(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The house's own settings, for owners and administrators."""
     if actor.role not in (Role.OWNER, Role.ADMINISTRATOR):
         raise NotAllowed
     errors: dict[str, str] = {}
@@ -56,7 +81,9 @@ def settings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "error": errors.get("rooms", ""),
         "shell": frame(request, actor, "settings"),
     }
-    return render_page(request, "desk/settings.jinja", context, block="page", status=422 if errors else 200)
+    return render_page(
+        request, "desk/settings_house.jinja", context, block="page", status=422 if errors else 200
+    )
 
 
 def _fields(errors: dict[str, str]) -> tuple[FormField, ...]:
@@ -106,7 +133,7 @@ def _saved(request: HttpRequest) -> HttpResponse:
     change_setting(CURRENCY, currency)
     change_setting(ROOMS_OFF, sorted(off) or None)
     follow()
-    return go(request, "/settings", Toast(_("Settings saved")))
+    return go(request, "/settings/house", Toast(_("Settings saved")))
 
 
 def _check(off: frozenset[str]) -> None:

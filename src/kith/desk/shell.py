@@ -53,6 +53,7 @@ class Shell:
     nav: tuple[NavItem, ...]
     viewer: Viewer
     more: tuple[NavItem, ...] = ()
+    settings: tuple[NavItem, ...] = ()
     pinned: tuple[Pin, ...] = ()
     create_href: str = ""
     palette_href: str = "/palette"

@@ -48,6 +48,7 @@ def of_room(key: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 urlpatterns = [
     path("", home_page.home, name="home"),
     path("settings", settings_page.settings, name="settings"),
+    path("settings/house", settings_page.house, name="settings-house"),
     path("palette", palette_page.palette, name="palette"),
     path("theme", preferences.theme, name="theme"),
     path("components", preferences.components, name="components"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.jobs.queue import Job
-from kith.core.registry.room import MenuItem, Page, Panel, Room, Trail
+from kith.core.registry.room import MenuItem, Page, Panel, Room, Section, Trail
 from kith.privacy.consent.importing import CONSENTS
 from kith.privacy.consent.panel import consent_panel
 from kith.privacy.consent.recording import settle_anew
@@ -32,7 +32,17 @@ ROOM = Room(
         MenuItem(
             "suppressions", _("Suppressions"), "ban", "/suppressions", 320, "", "privacy.suppression.see"
         ),
-        MenuItem("purposes", _("Purposes"), "target", "/purposes", 330, "", "privacy.purpose.see"),
+        MenuItem(
+            "purposes",
+            _("Purposes"),
+            "target",
+            "/purposes",
+            10,
+            "",
+            "privacy.purpose.see",
+            section=Section.PRIVACY,
+            help=_("What people are contacted for, and on what legal basis"),
+        ),
     ),
     fields=reach_fields(),
     jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"),),

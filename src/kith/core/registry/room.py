@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,23 @@ from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 
 
+class Section(StrEnum):
+    """Where in the settings a page stands, in this order."""
+
+    YOU = "you"
+    HOUSE = "house"
+    PEOPLE = "people"
+    PRIVACY = "privacy"
+    CHANNELS = "channels"
+    SAFETY = "safety"
+
+
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """An entry of the rail. `shortcut` is the letter after `g`; `order` sorts, 10 apart."""
+    """An entry of the rail, or of a `section` of the settings (then with `help`, a line on what it is for).
+
+    `shortcut` is the letter after `g`; `order` sorts, 10 apart.
+    """
 
     key: str
     label: Text
@@ -24,6 +39,8 @@ class MenuItem:
     shortcut: str = ""
     permission: str = ""
     administrators: bool = False
+    section: Section | None = None
+    help: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

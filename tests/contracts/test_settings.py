@@ -1,0 +1,38 @@
+"""Settings show what somebody may set, and keep it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kith.core.principals.model import Role
+from kith.core.records.settings import setting
+from tests.contracts.actors import Visitor, at_the_desk
+
+pytestmark = pytest.mark.django_db
+HOUSE = {"name": "Fernhollow", "currency": "GBP", "room-privacy": "1"}
+
+
+def test_an_owner_finds_every_section(browser: Visitor) -> None:
+    page = browser.ask("GET", "/settings").content.decode()
+    assert 'href="/settings/house"' in page
+    assert 'href="/relays"' in page
+
+
+def test_others_do_not_find_what_only_administrators_set() -> None:
+    page = at_the_desk(Role.MEMBER).ask("GET", "/settings").content.decode()
+    assert 'href="/settings/house"' not in page
+    assert 'href="/purposes"' in page
+    assert at_the_desk(Role.MEMBER).ask("GET", "/settings/house").status_code == 403
+
+
+def test_the_name_of_the_house_is_kept(browser: Visitor) -> None:
+    assert browser.post_form("/settings/house", HOUSE).status_code == 302
+    assert setting("house.name", "") == "Fernhollow"
+
+
+@pytest.mark.parametrize(("key", "value"), [("name", " "), ("name", "x" * 81), ("currency", "ABC")])
+def test_a_wrong_setting_is_refused_at_its_field(browser: Visitor, key: str, value: str) -> None:
+    answer = browser.post_form("/settings/house", HOUSE | {key: value})
+    assert answer.status_code == 422
+    assert 'class="err"' in answer.content.decode()
+    assert setting("house.name", "Kith") == "Kith"
