@@ -35,6 +35,12 @@ class DataFolder:
         """The warehouse's Parquet files."""
         return self.root / "lake"
 
+    @property
+    def lasting(self) -> Path:
+        """Text files that only grow, line by line, and of which a restore takes nothing back: a restored house has
+        the lines of the backup and those of the house before, such as the list of erasures."""
+        return self.root / "lasting"
+
     def key(self, name: str) -> bytes:
         """The 32 bytes of key `name`, made on first use and readable by their owner alone."""
         path = self.keys / name

@@ -102,6 +102,9 @@ class Trail:
 class Room:
     """What `config/rooms.py` takes of a room. An optional one can be switched off.
 
+    `after_restore` is called once in a house that comes out of a backup, before anybody comes in: for what happened
+    since and must not be taken back, such as erasures, or must not happen twice, such as mails. What it needs to know
+    of the time since the backup stands in the data folder's `lasting/`. Each must bear being called twice.
     `imports` are what files can be read as; `derived` the tables whose rows are only worked out from others and go
     with the record that they hang on.
     """
@@ -121,6 +124,7 @@ class Room:
     imports: tuple[Any, ...] = ()
     trails: tuple[Trail, ...] = ()
     at_start: tuple[Callable[[], None], ...] = ()
+    after_restore: tuple[Callable[[], None], ...] = ()
     home_tiles: tuple[Callable[[Any], Any], ...] = ()
     home_steps: tuple[Callable[[Any], Any], ...] = ()
     derived: tuple[str, ...] = ()
