@@ -22,7 +22,7 @@ def measure(house: reference.House) -> None:
     from kith.core.records.reading import read_page
     from kith.core.registry import current
     from kith.desk.asked import read_asked
-    from kith.desk.list_page import list_view
+    from kith.desk.list_page import rows_view
     from kith.desk.render import render_page
 
     person = current().type("person")
@@ -40,7 +40,7 @@ def measure(house: reference.House) -> None:
 
     def ours() -> bytes:
         asked = read_asked(house.owner, person, request.GET)
-        view = list_view(house.owner, asked, read_page(house.owner, asked.listing()))
+        view = rows_view(house.owner, asked, read_page(house.owner, asked.listing()))
         return bytes(render_page(request, "desk/list.jinja", {"list": view}, block="rows").content)
 
     def read_only() -> object:

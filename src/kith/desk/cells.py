@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
 from kith.core.fieldtypes import BOOLEAN, CHOICE, DATE, EMAIL, MOMENT, MONEY, PHONE, REFERENCE, TAGS, Viewer
@@ -21,23 +24,9 @@ Draw = Callable[[Any], Markup]
 
 def drawer(field: Field, viewer: Viewer) -> Draw:
     """A function that draws values of this field, chosen once for all rows."""
-    by_mark: dict[str, Draw] = {"tier": marks.tier, "owner": _owner, "badge": _badge(field), "day": _day}
-    draw = by_mark.get(field.mark) or _by_type(field, viewer)
+    choose = _BY_MARK.get(field.mark) or _BY_TYPE.get(field.type.key) or _words
+    draw = choose(field, viewer)
     return lambda value: marks.NIL if value is None or value == "" or value == [] else draw(value)
-
-
-def _by_type(field: Field, viewer: Viewer) -> Draw:
-    kinds: dict[str, Draw] = {
-        MONEY.key: _money(viewer, 0 if field.mark == "rounded" else None),
-        MOMENT.key: _moment,
-        DATE.key: _day,
-        TAGS.key: _tags,
-        REFERENCE.key: _reference(field),
-        EMAIL.key: _email,
-        CHOICE.key: _choice(field),
-        BOOLEAN.key: _boolean,
-    }
-    return kinds.get(field.type.key) or _words(field, viewer)
 
 
 def _words(field: Field, viewer: Viewer) -> Draw:
@@ -46,17 +35,33 @@ def _words(field: Field, viewer: Viewer) -> Draw:
     return lambda value: written(f"<span{css}>{escape(show(value, spec, viewer))}</span>")
 
 
-def _money(viewer: Viewer, digits: int | None) -> Draw:
+def _money(field: Field, viewer: Viewer) -> Draw:
+    language, digits = get_language() or "en", 0 if field.mark == "rounded" else None
+    write = formats.money_writer(language, viewer.currency, digits)
+
     def draw(value: Any) -> Markup:
-        amount, currency = value if isinstance(value, tuple) else (value, viewer.currency)
-        return written(f'<span class="num">{escape(formats.money(amount, currency, digits))}</span>')
+        amount, writer = (
+            (value[0], formats.money_writer(language, value[1], digits))
+            if isinstance(value, tuple)
+            else (value, write)
+        )
+        return written(f'<span class="num">{escape(writer(amount))}</span>')
 
     return draw
 
 
-def _day(value: date) -> Markup:
-    day = value.date() if isinstance(value, datetime) else value
-    return written(f'<span title="{escape(formats.day_full(day))}">{escape(formats.day(day))}</span>')
+def _day(_field: Field, _viewer: Viewer) -> Draw:
+    today, language = timezone.localdate(), get_language() or "en"
+
+    def draw(value: date) -> Markup:
+        return _day_of(value.date() if isinstance(value, datetime) else value, today, language)
+
+    return draw
+
+
+@lru_cache(maxsize=4096)
+def _day_of(day: date, today: date, _language: str) -> Markup:
+    return written(f'<span title="{escape(formats.day_full(day))}">{escape(formats.day(day, today))}</span>')
 
 
 def _moment(value: datetime) -> Markup:
@@ -73,7 +78,7 @@ def _owner(value: tuple[Any, str]) -> Markup:
     return marks.owner(value[1] or "")
 
 
-def _badge(field: Field) -> Draw:
+def _badge(field: Field, _viewer: Viewer) -> Draw:
     by_key = {
         choice.key: marks.badge(str(choice.label), "" if choice.tone == "neutral" else choice.tone)
         for choice in field.choices
@@ -81,7 +86,7 @@ def _badge(field: Field) -> Draw:
     return lambda value: by_key.get(value) or marks.badge(str(value))
 
 
-def _choice(field: Field) -> Draw:
+def _choice(field: Field, _viewer: Viewer) -> Draw:
     by_key = {choice.key: escape(str(choice.label)) for choice in field.choices}
     return lambda value: by_key.get(value) or escape(value)
 
@@ -94,7 +99,7 @@ def _email(value: str) -> Markup:
     return written(f'<a class="trunc" href="mailto:{escape(value)}">{escape(value)}</a>')
 
 
-def _reference(field: Field) -> Draw:
+def _reference(field: Field, _viewer: Viewer) -> Draw:
     target = current().types.get(field.target)
 
     def draw(value: tuple[Any, str | None]) -> Markup:
@@ -104,6 +109,24 @@ def _reference(field: Field) -> Draw:
         return written(f'<a class="trunc" dir="auto" href="/{target.url}/{uid}">{escape(title)}</a>')
 
     return draw
+
+
+_BY_MARK: dict[str, Callable[[Field, Viewer], Draw]] = {
+    "tier": lambda _field, _viewer: cache(marks.tier),
+    "owner": lambda _field, _viewer: cache(_owner),
+    "badge": _badge,
+    "day": _day,
+}
+_BY_TYPE: dict[str, Callable[[Field, Viewer], Draw]] = {
+    MONEY.key: _money,
+    MOMENT.key: lambda _field, _viewer: _moment,
+    DATE.key: _day,
+    TAGS.key: lambda _field, _viewer: _tags,
+    REFERENCE.key: _reference,
+    EMAIL.key: lambda _field, _viewer: _email,
+    CHOICE.key: _choice,
+    BOOLEAN.key: lambda _field, _viewer: _boolean,
+}
 
 
 def row_drawer(

@@ -3,13 +3,14 @@
 Units bind with a no-break space and minus is a real minus, as in "€ 48,200", "62 %" and "−5 d".
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.numbers import get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -104,11 +105,22 @@ def _money_affixes(language: str, currency: str) -> tuple[str, str]:
 
 def money(amount: Numeric, currency: str, digits: int | None = None) -> str:
     """ "€ 48,200.00" or "48.200,00 €"; `digits` overrides the currency's own number of places."""
-    language = get_language() or "en"
+    return money_writer(get_language() or "en", currency, digits)(amount)
+
+
+@lru_cache(maxsize=256)
+def money_writer(language: str, currency: str, digits: int | None = None) -> Callable[[Numeric], str]:
+    """`money` for many amounts of one currency."""
     before, after = _money_affixes(language, currency)
-    written = _style(language).write(amount, _CURRENCY_DIGITS.get(currency, 2) if digits is None else digits)
-    sign, plain = (MINUS, written[1:]) if written.startswith(MINUS) else ("", written)
-    return f"{sign}{before}{plain}{after}"
+    write = _style(language).write
+    places = _CURRENCY_DIGITS.get(currency, 2) if digits is None else digits
+
+    def writer(amount: Numeric) -> str:
+        text = write(amount, places)
+        sign, plain = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+        return f"{sign}{before}{plain}{after}"
+
+    return writer
 
 
 @lru_cache(maxsize=4096)
@@ -140,7 +152,7 @@ def moment(value: datetime) -> str:
 
 
 def clock(value: datetime) -> str:
-    return format_time(timezone.localtime(value), "HH:mm", locale=locale())
+    return f"{timezone.localtime(value):%H:%M}"
 
 
 def moment_full(value: datetime) -> str:

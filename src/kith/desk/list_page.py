@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from kith.core.access.rules import allowed
 from kith.core.fieldtypes import REFERENCE
@@ -26,7 +28,7 @@ from kith.desk.chips import chips
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
-from kith.desk.render import render_page
+from kith.desk.render import render_page, wants_fragment
 
 PHONE: dict[str, PhonePlace] = {
     "abc_class": "mark",
@@ -42,11 +44,12 @@ def list_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     declared = current().at(path)
     asked = read_asked(actor, declared, request.GET)
     page = read_page(actor, asked.listing())
-    view = list_view(actor, asked, page)
-    context: dict[str, object] = {"list": view}
-    block = "rows" if asked.after else "page"
-    context["shell"] = frame(request, actor, rail_key(declared), new_href(actor, declared))
-    return render_page(request, "desk/list.jinja", context, block=block)
+    if asked.after and wants_fragment(request):
+        return render_page(request, "desk/list.jinja", {"list": rows_view(actor, asked, page)}, block="rows")
+    shell = frame(request, actor, rail_key(declared), new_href(actor, declared))
+    return render_page(
+        request, "desk/list.jinja", {"list": list_view(actor, asked, page), "shell": shell}, block="page"
+    )
 
 
 def rail_key(declared: ObjectType) -> str:
@@ -58,24 +61,34 @@ def new_href(actor: Actor, declared: ObjectType) -> str:
     return f"/{declared.url}/new" if may else ""
 
 
-def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
+def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
+    """The rows with what they need: all that an endless list asks for."""
     declared = asked.type
     draw = row_drawer(page.columns[1:], actor.viewer(currency()))
-    kind = declared.kind[1] if declared.kind else "unknown"
-    rows = tuple(_row(row, declared, kind, draw(row)) for row in page.rows)
+    kind: marks.Kind = declared.kind[1] if declared.kind else "unknown"  # type: ignore[assignment]
+    start, nameless = f"/{declared.url}/", _("No name")
     return ListView(
         title=declared.plural,
         singular=declared.label,
         href=asked.href(),
         total_text="",
         caption=str(declared.plural),
-        columns=tuple(_column(asked, each.field, number) for number, each in enumerate(page.columns)),
-        rows=rows,
+        columns=tuple(_column(each.field, number) for number, each in enumerate(page.columns)),
+        rows=tuple(_row(row, start, nameless, kind, draw(row)) for row in page.rows),
+        next_href=asked.href(after=page.next) if page.next else "",
+    )
+
+
+def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
+    """The rows, and what stands above and below them."""
+    declared, rows = asked.type, rows_view(actor, asked, page)
+    return replace(
+        rows,
+        columns=tuple(map(partial(_headed, asked), rows.columns, (each.field for each in page.columns))),
         tabs=_tabs(actor, asked),
         chips=chips(asked, actor),
         actions=_actions(actor, declared),
-        next_href=asked.href(after=page.next) if page.next else "",
-        rows_text=_("Row 1–%(count)s") % {"count": len(rows)},
+        rows_text=_("Row 1–%(count)s") % {"count": len(page.rows)},
         count_href=asked.href("/count"),
         edit_href=f"/{declared.url}/{{uid}}/cell/{{column}}"
         if declared.editable and allowed(actor, declared.permission("edit"))
@@ -86,8 +99,8 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
         sort_href=asked.href("/sort"),
         reset_href=replace(asked, changed=False).href() if asked.changed else "",
         save_href=asked.href("/save-view") if asked.changed else "",
-        empty=_empty(actor, declared) if not rows and not asked.lines else None,
-        no_result=_no_result(asked) if not rows and asked.lines else None,
+        empty=_empty(actor, declared) if not page.rows and not asked.lines else None,
+        no_result=_no_result(asked) if not page.rows and asked.lines else None,
     )
 
 
@@ -95,34 +108,38 @@ def currency() -> str:
     return str(setting("house.currency", "EUR"))
 
 
-def _row(row: tuple[object, ...], declared: ObjectType, kind: str, cells: tuple[object, ...]) -> Row:
-    uid, name = str(row[0]), str(row[1] or _("No name"))
-    href = f"/{declared.url}/{uid}"
-    drawn = marks.who(name, href, kind if kind in ("person", "organisation") else "unknown")  # type: ignore[arg-type]
-    return Row(uid, name, href, (drawn, *cells))  # type: ignore[arg-type]
+def _row(
+    row: tuple[object, ...], start: str, nameless: str, kind: marks.Kind, cells: tuple[Markup, ...]
+) -> Row:
+    uid, name = str(row[0]), str(row[1] or nameless)
+    href = start + uid
+    return Row(uid, name, href, (marks.who(name, href, kind), *cells))
 
 
-def _column(asked: Asked, field: Field, number: int) -> Column:
-    order = {key.lstrip("-"): key.startswith("-") for key in asked.sort[:1]}
-    is_sorted = field.key in order
-    sortable = not field.type.many and (field.type is not REFERENCE or bool(field.sort))
-    turned = (
-        (field.key if order[field.key] else f"-{field.key}")
-        if is_sorted
-        else f"-{field.key}"
-        if field.type.numeric
-        else field.key
-    )
-    direction = ("descending" if order[field.key] else "ascending") if is_sorted else ""
+def _column(field: Field, number: int) -> Column:
     return Column(
         field.key,
         field.label,
-        asked.having(sort=(turned,)) if sortable else "",
-        direction,  # type: ignore[arg-type]
-        field.type.numeric,
-        field.writable and number > 0,
+        numeric=field.type.numeric,
+        editable=field.writable and number > 0,
         phone=PHONE.get(field.key, ""),
     )
+
+
+def _headed(asked: Asked, column: Column, field: Field) -> Column:
+    """With the order that a press on the head asks for: the other way round where it is sorted by already."""
+    first = asked.sort[0] if asked.sort else ""
+    if first.lstrip("-") == field.key:
+        downward = first.startswith("-")
+        turned, direction = (
+            field.key if downward else f"-{field.key}",
+            "descending" if downward else "ascending",
+        )
+    else:
+        turned, direction = f"-{field.key}" if field.type.numeric else field.key, ""
+    sortable = not field.type.many and (field.type is not REFERENCE or bool(field.sort))
+    href = asked.having(sort=(turned,)) if sortable else ""
+    return replace(column, sort_href=href, sorted=direction)  # type: ignore[arg-type]
 
 
 def _tabs(actor: Actor, asked: Asked) -> tuple[Tab, ...]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from markupsafe import Markup
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
 
 from kith.core.errors import Text
 from kith.desk.actions_view import Action, Empty, NoResult
@@ -133,12 +134,28 @@ class ListView:
     no_result: NoResult | None = None
 
     @property
-    def cell_attributes(self) -> tuple[Markup, ...]:
-        return tuple(column.attributes for column in self.columns[1:])
+    def written_rows(self) -> Markup:
+        """All rows in one piece: a template would hand on the parts of every cell through each of its blocks."""
+        attributes = [column.attributes for column in self.columns[1:]]
+        pick = escape(_("Select")) if self.bulk else ""
+        return written("\n".join(_row(row, attributes, pick) for row in self.rows))
 
     @property
     def width(self) -> int:
         return len(self.columns) + (1 if self.bulk else 0)
+
+
+def _row(row: Row, attributes: list[Markup], pick: str) -> str:
+    marked = (
+        f'<td class="pick"><input type="checkbox" class="cb" form="pick" name="uid" value="{row.uid}"'
+        f' aria-label="{pick} {escape(row.label)}"></td>'
+        if pick
+        else ""
+    )
+    cells = "".join(
+        [f"<td{attribute}>{cell}</td>" for attribute, cell in zip(attributes, row.cells[1:], strict=True)]
+    )
+    return f'<tr data-uid="{row.uid}">{marked}<th scope="row" class="pin">{row.cells[0]}</th>{cells}</tr>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def icon(name: str, cls: str = "") -> Markup:
 
 
 def _stands_alone(letter: str) -> bool:
-    return any(first <= ord(letter) <= last for first, last in _LETTERS_STAND_ALONE)
+    return letter >= "\u0590" and any(first <= ord(letter) <= last for first, last in _LETTERS_STAND_ALONE)
 
 
 def initials(name: str) -> str:
@@ -52,12 +52,16 @@ def initials(name: str) -> str:
     return (named[0][0] + last).upper()
 
 
+@lru_cache(maxsize=4096)
 def avatar(name: str, cls: str = "", kind: Kind = "person") -> Markup:
-    letters = escape(initials(name)) or icon("at-sign" if "@" in name else "user-round", "i-xs")
-    colour = f"a{zlib.crc32(name.encode()) % 6}" if initials(name) else ""
-    shape = "sq" if kind == "organisation" else ""
-    classes = " ".join(part for part in ("av", colour, shape, cls) if part)
-    return written(f'<span class="{classes}" aria-hidden="true">{letters}</span>')
+    """Initials on a colour that stays with the name, or a sign for who has none."""
+    letters = initials(name)
+    colour = f" a{zlib.crc32(name.encode()) % 6}" if letters else ""
+    shape = " sq" if kind == "organisation" else ""
+    drawn = escape(letters) or icon("at-sign" if "@" in name else "user-round", "i-xs")
+    return written(
+        f'<span class="av{colour}{shape}{" " if cls else ""}{cls}" aria-hidden="true">{drawn}</span>'
+    )
 
 
 def who(name: str, href: str = "", kind: Kind = "person") -> Markup:
@@ -66,12 +70,13 @@ def who(name: str, href: str = "", kind: Kind = "person") -> Markup:
     """
     text = escape(name)
     cls = "nm" if kind != "unknown" and "@" not in name else "nm font-normal!"
-    inner = f'{avatar(name, kind=kind)}<span class="{cls}" dir="auto" title="{text}">{text}</span>'
+    inner = f'{avatar(name, "", kind)}<span class="{cls}" dir="auto" title="{text}">{text}</span>'
     return written(
         f'<a class="who" href="{escape(href)}">{inner}</a>' if href else f'<span class="who">{inner}</span>'
     )
 
 
+@lru_cache(maxsize=1024)
 def owner(name: str, short: str = "") -> Markup:
     mark = avatar(name, "av-sm")
     return written(
