@@ -1,6 +1,7 @@
 """One function decides between page and fragment, and every sample page can be written either way."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 from django.test import RequestFactory
@@ -66,6 +67,13 @@ def test_small_templates_stand_alone(template: str, context: dict[str, object]) 
     answer = render_page(REQUESTS.get("/", headers=HTMX), template, context)
     assert answer.status_code == 200
     assert len(answer.content) > 50
+
+
+def test_a_label_with_markup_stays_text_beside_the_box_that_marks_its_row() -> None:
+    rows = (replace(samples.rows(1)[0], label='"><script>'),)
+    written = replace(samples.list_view(), rows=rows).written_rows
+    assert 'aria-label="Select &#34;&gt;&lt;script&gt;"' in written
+    assert "<script>" not in written
 
 
 def test_a_list_of_fifty_rows_stays_below_twenty_kilobytes() -> None:
