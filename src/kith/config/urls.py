@@ -10,6 +10,7 @@ from kith.desk.urls import urlpatterns as desk
 
 handler403 = "kith.desk.door.forbidden"
 handler404 = "kith.desk.door.not_found"
+handler500 = "kith.desk.door.broken"
 handler429 = "kith.desk.sign_in.pages.too_many"
 
 urlpatterns: list[URLPattern | URLResolver] = [*sign_in, *api, *desk]

@@ -105,3 +105,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal(request, NotAllowed())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """What somebody sees where we have failed. The log has the reason."""
+    page = LeanPage(
+        _("Something went wrong here"),
+        _("This is our fault, not yours. Try again. If it stays so, tell whoever runs this house."),
+        links=(HOME,),
+    )
+    return render_lean(request, page, 500)

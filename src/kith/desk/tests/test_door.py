@@ -22,6 +22,7 @@ ERRORS: dict[str, Callable[[], Exception]] = {
     "closed": NotAllowed,
     "late": Conflict,
     "wrong": lambda: Invalid({"name": ["Too long."]}),
+    "broken": lambda: ZeroDivisionError("secret"),
 }
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/people?sort=name"}
 
@@ -42,6 +43,7 @@ def failing(request: HttpRequest, actor: Actor, how: str) -> HttpResponse:
     raise error
 
 
+handler500 = "kith.desk.door.broken"
 urlpatterns = [path("page", page), path("teams", teams), path("failing/<how>", failing)]
 
 
@@ -139,3 +141,12 @@ def test_eyes_close_again() -> None:
     with through_the_eyes_of(actor):
         assert timezone.get_current_timezone_name() == "Asia/Tokyo"
     assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_a_failure_of_ours_is_a_page_of_the_house_without_its_reason() -> None:
+    client = at_desk(somebody())
+    client.raise_request_exception = False
+    answer = client.get("/failing/broken")
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.content.decode()
+    assert "secret" not in answer.content.decode()
