@@ -9,6 +9,7 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_MASTER_KEY | seals personal values, 64 hexadecimal digits, instead of the file there |
 | KITH_ADDRESS | the address people type, `https://crm.example.org`; cookies are then sent over HTTPS only |
 | KITH_LISTEN | where the web server listens; on this machine alone, other host names are refused |
+| KITH_PROXIES | addresses or networks of proxies whose `X-Forwarded-For` is believed, comma-separated |
 | KITH_WITHOUT | rooms switched off, comma-separated |
 | KITH_WEB_WORKERS | web processes, else one a core |
 """
@@ -31,6 +32,8 @@ KITH_WITHOUT = frozenset(
     name.strip() for name in os.environ.get("KITH_WITHOUT", "").split(",") if name.strip()
 )
 
+KITH_PROXIES = tuple(name.strip() for name in os.environ.get("KITH_PROXIES", "").split(",") if name.strip())
+
 # Keys
 SECRET_KEY = os.environ.get("KITH_SECRET_KEY") or KITH_FOLDER.key("secret").hex()
 KITH_MASTER_KEY = bytes.fromhex(os.environ.get("KITH_MASTER_KEY") or KITH_FOLDER.key("master").hex())
@@ -45,6 +48,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "kith.core",
     "kith.desk",
     "kith.api",
@@ -76,6 +80,7 @@ ALLOWED_HOSTS = [_host, *_here] if _host else _here if _only_here else ["*"]
 CSRF_TRUSTED_ORIGINS = [KITH_ADDRESS] if KITH_ADDRESS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 MIDDLEWARE = [
+    "kith.config.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "kith.config.headers.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -111,21 +116,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+MFA_ADAPTER = "kith.desk.sign_in.adapter.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouches for the address, since nobody can sign up
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {"authenticate": "kith.desk.sign_in.forms.Code", "reauthenticate": "kith.desk.sign_in.forms.CodeAgain"}
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "kith.core.principals.sessions"
 SESSION_COOKIE_NAME = "kith_session"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = 90 * 24 * 3600  # at most; how long a session lives is a setting of the house
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _secure
 CSRF_COOKIE_NAME = "kith_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _secure
-_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "kith.core.sign_in.passwords.LongEnough"},
+    {"NAME": "kith.core.sign_in.passwords.NotOurWords"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
 # Templates: Jinja2 for Kith's own pages, Django's engine for what third-party packages bring

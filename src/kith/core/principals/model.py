@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -131,9 +131,14 @@ class ApiKey(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """A browser's session. It names its user, so that one statement reads both."""
+    """A browser's session. It names its user, so that one statement reads both, and from where they signed in."""
 
+    uid = uid_field()
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+    address = models.TextField(default="", db_default="")
+    browser = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "core_session"

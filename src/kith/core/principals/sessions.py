@@ -1,24 +1,43 @@
-"""Sessions that bring their actor along: one statement reads session, user, principal and teams."""
+"""Sessions that bring their actor along: one statement reads session, user, principal and teams.
+
+A session ends when nobody used it for a while, and some time after signing in whatever is done; both are settings
+of the house, read by the same statement.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models.functions import Now
 
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Session
 from kith.core.statement import fetch
 
-LOAD = """
+IDLE, LONGEST = "sign_in.idle_hours", "sign_in.longest_days"
+IDLE_HOURS, LONGEST_DAYS = 72, 14
+FACTOR_ROLES = "sign_in.second_factor_roles"
+CAME_FROM = "came_from"
+SET = "(select s.value from core_setting s where s.key = '{key}')"
+LIVES = f"""
+s.expire_date > now()
+and s.seen_at > now() - make_interval(hours => coalesce({SET.format(key=IDLE)}::int, {IDLE_HOURS}))
+and s.started_at > now() - make_interval(days => coalesce({SET.format(key=LONGEST)}::int, {LONGEST_DAYS}))
+"""
+LOAD = f"""
 select s.session_data, p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, u.password,
-       array(select m.team_id from core_membership m where m.principal_id = p.id order by 1)
+       array(select m.team_id from core_membership m where m.principal_id = p.id order by 1),
+       s.seen_at < now() - interval '1 minute',
+       coalesce({SET.format(key=FACTOR_ROLES)} ? p.role, false) and not exists (
+           select from mfa_authenticator a where a.user_id = u.id and a.type in ('totp', 'webauthn'))
 from core_session s
 left join core_user u on u.id = s.user_id and u.is_active
 left join core_principal p on p.user_id = u.id and p.is_active
-where s.session_key = %s and s.expire_date > now()
-"""
+where s.session_key = %s and {LIVES}
+"""  # noqa: S608 - made of constants
 
 
 class SessionStore(DatabaseStore):
@@ -26,6 +45,7 @@ class SessionStore(DatabaseStore):
 
     actor: Actor | None = None
     password: str = ""
+    lacks_factor: bool = False
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -41,11 +61,27 @@ class SessionStore(DatabaseStore):
             self.actor = Actor(
                 row[1], row[2], row[3], row[4], row[5], "desk", tuple(row[10]), row[6], row[7], row[8]
             )
-            self.password = row[9]
+            self.password, self.lacks_factor = row[9], row[12]
+        if row[11]:  # noted once a minute, so that most pages write nothing
+            Session.objects.filter(session_key=self.session_key).update(seen_at=Now())
         return dict(self.decode(row[0]))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = super().create_model_instance(data)
         assert isinstance(session, Session)
         session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        session.address, session.browser = data.get(CAME_FROM, ("", ""))
         return session
+
+    def save(self, must_create: bool = False) -> None:
+        """Writes what may change of a session that is there; when it began stays."""
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        made = self.create_model_instance(self._get_session(no_load=False))  # type: ignore[attr-defined]
+        columns = ("session_data", "expire_date", "user_id", "address", "browser")
+        changed = Session.objects.filter(session_key=self.session_key).update(
+            seen_at=Now(), **{column: getattr(made, column) for column in columns}
+        )
+        if not changed:
+            raise UpdateError

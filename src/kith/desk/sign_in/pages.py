@@ -29,7 +29,9 @@ LABELS: dict[str, Text] = {
 }
 KINDS = {"login": "email"}
 COMPLETE = {"login": "username", "password": "current-password", "oldpassword": "current-password"}
-HELP: dict[str, Text] = {"password1": _("At least 10 characters, and not a common word.")}
+HELP: dict[str, Text] = {
+    "password1": _("Long and easy to remember: several words, not the name of the house.")
+}
 
 
 def field_of(bound: BoundField) -> FormField:

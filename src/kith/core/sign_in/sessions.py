@@ -1,0 +1,67 @@
+"""The browsers in which somebody is signed in: listed for themselves, ended by themselves or by administrators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kith.core.errors import NotAllowed, NotFound
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Principal, Role, Session
+from kith.core.principals.sessions import LIVES
+from kith.core.sign_in.happened import happened
+from kith.core.statement import fetch
+
+MINE = f"""
+select s.uid, s.started_at, s.seen_at, s.address, s.browser, s.session_key = %s
+from core_session s join core_principal p on p.user_id = s.user_id
+where p.id = %s and {LIVES} order by s.seen_at desc
+"""  # noqa: S608 - made of constants
+OVER = f"delete from core_session s where not ({LIVES})"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInAt:
+    """One browser in which somebody is signed in. `here` is the one that asks."""
+
+    uid: UUID
+    started_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
+    here: bool
+
+
+def sessions_of(by: Actor, key: str = "") -> tuple[SignedInAt, ...]:
+    """The actor's own living sessions, the last used first. `key` is the session that asks."""
+    return tuple(SignedInAt(*row) for row in fetch(MINE, (key, by.id)))
+
+
+@transaction.atomic
+def end_session(*, by: Actor, uid: UUID) -> None:
+    """Ends one of the actor's own sessions. Raises NotFound."""
+    gone, _rows = Session.objects.filter(uid=uid, user__principal=by.id).delete()
+    if not gone:
+        raise NotFound
+    happened("session.ended", by=by, on=Principal.objects.get(pk=by.id))
+
+
+@transaction.atomic
+def end_sessions(*, by: Actor, principal: Principal, keep: str = "") -> int:
+    """Ends all sessions of a colleague but the one whose key is `keep`; says how many. Others' are an administrator's
+    matter. Raises NotAllowed."""
+    if by.id != principal.pk and by.role not in (Role.OWNER, Role.ADMINISTRATOR):
+        raise NotAllowed
+    gone, _rows = Session.objects.filter(user__principal=principal).exclude(session_key=keep).delete()
+    if gone:
+        happened("session.ended", by=by, on=principal, what=str(gone))
+    return gone
+
+
+def forget_ended() -> None:
+    """Removes the rows of sessions that are over, with the addresses in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(OVER)
