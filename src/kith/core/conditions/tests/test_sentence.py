@@ -30,7 +30,7 @@ def told(text: str, key: str = "person") -> str:
         ("", "All people."),
         (
             "abc_class one_of (A, B) and last_order_at older_than 1.5 × usual_gap_days",
-            "People whose class is A or B, and whose last order is longer ago than 1.5 × usual gap between orders, days.",
+            "People whose class is A or B, and whose last order is longer ago than 1.5 × usual gap between orders.",
         ),
         (
             "stage is customer or country one_of (DE, DK, PL)",
