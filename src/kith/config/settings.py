@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kith.config.headers.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kith.config.packing.Packing",
     "kith.config.switched.RoomsFollowed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -211,12 +211,8 @@ def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     """The foot of a list: how many rows, counted exactly where that is quick, else estimated and marked so."""
     asked = read_asked(actor, current().at(path), request.GET)
     found = exact(actor, asked.listing()) or estimate(actor, asked.listing())
-    view = replace(
-        list_view(actor, asked, Page([], (), "")), foot_text=counted(found, asked), total_text=total(found)
-    )
-    return render_page(
-        request, "desk/list.jinja", {"list": view, "shell": frame(request, actor)}, block="count"
-    )
+    foot = replace(rows_view(actor, asked, Page([], (), "")), foot_text=counted(found, asked))
+    return render_page(request, "desk/list/count.jinja", {"list": foot})
 
 
 def total(found: Count) -> str:
