@@ -85,7 +85,8 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
         avatar=_avatar(declared, title),
         subtitle=_subtitle(values),
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
-        menu=_menu(actor, declared, record, href),
+        menu=(*drawn(request, actor, declared, record, "menu"), *_menu(actor, declared, record, href)),
+        banners=drawn(request, actor, declared, record, "banner"),
         reach=tuple(line for lines in reach for line in lines),
         facts=_facts(actor, declared, record, values, href),
         facts_edit_href=f"{href}/edit"

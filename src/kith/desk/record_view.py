@@ -131,6 +131,7 @@ class RecordView:
     next_href: str = ""
     actions: tuple[Action, ...] = ()
     menu: tuple[Action, ...] = ()
+    banners: tuple[Text, ...] = ()
     main_actions: tuple[Action, ...] = ()
     reach: tuple[ReachLine, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -11,6 +11,7 @@ from uuid import UUID
 from kith.core.errors import Text
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.trace import Trace
 
 
 class Section(StrEnum):
@@ -56,7 +57,8 @@ class Page:
 class Panel:
     """What a room shows on the record page of a type below it.
 
-    `place` is left, right, reach (ways to reach), timeline, or tab (then with `key` and `label`).
+    `place` is left, right, reach (ways to reach), timeline, tab (then with `key` and `label`), banner (what must be seen
+    first) or menu (an `Action`).
     `render(request, actor, record)` gives what the desk draws at this place, or None for nothing.
     """
 
@@ -106,7 +108,8 @@ class Room:
     since and must not be taken back, such as erasures, or must not happen twice, such as mails. What it needs to know
     of the time since the backup stands in the data folder's `lasting/`. Each must bear being called twice.
     `imports` are what files can be read as; `derived` the tables whose rows are only worked out from others and go
-    with the record that they hang on.
+    with the record that they hang on. `traces` are what it keeps of people besides; `receivers` give names of those to
+    whom it hands personal data on; `guards` are asked before a record that belongs to a party is changed, and raise.
     """
 
     key: str
@@ -123,6 +126,9 @@ class Room:
     segment_actions: tuple[Callable[[Any], Any], ...] = ()
     imports: tuple[Any, ...] = ()
     trails: tuple[Trail, ...] = ()
+    traces: tuple[Trace, ...] = ()
+    receivers: tuple[Callable[[], list[str]], ...] = ()
+    guards: tuple[Callable[[ObjectType, int], None], ...] = ()
     at_start: tuple[Callable[[], None], ...] = ()
     after_restore: tuple[Callable[[], None], ...] = ()
     home_tiles: tuple[Callable[[Any], Any], ...] = ()
