@@ -11,7 +11,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Model
+from django.utils import timezone
 
+from kith.core.access.model import GuestLink, Share
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
@@ -21,6 +23,14 @@ from kith.core.registry.objecttype import ObjectType
 from kith.operational.marketing.campaign.model import Assignment
 
 FITTING: dict[tuple[str, str], object] = {
+    ("field_rule", "field"): "source",
+    ("field_rule", "type"): "person",
+    ("role_grant", "team"): "",
+    ("role_rule", "action"): "see",
+    ("role_rule", "audience"): "",
+    ("role_rule", "condition"): None,
+    ("role_rule", "type"): "person",
+    ("team", "parent"): "",
     ("campaign", "holdout_percent"): 10,
     ("campaign", "window_days"): 30,
     ("consent", "channel"): "email",
@@ -43,7 +53,30 @@ def _recipient(maker: Maker) -> Model:
     return made
 
 
-GROWN: dict[str, Callable[[Maker], Model]] = {"recipient": _recipient}
+def _share(maker: Maker) -> Model:
+    person = maker.record(current().type("person"))
+    made = Share.objects.create(
+        subject_type="person", subject_id=person.pk, principal_id=maker.by.id, level="see", made_by_id=maker.by.id
+    )
+    made.refresh_from_db()
+    return made
+
+
+def _guest_link(maker: Maker) -> Model:
+    person, number = maker.record(current().type("person")), maker.next_number()
+    made = GuestLink.objects.create(
+        subject_type="person", subject_id=person.pk, recipient=f"Guest {number}", digest=number.to_bytes(4),
+        until=timezone.now() + timedelta(days=1), made_by_id=maker.by.id,
+    )  # fmt: skip
+    made.refresh_from_db()
+    return made
+
+
+GROWN: dict[str, Callable[[Maker], Model]] = {
+    "recipient": _recipient,
+    "share": _share,
+    "guest_link": _guest_link,
+}
 
 BY_KIND: dict[str, Callable[[Field, int], object]] = {
     "text": lambda field, number: f"{field.key} {number}"[: field.max_length],

@@ -1,6 +1,6 @@
 """All tables of core, gathered for Django."""
 
-from kith.core.access.model import Share
+from kith.core.access.model import AccessRole, FieldRule, GuestLink, RoleGrant, RoleRule, Share
 from kith.core.custom.model import CustomField
 from kith.core.events.model import Consumed, Event, Seal, SubjectKey
 from kith.core.jobs.model import Dirty, Run
@@ -11,15 +11,20 @@ from kith.core.search.model import SearchDocument
 from kith.core.transfer.model import ImportedRow
 
 __all__ = [
+    "AccessRole",
     "Answered",
     "ApiKey",
     "Consumed",
     "CustomField",
     "Dirty",
     "Event",
+    "FieldRule",
+    "GuestLink",
     "ImportedRow",
     "Membership",
     "Principal",
+    "RoleGrant",
+    "RoleRule",
     "Run",
     "SavedView",
     "Seal",

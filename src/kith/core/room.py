@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.administration.type import TYPES
 from kith.core.colleague import PRINCIPAL
 from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
@@ -12,7 +13,7 @@ from kith.core.work import JOBS
 ROOM = Room(
     key="core",
     title=_("House"),
-    types=(PRINCIPAL,),
+    types=(PRINCIPAL, *TYPES),
     menu=(
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),

@@ -1,12 +1,35 @@
 """Who may see and do what. Two functions are asked by everybody: `visible` for reads, `require` for verbs.
 
 Both stand on `predicate`, the rows of a type that an actor may touch, as SQL; the planner puts the same predicate
-into its statements. Roles give rights over all rows of a type; a share gives them over one record.
+into its statements. Roles give rights over all rows of a type or over some (`policy`), a share over one record, and a
+narrowing takes away from both. `readable` and `writable` say which fields.
 """
 
 from __future__ import annotations
 
 from kith.core.access.fields import readable, writable
-from kith.core.access.rules import predicate, require, scope, visible
+from kith.core.access.rules import (
+    allowed,
+    makes_all,
+    predicate,
+    require,
+    require_made,
+    right,
+    scope,
+    sees_all,
+    visible,
+)
 
-__all__ = ["predicate", "readable", "require", "scope", "visible", "writable"]
+__all__ = [
+    "allowed",
+    "makes_all",
+    "predicate",
+    "readable",
+    "require",
+    "require_made",
+    "right",
+    "scope",
+    "sees_all",
+    "visible",
+    "writable",
+]

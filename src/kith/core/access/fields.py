@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+from kith.core.access.grants import NO_SENSITIVE
+from kith.core.access.model import Reading, Rows
+from kith.core.access.policy import Granting, roles_of
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.registry.field import Field, Privacy
-from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.objecttype import Action, ObjectType
 
-NO_SENSITIVE = frozenset({Role.READ_ONLY, Role.SHARED_ONLY})
+WIDTH = {Reading.HIDDEN: 0, Reading.READ: 1, Reading.WRITE: 2}
 
 
 def readable(actor: Actor, declared: ObjectType) -> dict[str, Field]:
     """The fields the actor may see, filter and sort by, in the order of the type."""
-    hidden = Privacy.SENSITIVE if actor.role in NO_SENSITIVE else None
-    return {field.key: field for field in declared.fields if field.privacy is not hidden}
+    return {key: field for key, (field, reading) in _readings(actor, declared).items() if reading}
 
 
 def writable(actor: Actor, declared: ObjectType) -> dict[str, Field]:
     """The fields the actor may change, in the order of the type."""
-    return {key: field for key, field in readable(actor, declared).items() if field.writable}
+    return {
+        key: field
+        for key, (field, reading) in _readings(actor, declared).items()
+        if reading == WIDTH[Reading.WRITE] and field.writable
+    }
+
+
+def _readings(actor: Actor, declared: ObjectType) -> dict[str, tuple[Field, int]]:
+    """Each field with the widest that one of the actor's roles gives, among those that see records of the type."""
+    roles = [role for role in roles_of(actor) if role.reach(declared, Action.SEE).rows != Rows.NONE]
+    fields = [field for field in declared.fields if _left(actor, declared, field)]
+    return {field.key: (field, _width(actor, declared, field, roles)) for field in fields}
+
+
+def _width(actor: Actor, declared: ObjectType, field: Field, roles: list[Granting]) -> int:
+    """Without such a role the record is shared, and then what is sensitive stays hidden from some."""
+    if not roles:
+        hidden = actor.role in NO_SENSITIVE and field.privacy is Privacy.SENSITIVE
+        return WIDTH[Reading.HIDDEN if hidden else Reading.WRITE]
+    return max(WIDTH[role.reading(declared, field)] for role in roles)
+
+
+def _left(actor: Actor, declared: ObjectType, field: Field) -> bool:
+    """Whether a narrowing leaves the field."""
+    narrowing = actor.narrowing
+    if narrowing is None:
+        return True
+    if not narrowing.sensitive and field.privacy is Privacy.SENSITIVE:
+        return False
+    return narrowing.fields is None or field.key in narrowing.fields or field.key == declared.title

@@ -1,4 +1,4 @@
-"""What each role may do, by audience and action. `True` means all rows of the type."""
+"""What the shipped roles may do, by audience and action, over all rows of a type. Roles of the house's own are records."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from kith.core.principals.model import Role
 from kith.core.registry.objecttype import Action, Audience, ObjectType
 
 ALL = frozenset(Action)
-WORK = ALL
 LOOK = frozenset({Action.SEE})
-
 NONE: frozenset[Action] = frozenset()
+NO_SENSITIVE = frozenset({Role.READ_ONLY, Role.SHARED_ONLY})
 
 GRANTS: dict[str, dict[Audience, frozenset[Action]]] = {
     Role.OWNER: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL},
     Role.ADMINISTRATOR: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL},
-    Role.MEMBER: {Audience.STAFF: WORK, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: LOOK},
+    Role.MEMBER: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: LOOK},
     Role.READ_ONLY: {Audience.STAFF: LOOK, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: LOOK},
     Role.SHARED_ONLY: {Audience.STAFF: NONE, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: NONE},
     Role.SYSTEM: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL},
@@ -22,5 +21,5 @@ GRANTS: dict[str, dict[Audience, frozenset[Action]]] = {
 
 
 def granted(role: str, declared: ObjectType, action: Action) -> bool:
-    """Whether the role gives this action over every row of the type."""
-    return action in GRANTS.get(role, {}).get(declared.audience, frozenset())
+    """Whether the shipped role gives this action over every row of the type."""
+    return action in GRANTS.get(role, {}).get(declared.audience, NONE)

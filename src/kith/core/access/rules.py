@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.fields import readable
-from kith.core.access.grants import granted
 from kith.core.access.model import Level
-from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction, joined
+from kith.core.access.policy import EVERYTHING, kind_of, reaches, reference_join, rows_within
+from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction, disjunction, joined
 from kith.core.conditions.scope import Scope
 from kith.core.errors import NotAllowed, NotFound
 from kith.core.fieldtypes import UID
 from kith.core.principals.actor import Actor
 from kith.core.registry import current, source_of
-from kith.core.registry.field import Field, Join, Privacy, Source
-from kith.core.registry.objecttype import Action, ObjectType
+from kith.core.registry.field import Field, Privacy, Source
+from kith.core.registry.objecttype import Action, Audience, ObjectType
 from kith.core.statement import fetch
 
 M = TypeVar("M", bound=Model)
@@ -39,31 +39,50 @@ SHAREABLE = {Action.SEE: (Level.SEE, Level.EDIT), Action.EDIT: (Level.EDIT,)}
 
 def predicate(actor: Actor, declared: ObjectType, action: Action = Action.SEE) -> Fragment:
     """The rows of the type on which the actor may act, as SQL over `t`; rows in the trash and of other kinds are out."""
-    return conjunction([_right(actor, declared, action), _kind(declared)])
+    return conjunction([right(actor, declared, action), kind_of(declared)])
 
 
-def _right(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
-    if granted(actor.role, declared, action):
-        return TRUE
-    if action not in SHAREABLE or declared.audience.value != "staff":
+def right(actor: Actor, declared: ObjectType, action: Action, verb: str = "") -> Fragment:
+    """What roles and shares give together. Nobody acts on what they cannot see, so that seeing is asked as well."""
+    found = reaches(actor, declared, action, verb)
+    given = _narrowed(
+        actor, declared, disjunction([rows_within(actor, declared, found), _shared(actor, declared, action)])
+    )
+    if action in (Action.SEE, Action.CREATE) or given.text == "false":
+        return given
+    seen = reaches(actor, declared, Action.SEE)
+    return given if seen == (EVERYTHING,) else conjunction([given, right(actor, declared, Action.SEE)])
+
+
+def sees_all(actor: Actor, declared: ObjectType) -> bool:
+    """Whether the actor sees every record of the type, so that sums over all of them tell nothing that is kept away."""
+    return right(actor, declared, Action.SEE) == TRUE
+
+
+def _narrowed(actor: Actor, declared: ObjectType, rows: Fragment) -> Fragment:
+    one = actor.narrowing.record if actor.narrowing else None
+    if one is None:
+        return rows
+    return conjunction([rows, Fragment("t.id = %s", (one[1],))]) if one[0] == declared.key else FALSE
+
+
+def _shared(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
+    """The rows that somebody opened to the actor or to one of its teams."""
+    if action not in SHAREABLE or declared.audience is not Audience.STAFF:
         return FALSE
-    subjects, column = _shared_through(declared)
+    if not actor.permits(declared.key, changes=action is not Action.SEE):
+        return FALSE
+    subjects, column = shared_through(declared)
     levels = [level.value for level in SHAREABLE[action]]
     return Fragment(f"t.{column} in {SHARED}", (subjects, actor.id, list(actor.teams), levels))
 
 
-def _shared_through(declared: ObjectType) -> tuple[list[str], str]:
+def shared_through(declared: ObjectType) -> tuple[list[str], str]:
     """Types whose share opens a row, and the row's column with the shared record: what belongs to a party is shared
     with it, and the party itself is the same one as person, as organisation and as either."""
     if declared.belongs_to:
         return [each.key for each in current().types if each.belongs_to == "id"], declared.belongs_to
     return [declared.key], "id"
-
-
-def _kind(declared: ObjectType) -> Fragment:
-    parts = [f"t.{declared.kind[0]} = '{declared.kind[1]}'"] if declared.kind else []
-    parts += [declared.base] if declared.base else []
-    return Fragment(" and ".join(parts)) if parts else TRUE
 
 
 def visible(actor: Actor, queryset: QuerySet[M], declared: ObjectType | None = None) -> QuerySet[M]:
@@ -77,17 +96,32 @@ def visible(actor: Actor, queryset: QuerySet[M], declared: ObjectType | None = N
 def require(actor: Actor, permission: str, record: Model | None = None) -> None:
     """Lets the actor go on or raises: NotFound where the record cannot be seen, NotAllowed where it may not be touched.
 
-    `permission` is `<room>.<type>.<verb>`; the verb's declaration says which right it needs.
+    `permission` is `<room>.<type>.<verb>`; the verb's declaration says which right it needs. Without a record it is
+    asked whether the actor may do this with any record at all.
     """
     _room, key, verb = permission.split(".")
     declared = current().type(key)
     action = action_of(declared, verb)
-    if granted(actor.role, declared, action):
+    if record is None:
+        if not reaches(actor, declared, action, verb):
+            raise NotAllowed
         return
-    if record is None or not _holds(actor, declared, Action.SEE, record):
-        raise NotAllowed() if record is None or granted(actor.role, declared, Action.SEE) else NotFound()
-    if action not in SHAREABLE or not _holds(actor, declared, action, record):
-        raise NotAllowed
+    rows = right(actor, declared, action, verb)
+    if rows == TRUE or _is_among(declared, record, rows):
+        return
+    seen = right(actor, declared, Action.SEE)
+    raise NotAllowed() if action is not Action.SEE and _is_among(declared, record, seen) else NotFound()
+
+
+def makes_all(actor: Actor, declared: ObjectType) -> bool:
+    """Whether the actor may add records of any kind, and not only some."""
+    return reaches(actor, declared, Action.CREATE) == (EVERYTHING,)
+
+
+def require_made(actor: Actor, declared: ObjectType, record: Model) -> None:
+    """Raises NotAllowed for a record just made that is not among those which the actor may make."""
+    if not _is_among(declared, record, right(actor, declared, Action.CREATE)):
+        raise NotAllowed(_("You may only add records that are your own or your team’s."))
 
 
 def allowed(actor: Actor, permission: str, record: Model | None = None) -> bool:
@@ -106,10 +140,11 @@ def action_of(declared: ObjectType, verb: str) -> Action:
     return next(each.action for each in declared.verbs if each.key == verb)
 
 
-def _holds(actor: Actor, declared: ObjectType, action: Action, record: Model) -> bool:
-    rows = predicate(actor, declared, action)
-    ids = RawSQL(f"select t.id from {declared.table} t where {rows.text}", rows.params)  # noqa: S608, S611 - the text is made of declarations
-    return bool(declared.model._default_manager.filter(pk=record.pk, pk__in=ids).exists())
+def _is_among(declared: ObjectType, record: Model, rows: Fragment) -> bool:
+    if rows.text in ("true", "false"):
+        return rows == TRUE
+    text = f"select from {declared.table} t where t.id = %s and {rows.text}"
+    return bool(fetch(text, (record.pk, *rows.params)))
 
 
 def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Scope:
@@ -144,9 +179,3 @@ def _is_uid(text: str) -> bool:
         return bool(UUID(text))
     except ValueError:
         return False
-
-
-def reference_join(owner: ObjectType, field: Field) -> Join:
-    target = current().type(field.target)
-    column: Any = owner.model._meta.get_field(field.attribute)
-    return Join(f"r_{field.key}", target.table, f"r_{field.key}.id = t.{column.column}")

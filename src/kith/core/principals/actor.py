@@ -2,16 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from kith.core.fieldtypes.kind import Viewer
 from kith.core.principals.model import Kind, Principal, Role
+from kith.core.statement import fetch
+
+TEAMS = "array(select m.team_id from core_membership m where m.principal_id = p.id order by 1)"
+ROLES = (
+    "array(select distinct g.role_id from core_role_grant g where g.principal_id = p.id"
+    " or g.team_id in (select m.team_id from core_membership m where m.principal_id = p.id) order by 1)"
+)
+REVISION = (
+    "coalesce((select (s.value #>> '{}')::bigint from core_setting s where s.key = 'access.revision'), 0)"
+)
+COLUMNS = (
+    f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS}, {ROLES}, {REVISION}"
+)
+"""What `actor_from` reads of a principal `p`, for every statement that finds out who is asking."""
+ONE = f"select {COLUMNS} from core_principal p where p.id = %s"  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is left of the rights of somebody in whose name a program, a guest or a watcher acts. It only takes away.
+
+    `reads` and `writes` are the keys of the types that may be read and changed, None for all of them; `record` leaves
+    one record, by type and id, and `fields` these fields of it; without `sensitive`, sensitive fields are hidden.
+    `access.predicate`, `require`, `readable` and `writable` obey it, so that nothing else has to ask.
+    """
+
+    reads: frozenset[str] | None = None
+    writes: frozenset[str] | None = None
+    record: tuple[str, int] | None = None
+    fields: frozenset[str] | None = None
+    sensitive: bool = True
+
+    def permits(self, type_key: str, *, changes: bool) -> bool:
+        left = self.writes if changes else self.reads
+        return left is None or type_key in left
+
+
+def narrowing_of(scopes: Iterable[str]) -> Narrowing:
+    """The narrowing of an API key or token. Scopes are `read`, `write`, `person:read`, `person:write`; writing includes
+    reading, and nothing is left where no scope is given. Unknown words open nothing."""
+    parts = [scope.rpartition(":") for scope in scopes]
+    writes = {key or "*" for key, _mark, right in parts if right == "write"}
+    reads = writes | {key or "*" for key, _mark, right in parts if right == "read"}
+    return Narrowing(_left(reads), _left(writes))
+
+
+def _left(keys: set[str]) -> frozenset[str] | None:
+    return None if "*" in keys else frozenset(keys)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A principal at work. `via` is the door it came through; `teams` are the ids of its teams."""
+    """A principal at work. `via` is the door it came through, `address` the network address it called from where that
+    is known; `teams` are the ids of its teams, `roles` those of the roles given to it or to one of its teams, `revision`
+    the state of all rules when it came in. `watcher` names the administrator who looks through its eyes."""
 
     id: int
     uid: UUID
@@ -23,20 +75,42 @@ class Actor:
     locale: str = "en"
     timezone: str = "UTC"
     party_uid: UUID | None = None
+    address: str = ""
+    roles: tuple[int, ...] = ()
+    revision: int = 0
+    narrowing: Narrowing | None = None
+    watcher: str = ""
 
     def through(self, door: str) -> Actor:
         return replace(self, via=door)
+
+    def calling_from(self, address: str) -> Actor:
+        return replace(self, address=address)
+
+    def narrowed(self, narrowing: Narrowing) -> Actor:
+        """The same actor with fewer rights. One that is narrowed already is not narrowed again."""
+        assert self.narrowing is None
+        return replace(self, narrowing=narrowing)
+
+    def permits(self, type_key: str, *, changes: bool) -> bool:
+        """Whether its narrowing, if it has one, leaves reading or changing records of this type."""
+        return self.narrowing is None or self.narrowing.permits(type_key, changes=changes)
 
     def viewer(self, currency: str) -> Viewer:
         return Viewer(self.locale, self.timezone, currency)
 
 
-def actor_of(principal: Principal, via: str) -> Actor:
-    teams = tuple(principal.memberships.values_list("team_id", flat=True))
+def actor_from(row: Sequence[Any], via: str) -> Actor:
+    """The actor of a row of `COLUMNS`."""
+    key, uid, kind, role, name, locale, timezone, party_uid, teams, roles, revision = row
     return Actor(
-        principal.pk, principal.uid, principal.kind, principal.role, principal.name, via,
-        teams, principal.locale, principal.timezone, principal.party_uid,
-    )
+        key, uid, kind, role, name, via, tuple(teams), locale, timezone, party_uid, roles=tuple(roles), revision=revision
+    )  # fmt: skip
+
+
+def actor_of(principal: Principal, via: str) -> Actor:
+    """The principal at work, as it stands in the database now."""
+    return actor_from(fetch(ONE, (principal.pk,))[0], via)
 
 
 def system(name: str, via: str = "job") -> Actor:

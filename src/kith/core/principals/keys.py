@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.timezone import now
 
-from kith.core.principals.actor import Actor
+from kith.core.principals.actor import COLUMNS, Actor, actor_from, narrowing_of
 from kith.core.principals.model import ApiKey, Kind, Principal
 from kith.core.statement import fetch
 
 PREFIX = "kith_"
 LONGEST = 100
 SHOWN = 12
-HOLDER = """
-select p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid,
-       array(select m.team_id from core_membership m where m.principal_id = p.id order by 1)
+HOLDER = f"""
+select {COLUMNS}, k.scopes
 from core_api_key k
 join core_principal p on p.id = k.principal_id and p.is_active
 left join core_user u on u.id = p.user_id
 where k.digest = %s and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
 and u.is_active is not false
-"""
+"""  # noqa: S608 - made of constants
 
 
 def program(name: str, role: str) -> Principal:
@@ -33,8 +33,10 @@ def program(name: str, role: str) -> Principal:
     return made
 
 
-def issue_key(principal: Principal, name: str, expires_at: datetime | None = None) -> tuple[ApiKey, str]:
-    """A new key of this principal and its secret, which nobody can read again."""
+def issue_key(
+    principal: Principal, name: str, expires_at: datetime | None = None, scopes: Sequence[str] | None = None
+) -> tuple[ApiKey, str]:
+    """A new key of this principal and its secret, which nobody can read again. `scopes` narrow what it may do."""
     secret = PREFIX + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         principal=principal,
@@ -42,6 +44,7 @@ def issue_key(principal: Principal, name: str, expires_at: datetime | None = Non
         prefix=secret[:SHOWN],
         digest=digest_of(secret),
         expires_at=expires_at,
+        scopes=None if scopes is None else list(scopes),
     )
     return key, secret
 
@@ -67,8 +70,9 @@ def holder_of(secret: str) -> Actor | None:
     rows = fetch(HOLDER, (digest_of(secret),), prepare=True)
     if not rows:
         return None
-    key, uid, kind, role, name, locale, timezone, party_uid, teams = rows[0]
-    return Actor(key, uid, kind, role, name, "api", tuple(teams), locale, timezone, party_uid)
+    *held, scopes = rows[0]
+    actor = actor_from(held, "api")
+    return actor if scopes is None else actor.narrowed(narrowing_of(scopes))
 
 
 def digest_of(secret: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Now, Upper
@@ -100,11 +101,15 @@ class Team(models.Model):
     class Meta:
         db_table = "core_team"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Membership(models.Model):
     """A principal in a team."""
 
     id = models.BigAutoField(primary_key=True)
+    uid = uid_field()
     team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
     principal = models.ForeignKey(Principal, models.CASCADE, related_name="memberships")
 
@@ -114,7 +119,8 @@ class Membership(models.Model):
 
 
 class ApiKey(models.Model):
-    """A program's key. Only its digest is kept; `prefix` lets people tell keys apart."""
+    """A program's key. Only its digest is kept; `prefix` lets people tell keys apart. `scopes` narrow it, see `Narrowing`;
+    without them it may do what its holder may."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -122,6 +128,7 @@ class ApiKey(models.Model):
     name = models.TextField()
     prefix = models.TextField()
     digest = models.BinaryField(unique=True)
+    scopes = ArrayField(models.TextField(), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models.functions import Now
 
-from kith.core.principals.actor import Actor
+from kith.core.principals.actor import COLUMNS, Actor, actor_from
 from kith.core.principals.model import Session
 from kith.core.statement import fetch
 
@@ -28,11 +28,10 @@ and s.seen_at > now() - make_interval(hours => coalesce({SET.format(key=IDLE)}::
 and s.started_at > now() - make_interval(days => coalesce({SET.format(key=LONGEST)}::int, {LONGEST_DAYS}))
 """
 LOAD = f"""
-select s.session_data, p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, u.password,
-       array(select m.team_id from core_membership m where m.principal_id = p.id order by 1),
-       s.seen_at < now() - interval '1 minute',
+select s.session_data, u.password, s.seen_at < now() - interval '1 minute',
        coalesce({SET.format(key=FACTOR_ROLES)} ? p.role, false) and not exists (
-           select from mfa_authenticator a where a.user_id = u.id and a.type in ('totp', 'webauthn'))
+           select from mfa_authenticator a where a.user_id = u.id and a.type in ('totp', 'webauthn')),
+       {COLUMNS}
 from core_session s
 left join core_user u on u.id = s.user_id and u.is_active
 left join core_principal p on p.user_id = u.id and p.is_active
@@ -56,15 +55,13 @@ class SessionStore(DatabaseStore):
         if not rows:
             self._session_key = None
             return {}
-        row = rows[0]
-        if row[1] is not None:
-            self.actor = Actor(
-                row[1], row[2], row[3], row[4], row[5], "desk", tuple(row[10]), row[6], row[7], row[8]
-            )
-            self.password, self.lacks_factor = row[9], row[12]
-        if row[11]:  # noted once a minute, so that most pages write nothing
+        data, password, unnoted, lacks_factor, *held = rows[0]
+        if held[0] is not None:
+            self.actor = actor_from(held, "desk")
+            self.password, self.lacks_factor = password, lacks_factor
+        if unnoted:  # noted once a minute, so that most pages write nothing
             Session.objects.filter(session_key=self.session_key).update(seen_at=Now())
-        return dict(self.decode(row[0]))
+        return dict(self.decode(data))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = super().create_model_instance(data)

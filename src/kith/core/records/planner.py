@@ -15,7 +15,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.access.grants import granted
 from kith.core.conditions.compile import compile_condition
 from kith.core.conditions.fragment import Fragment, conjunction, merge_joins
 from kith.core.conditions.fragment import joined as joined  # noqa: PLC0414 - segments and campaigns take it from here
@@ -195,9 +194,13 @@ def expressions(actor: Actor, declared: ObjectType, field: Field, scope: Scope) 
 
 
 def title_of(actor: Actor, field: Field, joins: tuple[Join, ...]) -> Fragment:
-    """The name of the record that a reference points to, where the actor may see such records."""
+    """The name of the record that a reference points to, where the actor may see that record."""
     target = current().type(field.target)
-    if not granted(actor.role, target, Action.SEE):
+    rows = access.right(actor, target, Action.SEE)
+    title = ROW.sub(f"r_{field.key}.", source_of(target, target.by_key[target.title]).sql)
+    if rows.text == "true":
+        return Fragment(title, (), joins)
+    if rows.text == "false":
         return Fragment("null::text", (), joins)
-    title = source_of(target, target.by_key[target.title])
-    return Fragment(ROW.sub(f"r_{field.key}.", title.sql), (), joins)
+    seen = f"exists (select from {target.table} t where t.id = r_{field.key}.id and {rows.text})"
+    return Fragment(f"case when {seen} then {title} end", rows.params, joins)

@@ -43,15 +43,17 @@ def create(
     read = read_values(by, declared, values)
     if declared.create:
         check_given(declared, read)
-        return declared.create(by=by, values=read, batch=batch)
+        made = declared.create(by=by, values=read, batch=batch)
+        access.require_made(by, declared, made)
+        return made
     record = declared.model()
     if declared.kind:
         setattr(record, *declared.kind)
     _set(declared, record, read)
-    if declared.author:
-        setattr(record, declared.author, by.id)
+    _belong(declared, record, by)
     _save(declared, record, checked=None)
     write_side(declared, record, read)
+    access.require_made(by, declared, record)
     record.refresh_from_db()
     changes = differences(
         {}, {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
@@ -76,6 +78,8 @@ def edit(
     if not declared.editable:
         raise NotAllowed
     locked = declared.model._default_manager.select_for_update().get(pk=record.pk)
+    if declared.protect:
+        declared.protect(locked, "edit")
     before = snapshot(declared, locked)
     read = read_values(by, declared, values)
     _refuse_overwriting(by, declared, before, read, expected or {})
@@ -95,6 +99,8 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
     access.require(by, declared.permission("delete"), record)
     if not declared.deletable:
         raise NotAllowed
+    if declared.protect:
+        declared.protect(record, "delete")
     before = {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
     changes = {} if hasattr(record, "deleted_at") else {key: (value, None) for key, value in before.items()}
     _tell(declared, record, by, "deleted", "delete", changes, batch)
@@ -110,16 +116,24 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
 @transaction.atomic
 def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
     """Takes a record out of the trash."""
-    access.require(by, declared.permission("delete"))
     kept = dict([declared.kind]) if declared.kind else {}
     found = declared.model._default_manager.filter(uid=uid, **kept)
     record = found.filter(deleted_at__isnull=False).first() if hasattr(declared.model, "deleted_at") else None
+    access.require(by, declared.permission("delete"), record)
     if record is None:
         raise Conflict(_("This record is not in the trash."))
     setattr(record, "deleted_at", None)  # noqa: B010
     record.save(update_fields=["deleted_at"])
     _tell(declared, record, by, "restored", "restore", {}, None)
     return record
+
+
+def _belong(declared: ObjectType, record: Model, by: Actor) -> None:
+    """Notes who made the record. Whoever may add only records of their own is the owner, unless another one was named."""
+    if declared.author:
+        setattr(record, declared.author, by.id)
+    if declared.owner and getattr(record, declared.owner) is None and not access.makes_all(by, declared):
+        setattr(record, declared.owner, by.id)
 
 
 def _set(declared: ObjectType, record: Model, read: Mapping[str, Any]) -> None:

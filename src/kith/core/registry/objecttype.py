@@ -21,6 +21,8 @@ class Action(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     EXPORT = "export"
+    BULK = "bulk"
+    MERGE = "merge"
     RUN = "run"
 
 
@@ -86,10 +88,12 @@ class ObjectType:
     `sort` the first order (`-` before the key turns it round); `kind` fixes a column of a table that several types
     share; `belongs_to` is the column with the party that a row is about ("id" for the party itself), and then `lake`,
     `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key;
-    `author` is the column that takes whoever creates a record;
+    `author` is the column that takes whoever creates a record, `owner` the one with whoever it belongs to; rows of a
+    party without an owner of their own are their party's owner's;
     `tab` shows its rows as a tab on the page of the party that they belong to.
     `custom_table` is the side table of custom fields: the record's id in its first column, `data` in its second.
     `create(by=…, values=…, batch=…)` makes a record instead of a plain insert, from values that were read, by field.
+    `protect(record, verb)` raises Conflict for a record that must not be edited or deleted.
     """
 
     key: str
@@ -115,6 +119,7 @@ class ObjectType:
     deletable: bool = True
     create: Callable[..., Model] | None = None
     author: str = ""
+    owner: str = ""
     tab: bool = False
     custom_table: str = ""
     belongs_to: str = ""
@@ -124,6 +129,7 @@ class ObjectType:
     on_erase: OnErase | None = None
     prepare: Callable[[Any], None] | None = None
     check: Callable[[Any], None] | None = None
+    protect: Callable[[Any, str], None] | None = None
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

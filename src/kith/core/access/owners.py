@@ -1,0 +1,36 @@
+"""Whose a record is: its own owner's, else the owner's of the party it belongs to; and who made it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kith.core.conditions.fragment import FALSE, Fragment
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+
+
+def has_owners(declared: ObjectType) -> bool:
+    """Whether records of this type can be somebody's own."""
+    return bool(declared.owner or declared.author or _holder(declared))
+
+
+def owned_by(declared: ObjectType, principals: Sequence[int]) -> Fragment:
+    """The rows whose owner is one of these."""
+    if declared.owner:
+        return Fragment(f"t.{declared.owner} = any(%s::bigint[])", (list(principals),))
+    holder = _holder(declared)
+    if holder is None:
+        return FALSE
+    parties = f"select o.id from {holder.table} o where o.{holder.owner} = any(%s::bigint[])"  # noqa: S608 - made of declarations
+    return Fragment(f"t.{declared.belongs_to} in ({parties})", (list(principals),))
+
+
+def made_by(declared: ObjectType, principal: int) -> Fragment:
+    return Fragment(f"t.{declared.author} = %s", (principal,)) if declared.author else FALSE
+
+
+def _holder(declared: ObjectType) -> ObjectType | None:
+    """The type whose records own the rows of this one."""
+    if declared.belongs_to in ("", "id"):
+        return None
+    return next((each for each in current().types if each.belongs_to == "id" and each.owner), None)
