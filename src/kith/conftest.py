@@ -31,3 +31,11 @@ def statements() -> Statements:
             seen.extend(query["sql"] for query in asked.captured_queries)
 
     return collecting
+
+
+@pytest.fixture
+def empty_history(transactional_db: None) -> None:
+    """No event and no link of the chain, which tests with transactions of their own otherwise leave to the next."""
+    with connection.cursor() as cursor:
+        cursor.execute("truncate core_event; truncate core_seal; truncate core_checkpoint")
+        cursor.execute("alter sequence core_event_position_seq restart; update core_consumed set position = 0")

@@ -23,7 +23,7 @@ class ByKey(HttpBearer):
         actor: Actor | None = super().__call__(request)
         if actor is None:
             raise AuthenticationError
-        return actor
+        return actor.calling_from(request.META.get("REMOTE_ADDR", ""))
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         return holder_of(token.strip())

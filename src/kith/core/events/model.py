@@ -39,6 +39,7 @@ class Event(models.Model):
     verb = models.TextField(default="")
     actor_id = models.BigIntegerField()
     via = models.TextField()
+    address = models.TextField(default="")
     subject_type = models.TextField()
     subject_id = models.BigIntegerField()
     subject_uid = models.UUIDField()
@@ -54,16 +55,41 @@ class Event(models.Model):
 
 
 class Seal(models.Model):
-    """A link of the chain: the digest over one batch of events and over the link before it."""
+    """A link of the chain over the events of one batch, which stand in a row without gaps.
+
+    `leaves` are the digests of its events, 16 bytes each, in order, so that every single one can be told apart;
+    `digest` covers them and the link before under a key that lives outside the database.
+    """
 
     id = models.BigAutoField(primary_key=True)
+    number = models.BigIntegerField(unique=True)
     first_position = models.BigIntegerField(unique=True)
     last_position = models.BigIntegerField(unique=True)
+    leaves = models.BinaryField()
     digest = models.BinaryField()
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "core_seal"
+
+
+class Checkpoint(models.Model):
+    """Where the chain goes on after old events were dropped: everything up to link `number` is gone as a whole.
+
+    `dropped` names by first and last the positions of all events that went, those of links that remain in part
+    included. `mark` covers the row under the chain's key.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.BigIntegerField()
+    last_position = models.BigIntegerField()
+    digest = models.BinaryField()
+    dropped = models.JSONField()
+    made_at = models.DateTimeField()
+    mark = models.BinaryField()
+
+    class Meta:
+        db_table = "core_checkpoint"
 
 
 class Consumed(models.Model):

@@ -20,7 +20,10 @@ from kith.core.registry.objecttype import ObjectType
 from kith.lib.copy_text import joined, line, text
 
 Changes = Mapping[str, tuple[Any, Any]]
-COLUMNS = "occurred_at, kind, verb, actor_id, via, subject_type, subject_id, subject_uid, batch, changes, sealed_for, sealed"
+COLUMNS = (
+    "occurred_at, kind, verb, actor_id, via, address, subject_type, subject_id, subject_uid, batch, changes,"
+    " sealed_for, sealed"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def record_many(
         connection.connection.cursor() as cursor,
         cursor.copy(f"copy core_event ({COLUMNS}) from stdin") as copy,
     ):
-        head = line((now, kind, verb, by.id, by.via, declared.key)).removesuffix("\n")
+        head = line((now, kind, verb, by.id, by.via, by.address, declared.key)).removesuffix("\n")
         tail = line((batch,)).removesuffix("\n")
         for block in joined(_lines(head, tail, rows, personal, keys)):
             copy.write(block)

@@ -19,4 +19,6 @@ def signed_in(request: HttpRequest) -> Actor | None:
         return None
     password = getattr(request.session, "password", "")
     expected = salted_hmac(SALT, password, algorithm="sha256").hexdigest()
-    return actor if constant_time_compare(stored, expected) else None
+    if not constant_time_compare(stored, expected):
+        return None
+    return actor.calling_from(request.META.get("REMOTE_ADDR", ""))

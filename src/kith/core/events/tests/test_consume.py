@@ -12,7 +12,7 @@ from kith.core.records import verbs
 from kith.core.registry import current
 from kith.core.registry.room import Listener
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_history")]
 
 
 def test_each_event_is_heard_once_in_order_and_only_by_those_it_concerns(

@@ -1,0 +1,100 @@
+"""Writing with event against a bare ORM insert of the same row, and many writers at once against one.
+
+A bare insert is `Model.objects.create` in a transaction of its own; ours is the verb with rights, checks, history,
+search marks and the job that follows. Writers are processes, each with a connection of its own.
+"""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+import reference
+import rounds
+
+GOAL_ONE = 0.5
+GOAL_MANY = 4.0
+WRITERS = 8
+SECONDS = 4.0
+CALLS = 150
+VALUES = {"given_name": "Zoë", "family_name": "Åkesson", "job_title": "Buyer", "stage": "prospect"}
+
+
+def bare() -> Callable[[], object]:
+    """A bare insert of the row that the verb writes."""
+    from django.db import transaction
+
+    from kith.customers.party.model import Party
+    from kith.customers.party.naming import name_person
+
+    def write() -> None:
+        with transaction.atomic():
+            party = Party(kind="person", **VALUES)
+            name_person(party)
+            party.save(force_insert=True)
+
+    return write
+
+
+def ours(by: Any) -> Callable[[], object]:
+    from kith.core.records import verbs
+    from kith.core.registry import current
+
+    person = current().type("person")
+    return lambda: verbs.create(person, by=by, values=VALUES)
+
+
+def writer(start: Barrier, principal: int, done: "multiprocessing.Queue[int]") -> None:
+    """Writes as a principal for some seconds, once all others are ready."""
+    import django
+
+    django.setup()
+    from kith.core.principals.actor import actor_of
+    from kith.core.principals.model import Principal
+
+    write = ours(actor_of(Principal.objects.get(pk=principal), "api"))
+    write()
+    start.wait()
+    ends, written = time.perf_counter() + SECONDS, 0
+    while time.perf_counter() < ends:
+        write()
+        written += 1
+    done.put(written)
+
+
+def rate(house: reference.House, writers: int) -> float:
+    """Records written in a second by so many processes together."""
+    fresh = multiprocessing.get_context("spawn")
+    start, done = fresh.Barrier(writers), fresh.Queue()
+    processes = [
+        fresh.Process(target=writer, args=(start, house.owner.id, done)) for _number in range(writers)
+    ]
+    for process in processes:
+        process.start()
+    written = sum(done.get() for _process in processes)
+    for process in processes:
+        process.join()
+    return float(written / SECONDS)
+
+
+def measure(house: reference.House) -> None:
+    rounds.say_machine()
+    found = rounds.interleaved({"bare insert": bare(), "with event": ours(house.owner)}, CALLS)
+    rounds.say_times(found)
+    rounds.say(
+        "writes: part of a bare insert's speed",
+        rounds.ratio(found, "bare insert", "with event"),
+        GOAL_ONE,
+        "≥",
+    )
+    one, many = rate(house, 1), rate(house, WRITERS)
+    print(f"#   {one:8.0f} records a second by one writer, {many:.0f} by {WRITERS}")
+    goal = min(GOAL_MANY, os.cpu_count() or 1)
+    rounds.say(f"writes: {WRITERS} writers against one", many / one, goal, "≥")
+
+
+if __name__ == "__main__":
+    with reference.house() as house:
+        measure(house)
