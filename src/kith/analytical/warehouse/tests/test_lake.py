@@ -236,6 +236,7 @@ def test_old_files_go_after_their_hour(shop: Shop) -> None:
 
 def test_verifying_finds_what_the_watermark_cannot(shop: Shop) -> None:
     shop.sell(*many(100))
+    shop.settle()
     refreshed(shop)
     with shop.connect() as connection:
         connection.execute("alter table shop_sale disable trigger user")
@@ -284,7 +285,7 @@ def test_an_unknown_table_is_refused_by_name(shop: Shop) -> None:
 
 def test_a_second_writer_waits_and_then_gives_up(shop: Shop) -> None:
     lake = Lake(shop.lake, SMALL, patience=0.1)
-    with lake._writing(), pytest.raises(Conflict, match="being refreshed"):
+    with lake.writing(), pytest.raises(Conflict, match="being refreshed"):
         lake.refresh(shop.uri, SOURCES)
 
 

@@ -13,6 +13,7 @@ from kith.communicative.channels.email.tests.sink import Sink
 from kith.communicative.relay.model import MailRelay
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Kind, Principal, Role, User
+from kith.customers.fact.model import Fact
 from kith.customers.party.model import Party
 from kith.customers.segment.model import Segment
 from kith.operational.backoffice.order.model import Order
@@ -185,7 +186,8 @@ def bought(party: Party, *, days: float, sample: bool = False, total: int = 50) 
 @pytest.fixture
 def sent(by: Actor, people: People, draft: Draft, sink: Sink) -> Campaign:
     people(40)
-    person(by, "Eve", "refused@customers.test", "newsletter")
+    eve = person(by, "Eve", "refused@customers.test", "newsletter")
+    Fact.objects.create(party=eve, abc_class="A")  # alone in her class, so the lot does not fall on her
     person(by, "Mute", "mute@customers.test")
     campaign = actions.approve(by=by, campaign=draft(holdout_percent=25))
     send_campaign(campaign.pk)
