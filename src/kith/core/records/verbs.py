@@ -50,6 +50,7 @@ def create(
     if declared.kind:
         setattr(record, *declared.kind)
     _set(declared, record, read)
+    _ask_guards(declared, record)
     _belong(declared, record, by)
     _save(declared, record, checked=None)
     write_side(declared, record, read)
@@ -78,6 +79,7 @@ def edit(
     if not declared.editable:
         raise NotAllowed
     locked = declared.model._default_manager.select_for_update().get(pk=record.pk)
+    _ask_guards(declared, locked)
     if declared.protect:
         declared.protect(locked, "edit")
     before = snapshot(declared, locked)
@@ -99,6 +101,7 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
     access.require(by, declared.permission("delete"), record)
     if not declared.deletable:
         raise NotAllowed
+    _ask_guards(declared, record)
     if declared.protect:
         declared.protect(record, "delete")
     before = {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
@@ -126,6 +129,13 @@ def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
     record.save(update_fields=["deleted_at"])
     _tell(declared, record, by, "restored", "restore", {}, None)
     return record
+
+
+def _ask_guards(declared: ObjectType, record: Model) -> None:
+    """Lets rooms refuse a change to what belongs to a party."""
+    party = getattr(record, declared.belongs_to, None) if declared.belongs_to else None
+    for guard in (each for room in current().rooms for each in room.guards) if party else ():
+        guard(declared, party)
 
 
 def _belong(declared: ObjectType, record: Model, by: Actor) -> None:
