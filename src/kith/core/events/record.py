@@ -16,6 +16,7 @@ from django.utils import timezone
 from kith.core import partitions
 from kith.core.events.sealing import SealingKey, keys_for, written
 from kith.core.principals.actor import Actor
+from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.lib.copy_text import joined, line, text
 
@@ -28,7 +29,11 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one record. `person` is the data subject whose key seals the personal values."""
+    """What happened to one record. `person` is the data subject whose key seals the personal values.
+
+    A field that names another person is sealed under that person's own key, so that the erasure of either leaves the
+    other's values readable.
+    """
 
     id: int
     uid: UUID
@@ -83,9 +88,9 @@ def record_many(
         return
     now = timezone.now()
     partitions.ensure("core_event", now, now)
-    personal = {field.key for field in declared.fields if field.privacy.sealed}
+    personal, naming = _sealed(declared)
     if keys is None:
-        keys = keys_for(row.person for row in rows if not personal.isdisjoint(row.changes))
+        keys = keys_for(person for row in rows for person in _persons(row, personal, naming))
     connection.ensure_connection()
     with (
         connection.connection.cursor() as cursor,
@@ -93,34 +98,78 @@ def record_many(
     ):
         head = line((now, kind, verb, by.id, by.via, by.address, declared.key)).removesuffix("\n")
         tail = line((batch,)).removesuffix("\n")
-        for block in joined(_lines(head, tail, rows, personal, keys)):
+        for block in joined(_lines(head, tail, rows, (personal, naming), keys)):
             copy.write(block)
 
 
+def _sealed(declared: ObjectType) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields whose values are sealed, and those among them that name a party."""
+    parties = {
+        each.key
+        for each in current().types
+        if each.belongs_to == "id" and each.kind != ("kind", "organisation")
+    }
+    naming = frozenset(each.key for each in declared.fields if each.target in parties)
+    return naming | {each.key for each in declared.fields if each.privacy.sealed}, naming
+
+
+def _persons(row: Change, personal: frozenset[str], naming: frozenset[str]) -> Iterator[UUID]:
+    """Everybody whose key an event needs."""
+    if not personal.isdisjoint(row.changes):
+        yield row.person
+    for key in naming & row.changes.keys():
+        yield _whose(row, key)
+
+
+def _whose(row: Change, key: str) -> UUID:
+    """Who is named by a field: whoever it names now, else before; the record's own person where it names nobody."""
+    before, after = row.changes[key]
+    named = after or before
+    return named if isinstance(named, UUID) else UUID(str(named)) if named else row.person
+
+
 def _lines(
-    head: str, batch: str, rows: Iterable[Change], personal: set[str], keys: Mapping[UUID, SealingKey]
+    head: str,
+    batch: str,
+    rows: Iterable[Change],
+    sealed: tuple[frozenset[str], frozenset[str]],
+    keys: Mapping[UUID, SealingKey],
 ) -> Iterator[str]:
     """A line of COPY for each event. `head` and `batch` are the parts that all have in common."""
     for row in rows:
-        opened, sealed = _parted(row.changes, personal)
-        named, envelope = _envelope(sealed, keys.get(row.person))
+        opened, closed = _parted(row, *sealed)
+        named, envelopes = _envelopes(row.person, closed, keys)
         changes = text(written(opened).decode())
-        yield f"{head}\t{row.id}\t{row.uid.hex}\t{batch}\t{changes}\t{named}\t{text(envelope)}\n"
+        yield f"{head}\t{row.id}\t{row.uid.hex}\t{batch}\t{changes}\t{named}\t{text(envelopes)}\n"
 
 
-def _parted(changes: Changes, personal: set[str]) -> tuple[Changes, Changes]:
+def _parted(
+    row: Change, personal: frozenset[str], naming: frozenset[str]
+) -> tuple[Changes, dict[UUID, Changes]]:
+    """What stands open, and what is sealed, by whom it tells of."""
     opened: dict[str, tuple[Any, Any]] = {}
-    sealed: dict[str, tuple[Any, Any]] = {}
-    for key, pair in changes.items():
-        (sealed if key in personal else opened)[key] = pair
+    sealed: dict[UUID, Changes] = {}
+    for key, pair in row.changes.items():
+        if key in personal:
+            person = _whose(row, key) if key in naming else row.person
+            sealed[person] = {**sealed.get(person, {}), key: pair}
+        else:
+            opened[key] = pair
     return opened, sealed
 
 
-def _envelope(sealed: Changes, key: SealingKey | None) -> tuple[str, str]:
-    """Key and envelope, each as PostgreSQL writes an array."""
-    if not sealed or key is None:
-        return "{}", "{}"
-    return f"{{{key.id}}}", f'{{"\\\\x{key.seal(sealed).hex()}"}}'
+def _envelopes(
+    person: UUID, sealed: Mapping[UUID, Changes], keys: Mapping[UUID, SealingKey]
+) -> tuple[str, str]:
+    """Keys and envelopes, each as PostgreSQL writes an array. Whoever has no key is named under the record's own."""
+    pairs = [
+        (key, changes)
+        for each, changes in sealed.items()
+        if (key := keys.get(each) or keys.get(person)) is not None
+    ]
+    named = ",".join(str(key.id) for key, _changes in pairs)
+    envelopes = ",".join(f'"\\\\x{key.seal(changes).hex()}"' for key, changes in pairs)
+    return f"{{{named}}}", f"{{{envelopes}}}"
 
 
 def plain(value: Any) -> Any:

@@ -133,9 +133,10 @@ def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
 
 def _ask_guards(declared: ObjectType, record: Model) -> None:
     """Lets rooms refuse a change to what belongs to a party."""
-    party = getattr(record, declared.belongs_to, None) if declared.belongs_to else None
-    for guard in (each for room in current().rooms for each in room.guards) if party else ():
-        guard(declared, party)
+    party: int | None = getattr(record, declared.belongs_to, None) if declared.belongs_to else None
+    if party is not None:
+        for guard in (each for room in current().rooms for each in room.guards):
+            guard(declared, party)
 
 
 def _belong(declared: ObjectType, record: Model, by: Actor) -> None:
