@@ -5,6 +5,7 @@ The form is that of the PostgreSQL manual under COPY, "Text Format", and under "
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,15 +14,20 @@ from typing import Any
 from uuid import UUID
 
 BLOCK = 1_000
+_ESCAPED = re.compile(r"[\\\t\n\r]")
+_SLOW = frozenset({datetime, date})
 
 
 def blocks(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The rows as lines, a thousand at a time.
 
     Values are text, numbers, decimals, booleans, dates, moments, UUIDs, None, and lists of these. Raises TypeError for
-    anything else.
+    anything else. They are written column by column, since the values of a column are of one type and often the same.
     """
-    return joined(map(line, rows))
+    source = iter(rows)
+    while some := list(islice(source, BLOCK)):
+        columns = map(_column, zip(*some, strict=True))
+        yield ("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n").encode()
 
 
 def joined(lines: Iterable[str]) -> Iterator[bytes]:
@@ -36,6 +42,16 @@ def line(row: Iterable[Any]) -> str:
     return "\t".join([_WRITERS[type(value)](value) for value in row]) + "\n"
 
 
+def array(values: Iterable[Any]) -> str:
+    """Values as PostgreSQL writes an array: for thousands far cheaper than one parameter each."""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Whole numbers as PostgreSQL writes an array."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
 def text(value: str) -> str:
     """A text as a value of a line. Most have none of these signs, and replacing one by one is faster than `translate`."""
     if "\\" in value:
@@ -45,8 +61,21 @@ def text(value: str) -> str:
     return value
 
 
+def _column(values: Sequence[Any]) -> Iterable[str]:
+    kinds = set(map(type, values))
+    if len(kinds) > 1:
+        return [_WRITERS[type(value)](value) for value in values]
+    kind = kinds.pop()
+    if kind is str and not _ESCAPED.search("".join(values)):
+        return values
+    if kind in _SLOW:
+        known = {value: _WRITERS[kind](value) for value in set(values)}
+        return [known[value] for value in values]
+    return map(_WRITERS[kind], values)
+
+
 def _array(values: Sequence[Any]) -> str:
-    return text("{" + ",".join(map(_element, values)) + "}")
+    return text(array(values)) if values else "{}"
 
 
 def _element(value: Any) -> str:

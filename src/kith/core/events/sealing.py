@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,18 @@ from django.db import connection
 from django.utils import timezone
 
 from kith.core.events.model import SubjectKey
-from kith.lib.copy_text import blocks
-from kith.lib.seal import seal, unseal
+from kith.lib.copy_text import array, blocks
+from kith.lib.seal import Cipher, pieces
+
+KEY = 32
+KNOWN = "select subject_uid from core_subject_key where subject_uid = any(%s::uuid[])"
+KEPT = """
+select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s::uuid[]) and wrapped is not null
+"""
+NEXT = (
+    "select nextval(name) from (select pg_get_serial_sequence('core_subject_key', 'id')::regclass as name offset 0) s,"
+    " generate_series(1, %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +41,14 @@ class SealingKey:
 
     id: int
     subject: UUID
-    secret: bytes
+    cipher: Cipher
 
-    def seal(self, value: Any) -> bytes:
-        return seal(self.secret, written(value), self.subject.bytes)
+    def seal(self, value: Any, nonce: bytes = b"") -> bytes:
+        return self.cipher.seal(written(value), self.subject.bytes, nonce)
 
     def unseal(self, envelope: bytes) -> Any:
         """What was sealed. Raises InvalidTag for an envelope that is not this subject's or was altered."""
-        return orjson.loads(unseal(self.secret, envelope, self.subject.bytes))
+        return orjson.loads(self.cipher.unseal(envelope, self.subject.bytes))
 
 
 def written(value: Any) -> bytes:
@@ -54,64 +65,68 @@ def _exact(value: object) -> str:
 def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
     """The keys of these subjects, made where there are none yet: two statements however many."""
     wanted = sorted(set(subjects))
+    if not wanted:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("select subject_uid from core_subject_key where subject_uid = any(%s)", [wanted])
+        cursor.execute(KNOWN, [array(wanted)])
         known = {row[0] for row in cursor.fetchall()}
         missing = [subject for subject in wanted if subject not in known]
         if missing:
             cursor.execute(
                 "insert into core_subject_key (subject_uid, wrapped) select * from unnest(%s::uuid[], %s::bytea[])"
                 " on conflict (subject_uid) do nothing",
-                [missing, [wrap(os.urandom(32), subject) for subject in missing]],
+                [missing, [wrap(os.urandom(KEY), subject) for subject in missing]],
             )
-        cursor.execute(
-            "select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s) and wrapped is not null",
-            [wanted],
-        )
-        return {
-            row[1]: SealingKey(row[0], row[1], unwrap(bytes(row[2]), row[1])) for row in cursor.fetchall()
-        }
+        cursor.execute(KEPT, [array(wanted)])
+        return {row[1]: _opened(*row) for row in cursor.fetchall()}
 
 
 def new_keys(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
     """Keys of subjects who cannot have one yet, since their ids have just been made: two statements, nothing looked up."""
     wanted = list(dict.fromkeys(subjects))
+    if not wanted:
+        return {}
+    secrets, nonces = pieces(len(wanted), KEY), pieces(len(wanted))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence('core_subject_key', 'id')) from generate_series(1, %s)",
-            [len(wanted)],
-        )
-        keys = [
-            SealingKey(row[0], subject, os.urandom(32))
-            for row, subject in zip(cursor.fetchall(), wanted, strict=True)
-        ]
-    connection.ensure_connection()
+        cursor.execute(NEXT, [len(wanted)])
+        ids = [row[0] for row in cursor.fetchall()]
+    rows = [
+        (number, subject, f"\\x{wrap(secret, subject, nonce).hex()}")
+        for number, subject, secret, nonce in zip(ids, wanted, secrets, nonces, strict=True)
+    ]
     with (
         connection.connection.cursor() as cursor,
         cursor.copy("copy core_subject_key (id, subject_uid, wrapped) from stdin") as copy,
     ):
-        for block in blocks(
-            (key.id, key.subject, f"\\x{wrap(key.secret, key.subject).hex()}") for key in keys
-        ):
+        for block in blocks(rows):
             copy.write(block)
-    return {key.subject: key for key in keys}
+    return {
+        subject: SealingKey(number, subject, Cipher(secret))
+        for number, subject, secret in zip(ids, wanted, secrets, strict=True)
+    }
 
 
 def keys_by_id(ids: Iterable[int]) -> dict[int, SealingKey]:
     """Keys as they are named in events; destroyed ones are left out."""
     rows = SubjectKey.objects.filter(pk__in=set(ids), wrapped__isnull=False)
-    return {
-        row.pk: SealingKey(row.pk, row.subject_uid, unwrap(bytes(row.wrapped or b""), row.subject_uid))
-        for row in rows
-    }
+    return {row.pk: _opened(row.pk, row.subject_uid, bytes(row.wrapped or b"")) for row in rows}
 
 
-def wrap(secret: bytes, subject: UUID) -> bytes:
-    return seal(settings.KITH_MASTER_KEY, secret, subject.bytes)
+def _opened(number: int, subject: UUID, wrapped: bytes) -> SealingKey:
+    return SealingKey(number, subject, Cipher(unwrap(bytes(wrapped), subject)))
+
+
+def wrap(secret: bytes, subject: UUID, nonce: bytes = b"") -> bytes:
+    return _master(settings.KITH_MASTER_KEY).seal(secret, subject.bytes, nonce)
 
 
 def unwrap(wrapped: bytes, subject: UUID) -> bytes:
-    return unseal(settings.KITH_MASTER_KEY, wrapped, subject.bytes)
+    return _master(settings.KITH_MASTER_KEY).unseal(wrapped, subject.bytes)
+
+
+@lru_cache(maxsize=1)
+def _master(key: bytes) -> Cipher:
+    return Cipher(key)
 
 
 def destroy(subject: UUID) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 
+from kith.lib.copy_text import numbers
+
 BATCH = 1_000
 
 
@@ -17,7 +19,7 @@ def mark(topic: str, ids: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into core_dirty (topic, subject_id) select %s, unnest(%s::bigint[]) on conflict do nothing",
-            [topic, wanted],
+            [topic, numbers(wanted)],
         )
 
 

@@ -12,6 +12,11 @@ from uuid_utils.compat import uuid7
 
 from kith.lib.copy_text import blocks
 
+# The name of the sequence is looked up once, not for every id.
+NEXT = """
+select nextval(name) from (select pg_get_serial_sequence(%s, 'id')::regclass as name offset 0) s, generate_series(1, %s)
+"""
+
 
 def wait_for_others() -> None:
     """Lets one chunk or batch at a time match, write and take back records, until this transaction ends."""
@@ -24,9 +29,7 @@ def reserve(table: str, count: int) -> list[int]:
     if not count:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
-        )
+        cursor.execute(NEXT, [table, count])
         return [row[0] for row in cursor.fetchall()]
 
 

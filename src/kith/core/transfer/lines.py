@@ -25,9 +25,12 @@ from kith.core.transfer.values import Read
 from kith.lib.phone import read_phone
 from kith.lib.unreadable import Unreadable
 
+MOST_KNOWN = 20_000
+UNKNOWN = object()
+
 
 class Cell(NamedTuple):
-    """What is done with the cell at `position`."""
+    """What is done with the cell at `position`. `known` remembers what texts of the column were read as."""
 
     position: int
     key: str
@@ -37,6 +40,7 @@ class Cell(NamedTuple):
     moves: bool
     past: bool
     country_from: str
+    known: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -63,13 +67,16 @@ class Reading:
         problems: list[Text] = []
         cells = row.cells
         for cell in self.cells:
-            text = cells[cell.position].strip()
-            if not text:
-                continue
+            text = cells[cell.position]
             try:
-                self._put(values, cell, text if text[0] != "'" else unharmed(text))
+                value = cell.known.get(text, UNKNOWN) if text else None
+                if value is UNKNOWN:
+                    value = self._learn(cell, text, values)
             except (Unreadable, Unfit) as error:
                 problems.append(format_lazy("{label}: {reason}", label=cell.label, reason=reason(error)))
+                continue
+            if value is not None:
+                values[cell.key] = (*values.get(cell.key, ()), value) if cell.many else value
         if not problems:
             problems += [
                 format_lazy(_("{label} is missing."), label=each.label)
@@ -78,18 +85,28 @@ class Reading:
             ]
         return values, problems
 
-    def _put(self, values: dict[str, Any], cell: Cell, text: str) -> None:
-        value: Any = self._number(values, cell, text) if cell.country_from else cell.read(text)
+    def _learn(self, cell: Cell, text: str, values: dict[str, Any]) -> Any:
+        """What the cell holds, None where that is nothing. A number also depends on the country of its row."""
+        if cell.country_from:
+            return self._value(cell, text, values.get(cell.country_from, self.country))
+        if len(cell.known) >= MOST_KNOWN:
+            cell.known.clear()
+        value = cell.known[text] = self._value(cell, text, "")
+        return value
+
+    def _value(self, cell: Cell, text: str, country: str) -> Any:
+        text = text.strip()
+        if not text:
+            return None
+        text = text if text[0] != "'" else unharmed(text)
+        value: Any = read_phone(text, country) if cell.country_from else cell.read(text)
         if value is None or value == "":
-            return
+            return None
         if cell.moves and self.shift:
             value += timedelta(days=self.shift)
         if cell.past and _ahead(value):
             raise Unfit(_("This date lies in the future."))
-        values[cell.key] = (*values.get(cell.key, ()), value) if cell.many else value
-
-    def _number(self, values: dict[str, Any], cell: Cell, text: str) -> str:
-        return read_phone(text, values.get(cell.country_from, self.country))
+        return value
 
     def newest(self, rows: Iterable[Row]) -> date | None:
         """The latest of the dates that move."""
@@ -129,6 +146,7 @@ def reading_of(kind: ImportKind, asked: Asked, shift: int = 0) -> Reading:
             fields[use.target].moves,
             fields[use.target].past,
             fields[use.target].country_from if fields[use.target].type is PHONE else "",
+            {},
         )
         for use in asked.uses
     ]

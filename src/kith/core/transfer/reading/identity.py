@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from hashlib import blake2b
 
 
@@ -21,10 +20,10 @@ class RowKeys:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._seen: Counter[bytes] = Counter()
+        self._seen: dict[bytes, int] = {}
 
     def key(self, raw: str) -> str:
         text = raw.strip()
         digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
-        self._seen[digest] += 1
-        return row_key(self._source, text, self._seen[digest])
+        occurrence = self._seen[digest] = self._seen.get(digest, 0) + 1
+        return row_key(self._source, text, occurrence)
