@@ -13,11 +13,13 @@ from kith.analytical.analysis import Analysis
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.jobs import COMPUTE, start
 from kith.analytical.model import Finding
-from kith.core.access import require
+from kith.core.access import require, sees_all
+from kith.core.errors import NotAllowed
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queries import newest_run
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting
+from kith.core.registry import current
 from kith.desk import formats
 from kith.desk.actions_view import Action, Empty
 from kith.desk.charts import Chart
@@ -50,11 +52,17 @@ class Progress:
     text: str
 
 
+def require_all(actor: Actor) -> None:
+    """Raises NotAllowed: analyses tell of everybody, so they are for those who see everybody."""
+    if not all(sees_all(actor, current().type(key)) for key in ("person", "organisation")):
+        raise NotAllowed(_("Analyses tell of all customers. Your role shows you some of them."))
+
+
 @desk
 @require_GET
 def analytics(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All analyses, and how far a run under way has come."""
-    require(actor, "customers.person.see")
+    require_all(actor)
     run = newest_run(COMPUTE)
     under_way = run if run is not None and run.state in (State.WAITING, State.RUNNING) else None
     context: dict[str, object] = {
@@ -73,6 +81,7 @@ def analytics(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Starts all analyses; the page then shows their progress."""
+    require_all(actor)
     require(actor, "customers.person.edit")
     start(by=actor)
     return go(request, "/analytics")

@@ -11,6 +11,7 @@ from kith.core.access import readable
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting
 from kith.core.registry import current
+from kith.customers.fact.fields import FACT_FIELDS
 from kith.customers.fact.model import Fact
 from kith.desk import formats
 from kith.desk.charts import rfm_mini
@@ -21,7 +22,7 @@ from kith.desk.render import render_fragment
 def value_panel(request: HttpRequest, actor: Actor, record: Model) -> Panel | None:
     """The value of a customer, or nothing where nothing was computed yet."""
     fact = Fact.objects.filter(party_id=record.pk).first()
-    if fact is None or "lifetime_value" not in readable(actor, current().type_of(record)):
+    if fact is None or not {field.key for field in FACT_FIELDS} <= set(readable(actor, current().type_of(record))):
         return None
     house_currency = str(setting("house.currency", "EUR"))
     scores = (fact.recency_score, fact.frequency_score, fact.monetary_score)

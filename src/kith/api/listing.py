@@ -19,7 +19,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.counting import Count, estimate, exact
 from kith.core.records.cursor import read_cursor
 from kith.core.records.json_rows import read_json
-from kith.core.records.planner import Listing, sort_of
+from kith.core.records.planner import Listing, sort_for
 from kith.core.registry.objecttype import ObjectType
 
 EVERYTHING = "*"
@@ -63,7 +63,7 @@ def refuse_unknown(sent: QueryDict, known: type[Schema]) -> None:
 
 def listing(actor: Actor, declared: ObjectType, query: ListQuery) -> Listing:
     """Raises Invalid, naming the parameter."""
-    sort = sort_of(declared, _names(query.sort))
+    sort = sort_for(actor, declared, _names(query.sort))
     if len(sort) > MOST_SORTS:
         raise Invalid({"sort": [_("At most five fields to sort by.")]})
     return Listing(

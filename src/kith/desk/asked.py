@@ -15,7 +15,7 @@ from kith.core.conditions.tree import EVERYTHING, Group, Line, Node, from_json, 
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.records.cursor import read_cursor
-from kith.core.records.planner import Listing, sort_of
+from kith.core.records.planner import Listing, sorts
 from kith.core.records.views import View, view_of
 from kith.core.registry.objecttype import ObjectType
 
@@ -35,7 +35,7 @@ class Asked:
     changed: bool
 
     def listing(self, limit: int = 50) -> Listing:
-        sort = sort_of(self.type, self.sort)
+        sort = sorts(self.sort)
         after = read_cursor(self.after, len(sort)) if self.after else None
         return Listing(self.type, self.columns, self.where, sort, limit, after)
 
@@ -85,9 +85,10 @@ def read_asked(actor: Actor, declared: ObjectType, query: Mapping[str, str]) -> 
     view = view_of(actor, declared, query["view"]) if query.get("view") else None
     changed = any(query.get(key) for key in ("where", "sort", "columns"))
     where = read_where(query["where"]) if query.get("where") else view.condition if view else None
-    sort = _listed(query.get("sort")) or (view.sort if view else ()) or declared.sort
     columns = _listed(query.get("columns")) or (view.columns if view else ()) or declared.columns
     fields = readable(actor, declared)
+    own = tuple(key for key in (view.sort if view else ()) or declared.sort if key.lstrip("-") in fields)
+    sort = _listed(query.get("sort")) or own
     kept = tuple(key for key in dict.fromkeys((declared.title, *columns)) if key in fields)[:MOST_COLUMNS]
     return Asked(declared, view, where, sort, kept, query.get("after") or "", changed)
 

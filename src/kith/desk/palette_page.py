@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from kith.core.conditions.tree import Line, Values
 from kith.core.principals.actor import Actor
-from kith.core.records.planner import Listing, sort_of
+from kith.core.records.planner import Listing, sort_for
 from kith.core.records.reading import read_page
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
@@ -72,7 +72,7 @@ def _by_title(actor: Actor, declared: ObjectType, text: str) -> tuple[Choice, ..
     if text and "contains" not in title.type.operators:
         return ()
     condition = Line(title.key, "contains", Values((text,))) if text else None
-    page = read_page(actor, Listing(declared, (title.key,), condition, sort_of(declared), MOST))
+    page = read_page(actor, Listing(declared, (title.key,), condition, sort_for(actor, declared), MOST))
     column, viewer = page.columns[0], actor.viewer("")
     return tuple(
         Choice(str(row[0]), title.type.show(column.value(row), title.spec, viewer)) for row in page.rows

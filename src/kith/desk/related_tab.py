@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from kith.core.access.rules import allowed
+from kith.core.access import allowed, readable
 from kith.core.conditions.tree import Line, Values
 from kith.core.principals.actor import Actor
-from kith.core.records.planner import Listing, sort_of
+from kith.core.records.planner import Listing, sort_for
 from kith.core.records.reading import read_page
 from kith.core.records.settings import setting
 from kith.core.registry import current
@@ -33,8 +33,9 @@ def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record
     """The newest rows, with the way to all of them and to a new one."""
     uid = str(getattr(record, "uid"))  # noqa: B009
     condition = Line("party", "is", Values((uid,)))
-    columns = tuple(dict.fromkeys((declared.title, *(key for key in declared.columns if key != "party"))))
-    page = read_page(actor, Listing(declared, columns, condition, sort_of(declared), MOST))
+    wanted = (declared.title, *(key for key in declared.columns if key != "party"))
+    columns = tuple(dict.fromkeys(key for key in wanted if key in readable(actor, declared)))
+    page = read_page(actor, Listing(declared, columns, condition, sort_for(actor, declared), MOST))
     viewer = actor.viewer(str(setting("house.currency", "EUR")))
     draw = row_drawer(page.columns[1:], viewer)
     rows = tuple(_row(declared, page.columns[0].field, row, draw(row), viewer) for row in page.rows)

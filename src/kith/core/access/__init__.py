@@ -8,6 +8,7 @@ narrowing takes away from both. `readable` and `writable` say which fields.
 from __future__ import annotations
 
 from kith.core.access.fields import readable, writable
+from kith.core.access.policy import sees_all
 from kith.core.access.rules import (
     allowed,
     makes_all,
@@ -16,7 +17,6 @@ from kith.core.access.rules import (
     require_made,
     right,
     scope,
-    sees_all,
     visible,
 )
 

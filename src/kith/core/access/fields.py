@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kith.core.access.grants import NO_SENSITIVE
 from kith.core.access.model import Reading, Rows
-from kith.core.access.policy import Granting, roles_of
+from kith.core.access.policy import Granting, roles_of, sees_all
 from kith.core.principals.actor import Actor
+from kith.core.registry import current
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Action, ObjectType
 
@@ -29,7 +30,7 @@ def writable(actor: Actor, declared: ObjectType) -> dict[str, Field]:
 def _readings(actor: Actor, declared: ObjectType) -> dict[str, tuple[Field, int]]:
     """Each field with the widest that one of the actor's roles gives, among those that see records of the type."""
     roles = [role for role in roles_of(actor) if role.reach(declared, Action.SEE).rows != Rows.NONE]
-    fields = [field for field in declared.fields if _left(actor, declared, field)]
+    fields = [field for field in declared.fields if _left(actor, declared, field) and _sees_through(actor, field)]
     return {field.key: (field, _width(actor, declared, field, roles)) for field in fields}
 
 
@@ -39,6 +40,11 @@ def _width(actor: Actor, declared: ObjectType, field: Field, roles: list[Grantin
         hidden = actor.role in NO_SENSITIVE and field.privacy is Privacy.SENSITIVE
         return WIDTH[Reading.HIDDEN if hidden else Reading.WRITE]
     return max(WIDTH[role.reading(declared, field)] for role in roles)
+
+
+def _sees_through(actor: Actor, field: Field) -> bool:
+    """A number that was worked out over all records of a type tells of those that one may not see."""
+    return not field.over or sees_all(actor, current().type(field.over))
 
 
 def _left(actor: Actor, declared: ObjectType, field: Field) -> bool:

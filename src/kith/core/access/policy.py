@@ -184,6 +184,12 @@ def reaches(actor: Actor, declared: ObjectType, action: Action, verb: str = "") 
     return tuple(dict.fromkeys(reach for reach in found if reach.rows != Rows.NONE))
 
 
+def sees_all(actor: Actor, declared: ObjectType) -> bool:
+    """Whether the actor sees every record of the type, so that sums over all of them tell nothing that is kept away."""
+    one = actor.narrowing.record if actor.narrowing else None
+    return one is None and reaches(actor, declared, Action.SEE) == (EVERYTHING,)
+
+
 def rows_within(actor: Actor, declared: ObjectType, found: tuple[Reach, ...]) -> Fragment:
     """The rows of these reaches together, as SQL over `t` without joins."""
     return disjunction([rows_of_reach(actor, declared, reach) for reach in found])

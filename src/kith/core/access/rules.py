@@ -54,11 +54,6 @@ def right(actor: Actor, declared: ObjectType, action: Action, verb: str = "") ->
     return given if seen == (EVERYTHING,) else conjunction([given, right(actor, declared, Action.SEE)])
 
 
-def sees_all(actor: Actor, declared: ObjectType) -> bool:
-    """Whether the actor sees every record of the type, so that sums over all of them tell nothing that is kept away."""
-    return right(actor, declared, Action.SEE) == TRUE
-
-
 def _narrowed(actor: Actor, declared: ObjectType, rows: Fragment) -> Fragment:
     one = actor.narrowing.record if actor.narrowing else None
     if one is None:

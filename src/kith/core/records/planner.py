@@ -85,7 +85,17 @@ class Plan:
 
 def sort_of(declared: ObjectType, texts: tuple[str, ...] = ()) -> tuple[Sort, ...]:
     """The order asked for (`-` turns it round), else the type's own."""
-    return tuple(Sort(text.lstrip("-"), text.startswith("-")) for text in texts or declared.sort)
+    return sorts(texts or declared.sort)
+
+
+def sort_for(actor: Actor, declared: ObjectType, texts: tuple[str, ...] = ()) -> tuple[Sort, ...]:
+    """The order asked for, else the type's own as far as the actor may see its fields."""
+    fields = access.readable(actor, declared)
+    return sorts(texts or tuple(text for text in declared.sort if text.lstrip("-") in fields))
+
+
+def sorts(texts: tuple[str, ...]) -> tuple[Sort, ...]:
+    return tuple(Sort(text.lstrip("-"), text.startswith("-")) for text in texts)
 
 
 def plan(actor: Actor, asked: Listing) -> Plan:

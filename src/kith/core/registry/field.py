@@ -51,6 +51,7 @@ class Field:
     `column` is the attribute on the model (empty for values that stand elsewhere, which then have a `source`);
     `target` the type that a reference points to; `sort` the SQL to sort by where that is not the value itself;
     `sortable` says that an index serves the order; `currency` is the SQL of the currency beside an amount;
+    `over` names the type over all of whose records the value was worked out: only who sees all of them sees it;
     `mark` names how the desk draws the value; `custom` says that the value stands in the type's side table.
     """
 
@@ -70,6 +71,7 @@ class Field:
     currency: str = ""
     mark: str = ""
     custom: bool = False
+    over: str = ""
     help: Text = ""
     icon: str = ""
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kith.core.access import readable
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.customers.interaction.model import Direction
@@ -35,7 +36,7 @@ def timeline_panel(request: HttpRequest, actor: Actor, record: Model) -> Timelin
     declared = current().type_of(record)
     href = f"/{declared.url}/{record.uid}"
     return Timeline(
-        _days(found[:PAGE]),
+        _days(actor, found[:PAGE]),
         next_href=f"{href}?before={last.occurred_at.timestamp()}~{last.id}" if last else "",
         empty=_empty(record),
     )
@@ -49,22 +50,24 @@ def _before(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _days(found: list[Happened]) -> tuple[TimelineDay, ...]:
+def _days(actor: Actor, found: list[Happened]) -> tuple[TimelineDay, ...]:
     by_day = groupby(found, key=lambda each: timezone.localtime(each.occurred_at).date())
     return tuple(
-        TimelineDay(formats.day(day), tuple(_event(each) for each in events)) for day, events in by_day
+        TimelineDay(formats.day(day), tuple(_event(actor, each) for each in events)) for day, events in by_day
     )
 
 
-def _event(each: Happened) -> TimelineEvent:
+def _event(actor: Actor, each: Happened) -> TimelineEvent:
+    """A touch. Where fields of its record are hidden, its text might tell of them: then it only says what it was."""
     declared = current().types.get(each.ref_type) if each.ref_type else None
+    silent = declared is not None and len(readable(actor, declared)) < len(declared.fields)
     return TimelineEvent(
         icon=ICONS.get(each.kind) or ICONS.get(each.channel) or "circle-dot",
-        headline=each.summary,
+        headline=str(declared.label) if declared and silent else each.summary,
         when=formats.clock(each.occurred_at),
         when_full=formats.moment_full(each.occurred_at),
         tone=TONES.get(Direction(each.direction), "out"),  # type: ignore[arg-type]
-        body=each.body,
+        body="" if silent else each.body,
         tags=(Tag(_("Sample"), ""),) if each.is_sample else (),
         href=f"/{declared.url}/{each.ref_uid}" if declared and each.ref_uid else "",
     )

@@ -122,6 +122,7 @@ PERSON = ObjectType(
     kind=("kind", "person"),
     base="t.deleted_at is null",
     belongs_to="id",
+    owner="owner_id",
     custom_table="customers_party_custom",
     fields=(
         Field(
@@ -181,6 +182,7 @@ ORGANISATION = ObjectType(
     kind=("kind", "organisation"),
     base="t.deleted_at is null",
     belongs_to="id",
+    owner="owner_id",
     custom_table="customers_party_custom",
     fields=(
         Field(
@@ -220,6 +222,7 @@ PARTY = ObjectType(
     path="everyone",
     base="t.deleted_at is null",
     belongs_to="id",
+    owner="owner_id",
     custom_table="customers_party_custom",
     fields=(
         Field(

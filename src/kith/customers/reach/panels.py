@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import Model
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kith.core.access import visible
+from kith.core.access import readable, visible
 from kith.core.principals.actor import Actor
+from kith.core.registry import current
 from kith.customers.address.model import Address
 from kith.customers.email.model import Email
 from kith.customers.phone.model import Phone
 from kith.desk.record_view import ReachLine
 from kith.lib.phone import show_phone
 
+M = TypeVar("M", bound=Model)
 MOST = 10
 
 
 def reach_lines(request: HttpRequest, actor: Actor, record: Model) -> tuple[ReachLine, ...]:
     """Addresses and numbers, the main ones first; each leads to where it can be changed."""
-    emails = visible(actor, Email.objects.filter(party_id=record.pk)).order_by("-is_main", "id")[:MOST]
-    phones = visible(actor, Phone.objects.filter(party_id=record.pk)).order_by("-is_main", "id")[:MOST]
-    places = visible(actor, Address.objects.filter(party_id=record.pk)).order_by("-is_main", "id")[:MOST]
+    fields = readable(actor, current().type_of(record))
+    emails = _of(actor, Email.objects.filter(party_id=record.pk)) if "email" in fields else []
+    phones = _of(actor, Phone.objects.filter(party_id=record.pk)) if "phone" in fields else []
+    places = _of(actor, Address.objects.filter(party_id=record.pk)) if "street" in fields else []
     party = getattr(record, "uid")  # noqa: B009
     return (
         *(_email(email) for email in emails),
@@ -31,6 +36,10 @@ def reach_lines(request: HttpRequest, actor: Actor, record: Model) -> tuple[Reac
         ReachLine("plus", _("Add phone"), f"/phones/new?party={party}"),
         ReachLine("plus", _("Add address"), f"/addresses/new?party={party}"),
     )
+
+
+def _of(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
+    return visible(actor, rows).order_by("-is_main", "id")[:MOST]
 
 
 def _email(email: Email) -> ReachLine:

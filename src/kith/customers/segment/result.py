@@ -117,7 +117,7 @@ def _compared(actor: Actor, whole: Node) -> tuple[Compare, ...]:
 def _figures(actor: Actor, node: Node | None) -> tuple[Any, ...] | None:
     declared = current().type("person")
     scope = access.scope(actor, declared)
-    if "abc_class" not in scope.fields:
+    if not {"abc_class", "lifetime_value", "revenue"} <= set(scope.fields):
         return None
     rows, condition = access.predicate(actor, declared), compile_condition(node, scope)
     joins = merge_joins(condition.joins, scope.value(scope.field("abc_class")).joins)
@@ -127,7 +127,8 @@ def _figures(actor: Actor, node: Node | None) -> tuple[Any, ...] | None:
 
 
 def _preview(actor: Actor, whole: Node) -> tuple[PreviewPerson, ...]:
-    columns = ("name", "organisation", "city", "abc_class")
+    fields = access.readable(actor, current().type("person"))
+    columns = tuple(key for key in ("name", "organisation", "city", "abc_class") if key in fields)
     page = read_page(actor, Listing(current().type("person"), columns, whole, (Sort("name"),), SHOWN))
     return tuple(
         _person(row, {column.field.key: column.value(row) for column in page.columns}) for row in page.rows
@@ -136,8 +137,8 @@ def _preview(actor: Actor, whole: Node) -> tuple[PreviewPerson, ...]:
 
 def _person(row: tuple[Any, ...], values: dict[str, Any]) -> PreviewPerson:
     name = values["name"] or _("No name")
-    company = values["organisation"][1] if values["organisation"] else ""
-    detail = " · ".join(part for part in (company, values["city"]) if part)
+    company = values["organisation"][1] if values.get("organisation") else ""
+    detail = " · ".join(part for part in (company, values.get("city")) if part)
     return PreviewPerson(
         marks.avatar(name), name, f"/people/{row[0]}", detail, marks.tier(values["abc_class"] or "")
     )

@@ -41,11 +41,12 @@ SEGMENT = ObjectType(
     icon="blend",
     path="segments",
     base="t.deleted_at is null",
+    owner="owner_id",
     fields=(
         Field("name", _("Name"), TEXT, Privacy.INTERNAL, required=True, max_length=200, sortable=True),
         Field("condition", _("Condition"), STRUCTURE, Privacy.INTERNAL),
         Field("sentence", _("In plain words"), TEXT, Privacy.INTERNAL, writable=False),
-        Field("size", _("People"), INTEGER, Privacy.INTERNAL, writable=False),
+        Field("size", _("People"), INTEGER, Privacy.INTERNAL, writable=False, over="person"),
         Field("counted_at", _("Counted"), MOMENT, Privacy.INTERNAL, writable=False),
         Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", mark="owner"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),

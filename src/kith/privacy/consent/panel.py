@@ -29,9 +29,11 @@ Mark = Literal["y", "w", "n"]
 MARKS: dict[str, Mark] = {State.GIVEN: "y", State.ASKED: "w"}
 
 
-def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel:
-    """The table, and the button with which a consent is put on record."""
+def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel | None:
+    """The table, and the button with which a consent is put on record; nothing for whose role shows no consents."""
     declared = current().type_of(record)
+    if allowed(actor, declared.permission("see")) and not allowed(actor, "privacy.consent.see"):
+        return None
     known, stops, purposes = standing(record.pk), suppressions_of(record.pk), active_purposes()
     rows = tuple(_row(purpose, known, stops) for purpose in purposes)
     table = ConsentTable(

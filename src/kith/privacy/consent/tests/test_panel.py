@@ -23,6 +23,7 @@ def test_the_panel_shows_what_is_allowed_waits_or_is_not(
     say(by=member, party=party, purpose=newsletter, channel="email", state="given", source="form")
     say(by=member, party=party, purpose=offers, channel="phone", state="asked", source="mail")
     panel = consent_panel(RequestFactory().get("/"), member, party)
+    assert panel is not None
     rows = [row.split("</tr>")[0] for row in str(panel.body).split("<tr")[2:]]
     marks = [
         [
@@ -49,6 +50,7 @@ def test_a_suppressed_address_shows_as_not_allowed(
     party = person(email="ingrid@house.example")
     suppress(by=member, stop=Stop("email", "complained", "ingrid@house.example", source="feedback loop"))
     panel = consent_panel(RequestFactory().get("/"), member, party)
+    assert panel is not None
     service = str(panel.body).split("<tr")[2].split("<td")
     assert "not allowed" in service[1]
     assert "not allowed" not in service[2]
@@ -56,7 +58,9 @@ def test_a_suppressed_address_shows_as_not_allowed(
 
 
 def test_whoever_only_reads_gets_no_button(person: MakePerson, newsletter: Purpose, onlooker: Actor) -> None:
-    assert consent_panel(RequestFactory().get("/"), onlooker, person()).action is None
+    panel = consent_panel(RequestFactory().get("/"), onlooker, person())
+    assert panel is not None
+    assert panel.action is None
 
 
 def test_the_panel_costs_the_same_whatever_was_said(
