@@ -69,7 +69,7 @@ def _point_django_at(url: str) -> None:
 def _drop_left_behind(server: Server) -> None:
     """Remove the databases of test processes that were killed."""
     for name in _databases(server, "kith_test_"):
-        if not Path(f"/proc/{name.removeprefix('kith_test_')}").exists():
+        if not Path(f"/proc/{name.split('_')[2]}").exists():
             _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 

@@ -10,6 +10,8 @@ VERBS = {
     "work": "Work off jobs alone.",
     "migrate": "Bring the database's tables up to date and make the first owner.",
     "test": "Check the house: style, types, floors and tests.",
+    "backup": "Make a backup, sealed, of all that cannot be made again.",
+    "restore": "Bring the house back from a backup.",
     "import": "Import a file, or the sample customers.",
     "password": "Make a link with which somebody chooses a new password.",
     "key": "Make or withdraw a key with which a program uses the API.",

@@ -41,6 +41,11 @@ class DataFolder:
         the lines of the backup and those of the house before, such as the list of erasures."""
         return self.root / "lasting"
 
+    @property
+    def backups(self) -> Path:
+        """Backups, unless another folder is chosen for them."""
+        return self.root / "backups"
+
     def key(self, name: str) -> bytes:
         """The 32 bytes of key `name`, made on first use and readable by their owner alone."""
         path = self.keys / name

@@ -10,29 +10,45 @@ import secrets
 import sys
 
 import django
-from django.core.management import call_command
 from django.db import OperationalError
 
+from kith.config.house import data_folder
 
-def main() -> None:
-    """Migrate, make the first owner, print it."""
+
+def main(*, restored: bool = False) -> None:
+    """Migrate, make the first owner, print it; for a house out of a backup, let rooms put right what they must."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
     django.setup()
+    from kith.config import upgrade
+
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        upgrade.bring_up_to_date(
+            data_folder(), _rooms_after_restore if restored else _rooms_at_start, safely=not restored
+        )
     except OperationalError as error:
         sys.exit(f"The database does not answer: {error}")
-    _prepare_rooms()
+    except upgrade.UpgradeError as error:
+        sys.exit(f"{error}\nNothing was changed; the version before still fits.")
     print(json.dumps(_first_owner()))
 
 
-def _prepare_rooms() -> None:
+def _rooms_at_start() -> None:
     """What rooms want to be there before the first page."""
     from kith.core.registry import current
 
     for room in current().rooms:
         for prepare in room.at_start:
             prepare()
+
+
+def _rooms_after_restore() -> None:
+    """What rooms put right in a house that comes out of a backup, whether they are switched on or not."""
+    from kith.core.registry import all_rooms
+
+    _rooms_at_start()
+    for room in all_rooms():
+        for put_right in room.after_restore:
+            put_right()
 
 
 def _first_owner() -> dict[str, str | None] | None:
@@ -50,4 +66,4 @@ def _first_owner() -> dict[str, str | None] | None:
 
 
 if __name__ == "__main__":
-    main()
+    main(restored="--restored" in sys.argv)

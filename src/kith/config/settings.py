@@ -124,7 +124,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouches for the address, since nobody can sign up
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute off
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_FORMS = {"authenticate": "kith.desk.sign_in.forms.Code", "reauthenticate": "kith.desk.sign_in.forms.CodeAgain"}
+MFA_FORMS = {
+    "authenticate": "kith.desk.sign_in.forms.Code",
+    "reauthenticate": "kith.desk.sign_in.forms.CodeAgain",
+}
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "kith.core.principals.sessions"
 SESSION_COOKIE_NAME = "kith_session"

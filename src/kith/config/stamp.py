@@ -14,11 +14,18 @@ def current() -> str:
     for path in sorted(_PACKAGE.rglob("migrations/*.py")):
         together.update(f"{path.relative_to(_PACKAGE)}\0".encode() + path.read_bytes())
     for name in _FOREIGN_TABLES:
-        together.update(f"{name} {_version(name)}\0".encode())
+        together.update(f"{name} {package_version(name)}\0".encode())
     return together.hexdigest()
 
 
-def _version(package: str) -> str:
+def migrations() -> frozenset[str]:
+    """Every migration of Kith as `app.name`; an app is named like its folder."""
+    found = _PACKAGE.rglob("migrations/[0-9]*.py")
+    return frozenset(f"{path.parent.parent.name}.{path.stem}" for path in found)
+
+
+def package_version(package: str) -> str:
+    """The version of an installed package; empty where it runs without being installed."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -11,11 +11,18 @@ from kith.config.postgres import Server
 
 
 @contextlib.contextmanager
-def the_house(data: Path | None) -> Iterator[None]:
+def the_database(data: Path | None) -> Iterator[None]:
     """Starts the embedded database if it does not run, and stops it again if nobody else uses it."""
     choose_data(data)
     outside = os.environ.get("KITH_DATABASE_URL")
     with contextlib.nullcontext() if outside else Server(data_folder().postgres).use():
+        yield
+
+
+@contextlib.contextmanager
+def the_house(data: Path | None) -> Iterator[None]:
+    """The database as above, and all rooms."""
+    with the_database(data):
         import django
 
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")

@@ -43,7 +43,7 @@ def command(
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
     supervisor.stop_on_signals()
     try:
-        with _the_only_one(folder, address):
+        with the_only_one(folder, address):
             _wait_for_port(host, port)
             House(folder, host, port, address).run(sample)
     except supervisor.Stop:
@@ -77,6 +77,7 @@ class House:
             if server:
                 running.enter_context(server.use(tied=True))
             running.callback(supervisor.stop, (web, jobs))
+            _finish_restore(self.folder)
             owner = _prepare(server)
             web.let_go()
             self._wait_for(web)
@@ -98,6 +99,15 @@ class House:
             secret = owner["password"] or "as set by KITH_OWNER_PASSWORD"
             print(f"First sign-in: {owner['email']}, password {secret}")
         print("Ctrl-C stops it.", flush=True)
+
+
+def _finish_restore(folder: DataFolder) -> None:
+    """Let a restore that was broken off at its very end come to it."""
+    if (folder.root / "restoring" / "ready").exists():
+        from kith.config.backup.dump import house_place
+        from kith.config.backup.restoring import finish
+
+        finish(folder, house_place(folder))
 
 
 def _prepare(server: Server | None) -> dict[str, str] | None:
@@ -122,15 +132,15 @@ def _keep(server: Server | None) -> None:
 
 
 @contextlib.contextmanager
-def _the_only_one(folder: DataFolder, address: str) -> Iterator[None]:
-    """Hold the house's lock; where another process holds it, say where it runs and end well."""
+def the_only_one(folder: DataFolder, address: str, otherwise: int = 0) -> Iterator[None]:
+    """Hold the house's lock; where another process holds it, say where it runs and end with code `otherwise`."""
     path = folder.root / "up.lock"
     with path.open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print(f"Kith is already running at {_address_in(path)}")
-            sys.exit(0)
+            sys.exit(otherwise)
         path.write_text(address)
         yield
 

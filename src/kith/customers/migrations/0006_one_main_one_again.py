@@ -10,7 +10,7 @@ def one_main(table: str) -> migrations.RunSQL:
     update {table} t set is_main = false
     where t.is_main and exists (select 1 from {table} o where o.party_id = t.party_id and o.is_main and o.id > t.id);
     create unique index if not exists {table}_one_main on {table} (party_id) where is_main;
-    """
+    """  # noqa: S608
     return migrations.RunSQL(again, migrations.RunSQL.noop)
 
 

@@ -15,7 +15,7 @@ from kith.desk.home_page import Step
 from kith.operational.marketing.campaign import compose_page, doors, report_page
 from kith.operational.marketing.campaign.actions import SEND
 from kith.operational.marketing.campaign.model import Campaign, State
-from kith.operational.marketing.campaign.sending import send_campaign, send_open_campaigns
+from kith.operational.marketing.campaign.sending import pause_restored, send_campaign, send_open_campaigns
 from kith.operational.marketing.campaign.type import CAMPAIGN, RECIPIENT
 
 
@@ -52,6 +52,7 @@ ROOM = Room(
         Job(SEND, send_campaign, alone=False),
         Job("marketing.campaign.go_on", send_open_campaigns, "* * * * *", alone=False),
     ),
+    after_restore=(pause_restored,),
     segment_actions=(use_segment,),
     home_steps=(home_steps,),
     derived=("marketing_chunk", "marketing_delivery", "marketing_hit"),

@@ -113,6 +113,15 @@ def _stop(by: Actor, campaign: Campaign, problem: str) -> None:
         tell(by, campaign, "paused", "pause", {"state": (State.SENDING, State.PAUSED)})
 
 
+def pause_restored() -> None:
+    """Pauses what was under way when a backup was made: it may have gone on since, and somebody must look first."""
+    by = system(SENDER)
+    for campaign in Campaign.objects.filter(state__in=UNDER_WAY, deleted_at=None):
+        Campaign.objects.filter(pk=campaign.pk).update(state=State.SENDING)
+        reason = _("Restored from a backup: mails that left after it was made would be sent again.")
+        _stop(by, campaign, str(reason))
+
+
 @transaction.atomic
 def _finish(by: Actor, campaign: Campaign) -> None:
     if Chunk.objects.filter(campaign=campaign).exclude(state=ChunkState.DONE).exists():

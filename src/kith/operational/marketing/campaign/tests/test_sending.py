@@ -210,6 +210,21 @@ def test_a_paused_campaign_waits(by: Actor, people: People, draft: Draft, sink: 
     assert len(sink.accepted) == 2
 
 
+def test_a_campaign_out_of_a_backup_waits_until_somebody_has_looked(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(2)
+    campaign = actions.approve(by=by, campaign=draft())
+    sending.pause_restored()
+    send_open_campaigns()
+    assert sink.accepted == []
+    campaign.refresh_from_db()
+    assert (campaign.state, "backup" in campaign.problem) == ("paused", True)
+    actions.resume(by=by, campaign=campaign)
+    send_open_campaigns()
+    assert len(sink.accepted) == 2
+
+
 def left_behind(campaign: Campaign, boot: str, journal: str) -> list[int]:
     """As a worker leaves a chunk that is stopped while it sends."""
     chunk = Chunk.objects.get(campaign=campaign)

@@ -1,0 +1,45 @@
+"""`kith backup`: one sealed file with all that cannot be made again."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kith.config.commands.inside import the_database
+from kith.config.commands.options import Data
+from kith.config.house import data_folder
+
+
+def command(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; else a new file in the data folder's backups.")
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Restore it on trial and compare every row.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Make a backup while the house runs or stands still. The first one prints the recovery key: keep it elsewhere.
+
+    KITH_BACKUP_KEY sets a key or passphrase of your own.
+    """
+    with the_database(data):
+        from kith.config.backup import BackupError, making, restoring, rotation
+        from kith.config.backup.dump import house_place
+        from kith.config.backup.key import house_key
+
+        folder = data_folder()
+        place = house_place(folder)
+        path = (file or rotation.new_path(folder.backups, "backup")).expanduser().resolve()
+        try:
+            key, is_new = house_key(folder)
+            made = making.make(folder, place, path, key)
+            print(f"{made.path}: {made.size / 10**6:,.1f} MB, {made.rows:,} rows, {made.files} files")
+            if verify:
+                restoring.verify(folder, place, path, key)
+                print("Restored on trial: every row and file is as it was.")
+        except BackupError as error:
+            sys.exit(str(error))
+        if is_new:
+            print(rotation.shown(key))

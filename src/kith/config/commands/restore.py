@@ -1,0 +1,50 @@
+"""`kith restore`: the house as it was when a backup was made."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kith.config.commands.inside import the_database
+from kith.config.commands.options import Data, choose_data
+from kith.config.commands.up import the_only_one
+from kith.config.house import data_folder
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    key_file: Annotated[
+        Path | None,
+        typer.Option("--key-file", help="A file with the recovery key; else the house's own key."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take the place of the house that is there.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Only try it: nothing that stands is touched.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Bring the house back from a backup. It must not run; --verify only tries, and may run beside it."""
+    choose_data(data)
+    folder = data_folder()
+    folder.root.mkdir(parents=True, exist_ok=True)
+    from kith.config.backup import BackupError, restoring
+    from kith.config.backup.dump import house_place
+    from kith.config.backup.key import given_key
+
+    try:
+        key = given_key(folder, key_file)
+        if verify:
+            with the_database(data):
+                found = restoring.verify(folder, house_place(folder), file, key)
+        else:
+            with the_only_one(folder, "no address: it is being restored", otherwise=1), the_database(data):
+                found = restoring.restore(folder, house_place(folder), file, key, replace=replace)
+    except BackupError as error:
+        sys.exit(str(error))
+    said = "Restored on trial" if verify else "Restored"
+    print(f"{said}: the house of {found.about.made_at}, {found.rows:,} rows, {found.files} files.")
+    for name, value in found.about.configuration.items():
+        print(f"It was started with {name}={value}")
