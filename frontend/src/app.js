@@ -15,4 +15,5 @@ import "./modules/selection.js";
 import "./modules/grid.js";
 import "./modules/cells.js";
 import "./modules/forms.js";
+import "./modules/passkeys.js";
 import "./modules/zones.js";

@@ -8,6 +8,7 @@ from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from kith.core.principals.actor import Actor
+from kith.core.principals.factor import lacks_factor
 from kith.core.principals.keys import holder_of
 from kith.core.principals.signed_in import signed_in
 
@@ -44,7 +45,7 @@ class BySession(APIKeyCookie):
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         actor = signed_in(request)
-        return actor.through(DOOR) if actor else None
+        return actor.through(DOOR) if actor and not lacks_factor(request) else None
 
 
 def caller(request: HttpRequest) -> Actor:

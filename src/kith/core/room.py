@@ -15,6 +15,10 @@ ROOM = Room(
     title=_("House"),
     types=(PRINCIPAL, *TYPES),
     menu=(
+        MenuItem(
+            "account", _("My account"), "circle-user-round", "/account", 10,
+            section=Section.YOU, help=_("Name, language, password, second factor and sessions"),
+        ),
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),
         MenuItem(

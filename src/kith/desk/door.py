@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Conflict, Invalid, KithError, NotAllowed, NotFound, Text
 from kith.core.principals.actor import Actor
+from kith.core.principals.factor import lacks_factor
 from kith.core.principals.model import Kind
 from kith.core.principals.signed_in import signed_in
 from kith.desk.actions_view import Action
@@ -23,6 +24,7 @@ from kith.desk.render import Toast, add_toast
 
 P = ParamSpec("P")
 SIGN_IN = "/sign-in/"
+SECOND_FACTOR = "/account/second-factor"
 STATUS: dict[type[KithError], tuple[int, Text]] = {
     NotFound: (404, _("There is nothing here")),
     NotAllowed: (403, _("This is not open to you")),
@@ -38,14 +40,29 @@ def desk(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Makes `view(request, actor, …)` a page for people of the company who are signed in.
 
-    Strangers are sent to the sign-in page and come back afterwards; refusals become pages, to htmx toasts.
+    Strangers are sent to the sign-in page and come back afterwards, and whoever needs a second factor first to where
+    it is set up; refusals become pages, to htmx toasts.
     """
+    return _guarded(view, ready=True)
 
+
+def on_the_way_in(
+    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """As `desk`, and open to those who are signed in but still lack a second factor that their role demands."""
+    return _guarded(view, ready=False)
+
+
+def _guarded(
+    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse], *, ready: bool
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **more: P.kwargs) -> HttpResponse:
         actor = signed_in(request)
         if actor is None:
             return to_sign_in(request)
+        if ready and lacks_factor(request):
+            return leading_to(request, SECOND_FACTOR)
         with through_the_eyes_of(actor):
             try:
                 if actor.kind == Kind.OUTSIDE:
@@ -77,13 +94,18 @@ def zone(name: str) -> ZoneInfo:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, which leads back. htmx is told to load that page whole."""
+    """To the sign-in page, which leads back."""
+    return leading_to(request, SIGN_IN)
+
+
+def leading_to(request: HttpRequest, page: str) -> HttpResponse:
+    """To a page that has to come first and leads back. htmx is told to load it whole."""
     if request.headers.get("HX-Request") != "true":
         back = request.get_full_path() if request.method == "GET" else "/"
-        return HttpResponseRedirect(f"{SIGN_IN}?{urlencode({'next': back})}")
+        return HttpResponseRedirect(f"{page}?{urlencode({'next': back})}")
     here = urlsplit(request.headers.get("HX-Current-URL", "/"))
     back = f"{here.path or '/'}{'?' + here.query if here.query else ''}"
-    return HttpResponse(status=204, headers={"HX-Redirect": f"{SIGN_IN}?{urlencode({'next': back})}"})
+    return HttpResponse(status=204, headers={"HX-Redirect": f"{page}?{urlencode({'next': back})}"})
 
 
 def refusal(request: HttpRequest, error: KithError) -> HttpResponse:

@@ -38,7 +38,7 @@ def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str
         nav=tuple(_entry(item) for item in rail if item.order < 200),
         more=tuple(_entry(item) for item in rail if item.order >= 200),
         settings=tuple(_entry(item) for item in entries if item.section),
-        viewer=Viewer(actor.name, "", theme if theme in THEMES else "system"),  # type: ignore[arg-type]
+        viewer=Viewer(actor.name, "/account", theme if theme in THEMES else "system"),  # type: ignore[arg-type]
         create_href=create_href,
         theme_href="/theme",
         sign_out_href="/sign-out/",

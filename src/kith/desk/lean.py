@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 
 from kith.core.errors import Text
-from kith.desk.actions_view import Action
+from kith.desk.actions_view import Action, Tone
 from kith.desk.form_view import FormError, FormField
 from kith.desk.render import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyButton:
+    """A button with which the browser is asked for a passkey, `make`s one or shows (`get`) one it has.
+
+    `options` is what the browser is asked, as JSON, or an `address` that gives it. The answer is sent to `action`,
+    with `fields` of its own. Browsers that know no passkeys never show it.
+    """
+
+    ceremony: Literal["make", "get"]
+    label: Text
+    action: str = ""
+    options: str = ""
+    address: str = ""
+    fields: tuple[FormField, ...] = ()
+    error: Text = ""
+    tone: Tone = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +43,21 @@ class LeanPage:
     error: Text = ""
     next: str = ""
     links: tuple[Action, ...] = ()
+    passkey: PasskeyButton | None = None
 
     @property
     def errors(self) -> tuple[FormError, ...]:
         return tuple(FormError(field.id, field.label, field.error) for field in self.fields if field.error)
 
 
-def render_lean(request: HttpRequest, page: LeanPage, status: int = 200) -> HttpResponse:
-    """The page, never kept by a browser or proxy."""
-    response = render_page(request, "account/page.jinja", {"page": page}, status=status)
+def render_lean(
+    request: HttpRequest,
+    page: LeanPage,
+    status: int = 200,
+    template: str = "account/page.jinja",
+    more: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """The page, never kept by a browser or proxy. Other templates extend the plain one and take `more`."""
+    response = render_page(request, template, {"page": page, **(more or {})}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

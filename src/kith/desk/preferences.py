@@ -17,8 +17,11 @@ YEAR = 365 * 24 * 3600
 @require_POST
 def theme(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Light, dark, or as the system says."""
-    chosen = request.POST.get("theme", "system")
-    response = HttpResponse(status=204)
+    return keep_theme(HttpResponse(status=204), request.POST.get("theme", "system"))
+
+
+def keep_theme(response: HttpResponse, chosen: str) -> HttpResponse:
+    """The answer with a cookie that keeps the theme for this browser."""
     response.set_cookie("kith_theme", chosen if chosen in THEMES else "system", max_age=YEAR, samesite="Lax")
     return response
 

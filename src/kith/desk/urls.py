@@ -21,6 +21,7 @@ from kith.desk import (
     record_page,
     settings_page,
 )
+from kith.desk.account.urls import urlpatterns as account
 
 TYPE = "<slug:path>"
 RECORD = f"{TYPE}/<uuid:uid>"
@@ -58,6 +59,7 @@ urlpatterns = [
     path("import/<uuid:uid>/stop", importing.stop, name="import-stop"),
     path("import/<uuid:uid>/undo", importing.undo, name="import-undo"),
     path("import/<uuid:uid>/rejects.csv", importing.rejects, name="import-rejects"),
+    *account,
     *room_pages(),
     path(TYPE, list_page.list_page, name="list"),
     path(f"{TYPE}/count", list_page.list_count, name="list-count"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.colleague import PRINCIPAL
-from kith.core.events.record import record
+from kith.core.events.record import Changes, record
 from kith.core.fieldtypes import TEXT
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor, system
@@ -44,6 +44,12 @@ def happened(
     values = {"address": seen.address, "browser": seen.browser, "how": how, "what": what}
     changes = {key: (None, value) for key, value in values.items() if value}
     record(kind, by=by, on=on, declared=SIGN_IN, verb=kind.partition(".")[2], changes=changes)
+    enqueue_once(FOLLOW_UP)
+
+
+def profile_changed(by: Actor, on: Principal, changes: Changes) -> None:
+    """Records what somebody changed about themselves."""
+    record("principal.changed", by=by, on=on, declared=SIGN_IN, verb="edit", changes=changes)
     enqueue_once(FOLLOW_UP)
 
 

@@ -61,6 +61,11 @@ def end_sessions(*, by: Actor, principal: Principal, keep: str = "") -> int:
     return gone
 
 
+def end_others(*, by: Actor, keep: str) -> int:
+    """Ends the actor's own sessions but the one whose key is `keep`; says how many."""
+    return end_sessions(by=by, principal=Principal.objects.get(pk=by.id), keep=keep)
+
+
 def forget_ended() -> None:
     """Removes the rows of sessions that are over, with the addresses in them."""
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +42,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyp
         proofs = [
             record.get("type") or record["method"] for record in get_authentication_records(request, user)
         ]
+        record_authentication(request, user, "sign_in", reauthenticated=True)
         standing.came_in(user, request.session, visit_of(request), proofs)
 
     def logout(self, request: HttpRequest) -> None:

@@ -5,75 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib.auth import SESSION_KEY, logout
 from django.forms import BaseForm
-from django.forms.boundfield import BoundField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.errors import Text
 from kith.core.principals.signed_in import signed_in
+from kith.core.sign_in.happened import refused
 from kith.desk.actions_view import Action
-from kith.desk.form_view import FormField
-from kith.desk.lean import LeanPage, render_lean
+from kith.desk.lean import LeanPage, PasskeyButton, render_lean
 from kith.desk.render import Toast, toast_after
-
-LABELS: dict[str, Text] = {
-    "login": _("E-mail"),
-    "password": _("Password"),
-    "oldpassword": _("Current password"),
-    "password1": _("New password"),
-    "password2": _("New password, once more"),
-}
-KINDS = {"login": "email"}
-COMPLETE = {"login": "username", "password": "current-password", "oldpassword": "current-password"}
-HELP: dict[str, Text] = {
-    "password1": _("Long and easy to remember: several words, not the name of the house.")
-}
-
-
-def field_of(bound: BoundField) -> FormField:
-    """A field of Django's as one of ours. What was typed comes back, except passwords."""
-    name = bound.name
-    kind = KINDS.get(name, "password")
-    return FormField(
-        name,
-        LABELS[name],
-        kind,  # type: ignore[arg-type]  # one of two of the controls
-        value=str(bound.value() or "") if kind == "email" else "",
-        required=True,
-        help=HELP.get(name, ""),
-        error=" ".join(str(error) for error in bound.errors),
-        autocomplete=COMPLETE.get(name, "new-password"),
-    )
-
-
-class Lean:
-    """Draws allauth's views with the one lean template. A refused form comes back with status 422."""
-
-    request: HttpRequest
-    title: Text = ""
-    lead: Text = ""
-    submit_label: Text = ""
-
-    def links(self) -> tuple[Action, ...]:
-        return ()
-
-    def render_to_response(self, context: dict[str, Any], **_more: Any) -> HttpResponse:
-        form: BaseForm | None = context.get("form") if self.submit_label else None
-        page = LeanPage(
-            self.title,
-            self.lead,
-            tuple(field_of(bound) for bound in form) if form else (),
-            self.submit_label,
-            " ".join(str(error) for error in form.non_field_errors()) if form else "",
-            str(context.get("redirect_field_value") or ""),
-            self.links(),
-        )
-        refused = form is not None and form.is_bound and not form.is_valid()
-        return render_lean(self.request, page, 422 if refused else 200)
+from kith.desk.sign_in.lean_view import Lean, options_json
+from kith.desk.sign_in.visit import visit_of
 
 
 class SignIn(Lean, views.LoginView):  # type: ignore[misc]  # allauth is untyped
@@ -87,6 +38,59 @@ class SignIn(Lean, views.LoginView):  # type: ignore[misc]  # allauth is untyped
 
     def links(self) -> tuple[Action, ...]:
         return (Action(_("Password forgotten"), reverse("account_reset_password")),)
+
+    def passkey(self, form: BaseForm | None) -> PasskeyButton:
+        address = reverse("mfa_login_webauthn")
+        return PasskeyButton("get", _("Sign in with a passkey"), address, address=address)
+
+
+class SignInByPasskey(Lean, LoginWebAuthnView):  # type: ignore[misc]
+    """Password and second factor in one. Reached from the button of the sign-in page."""
+
+    title = _("Sign in")
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        refused("", visit_of(self.request))
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def links(self) -> tuple[Action, ...]:
+        return (BACK,)
+
+    def passkey(self, form: BaseForm | None) -> PasskeyButton:
+        address = reverse("mfa_login_webauthn")
+        said = _("This passkey does not open this house.") if form else ""
+        return PasskeyButton("get", _("Sign in with a passkey"), address, address=address, error=said)
+
+
+class SecondFactor(Lean, AuthenticateView):  # type: ignore[misc]
+    """After the password: a code, or a passkey."""
+
+    title = _("Second factor")
+    submit_label = _("Sign in")
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        if form is self.webauthn_form:
+            refused(self.stage.login.user.email, visit_of(self.request))
+        return super().form_invalid(form)  # type: ignore[no-any-return]
+
+    def links(self) -> tuple[Action, ...]:
+        return (Action(_("Start again"), reverse("start-again")),)
+
+    def passkey(self, form: BaseForm | None) -> PasskeyButton | None:
+        user = self.stage.login.user
+        if not is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]):
+            return None
+        failed = self.webauthn_form.errors.get("credential", ()) if self.webauthn_form.is_bound else ()
+        said = " ".join(str(each) for each in failed)
+        return PasskeyButton(
+            "get", _("Use a passkey"), options=options_json(begin_authentication(user)), error=said
+        )
+
+
+def start_again(request: HttpRequest) -> HttpResponse:
+    """Forgets a sign-in that waits for its second factor."""
+    clear_login(request)
+    return HttpResponseRedirect(reverse("account_login"))
 
 
 class SignOut(Lean, views.LogoutView):  # type: ignore[misc]

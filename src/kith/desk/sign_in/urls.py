@@ -8,6 +8,9 @@ from kith.desk.sign_in import pages
 
 urlpatterns = [
     path("sign-in/", pages.SignIn.as_view(), name="account_login"),
+    path("sign-in/passkey/", pages.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/second-factor/", pages.SecondFactor.as_view(), name="mfa_authenticate"),
+    path("sign-in/start-again/", pages.start_again, name="start-again"),
     path("sign-in/switched-off/", pages.Inactive.as_view(), name="account_inactive"),
     path("sign-in/forgotten/", pages.forgotten, name="account_reset_password"),
     path(

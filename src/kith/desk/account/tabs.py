@@ -1,0 +1,20 @@
+"""The tabs of my account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    href: str
+    current: bool
+    count: str = ""
+
+
+def account_tabs(here: str) -> tuple[Tab, ...]:
+    named = ((_("Profile"), "/account"), (_("Signing in"), "/account/sign-in"))
+    return tuple(Tab(label, href, href == here) for label, href in named)

@@ -1,0 +1,44 @@
+"""Addresses of my account. The ways to prove oneself again have the names that allauth knows them by."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from kith.core.principals.actor import Actor
+from kith.desk.account import again, factors, profile, sessions
+from kith.desk.door import on_the_way_in
+
+
+@on_the_way_in
+def by_password(request: HttpRequest, actor: Actor) -> HttpResponse:
+    return again.ByPassword.as_view()(request)  # type: ignore[no-any-return]  # allauth is untyped
+
+
+@on_the_way_in
+def by_code(request: HttpRequest, actor: Actor) -> HttpResponse:
+    return again.ByCode.as_view()(request)  # type: ignore[no-any-return]
+
+
+@on_the_way_in
+def by_passkey(request: HttpRequest, actor: Actor) -> HttpResponse:
+    return again.ByPasskey.as_view()(request)  # type: ignore[no-any-return]
+
+
+urlpatterns = [
+    path("account", profile.profile, name="account"),
+    path("account/sign-in", sessions.signing_in, name="account-sign-in"),
+    path("account/sessions/end-others", sessions.end_all_others, name="account-end-others"),
+    path("account/sessions/<uuid:uid>/end", sessions.end, name="account-end-session"),
+    path("account/second-factor", factors.choose, name="account-second-factor"),
+    path("account/app", factors.app, name="account-app"),
+    path("account/app/remove", factors.remove_app, name="account-remove-app"),
+    path("account/passkeys/new", factors.new_passkey, name="account-new-passkey"),
+    path("account/passkeys/<slug:handle>", factors.rename_passkey, name="account-passkey"),
+    path("account/passkeys/<slug:handle>/remove", factors.remove_passkey, name="account-remove-passkey"),
+    path("account/recovery-codes", factors.codes, name="account-codes"),
+    path("account/recovery-codes/new", factors.new_codes, name="account-new-codes"),
+    path("account/again", by_password, name="account_reauthenticate"),
+    path("account/again/code", by_code, name="mfa_reauthenticate"),
+    path("account/again/passkey", by_passkey, name="mfa_reauthenticate_webauthn"),
+]
