@@ -60,6 +60,7 @@ on("keydown", "table[role=grid] :is(td, th)", (cell, event) => {
 
 addEventListener("keydown", (event) => {
   const grid = find("table[role=grid]");
+  if (event.metaKey || event.ctrlKey) return;
   const elsewhere = grid && event.target === document.body && !isEditable(event.target);
   if (!elsewhere || !["j", "k"].includes(event.key) || document.body.dataset.shortcuts === "off") return;
   focus(findAll("tbody :is(td, th)[tabindex='0']", grid).find(isVisible));

@@ -51,11 +51,13 @@ function search() {
   else hits().replaceChildren();
 }
 
+// A popover instead of a modal dialog, which would style every element of the page anew. Everything is in its place
+// before it is shown: each change after would lay out the page once more.
 function open() {
-  if (!palette() || palette().open) return;
-  palette().showModal();
-  input().select();
+  if (!palette() || find("dialog:modal")) return;
   search();
+  palette().showPopover();
+  input().select();
 }
 
 addEventListener("keydown", (event) => {
@@ -70,6 +72,7 @@ on("keydown", "#palette-input", (_, event) => {
   const moves = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key in moves) move(moves[event.key]);
   else if (event.key === "Enter") marked()?.click();
+  else if (event.key === "Tab") palette().hidePopover();
   else return;
   event.preventDefault();
 });

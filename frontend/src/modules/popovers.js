@@ -26,7 +26,7 @@ on("click", "[popovertarget]", (button) => (opener = button), { capture: true })
 document.addEventListener(
   "toggle",
   ({ target, newState }) => {
-    if (!target.matches?.("[popover]")) return;
+    if (!target.matches?.(".pop")) return;
     if (newState === "open") return opened(target);
     if (target.id === "popover") target.replaceChildren();
     if (target.contains(document.activeElement) || document.activeElement === document.body) opener?.focus();
@@ -45,7 +45,7 @@ on("click", "[data-pop]", async (button, event) => {
   popover.showPopover();
 });
 
-on("keydown", "[popover]", (popover, event) => {
+on("keydown", ".pop", (popover, event) => {
   const moves = { ArrowDown: 1, ArrowUp: -1 };
   if (!(event.key in moves)) return;
   const all = items(popover).filter((item) => item.checkVisibility());
@@ -55,17 +55,17 @@ on("keydown", "[popover]", (popover, event) => {
 
 // A choice made in a popover ends it, unless what it asks for comes into the popover itself (data-stay).
 document.addEventListener("htmx:before:request", ({ target }) => {
-  if (!target.closest?.("[data-stay]")) target.closest?.("[popover]")?.hidePopover();
+  if (!target.closest?.("[data-stay]")) target.closest?.(".pop")?.hidePopover();
 });
-document.addEventListener("submit", ({ submitter }) => submitter?.closest("[popover]")?.hidePopover(), true);
+document.addEventListener("submit", ({ submitter }) => submitter?.closest(".pop")?.hidePopover(), true);
 
 // A long menu is filtered where it stands.
 on("input", "[data-filter]", (input) => {
   const words = input.value.trim().toLowerCase();
-  for (const item of findAll(".opt", input.closest("[popover]"))) {
+  for (const item of findAll(".opt", input.closest(".pop"))) {
     item.hidden = !item.textContent.toLowerCase().includes(words);
   }
-  for (const group of findAll("[data-group]", input.closest("[popover]"))) {
+  for (const group of findAll("[data-group]", input.closest(".pop"))) {
     group.hidden = findAll(".opt", group).every((item) => item.hidden);
   }
 });
