@@ -15,11 +15,14 @@ from django.utils import timezone
 
 from kith.core import partitions
 from kith.core.events.sealing import SealingKey, keys_for, written
+from kith.core.fieldtypes import LONG_TEXT, STRUCTURE, TAGS, TEXT
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
+from kith.core.registry.field import Privacy
 from kith.core.registry.objecttype import ObjectType
 from kith.lib.copy_text import joined, line, text
 
+FREE = (TEXT, LONG_TEXT, TAGS, STRUCTURE)
 Changes = Mapping[str, tuple[Any, Any]]
 COLUMNS = (
     "occurred_at, kind, verb, actor_id, via, address, subject_type, subject_id, subject_uid, batch, changes,"
@@ -103,14 +106,21 @@ def record_many(
 
 
 def _sealed(declared: ObjectType) -> tuple[frozenset[str], frozenset[str]]:
-    """The fields whose values are sealed, and those among them that name a party."""
+    """The fields whose values are sealed, and those that name a party. Sealed is what is personal, and what may be: free
+    texts about a party, and conditions, which may name anybody."""
     parties = {
         each.key
         for each in current().types
         if each.belongs_to == "id" and each.kind != ("kind", "organisation")
     }
     naming = frozenset(each.key for each in declared.fields if each.target in parties)
-    return naming | {each.key for each in declared.fields if each.privacy.sealed}, naming
+    free = FREE if declared.belongs_to else (STRUCTURE,)
+    closed = {
+        each.key
+        for each in declared.fields
+        if each.privacy.sealed or (each.type in free and each.privacy is not Privacy.PUBLIC)
+    }
+    return naming | closed, naming
 
 
 def _persons(row: Change, personal: frozenset[str], naming: frozenset[str]) -> Iterator[UUID]:
