@@ -17,7 +17,7 @@ ROOM = Room(
     menu=(
         MenuItem(
             "account", _("My account"), "circle-user-round", "/account", 10,
-            section=Section.YOU, help=_("Name, language, password, second factor and sessions"),
+            section=Section.YOU, help=_("Name, language, password, second factor, sessions and keys"),
         ),
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),

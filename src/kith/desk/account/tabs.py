@@ -16,5 +16,5 @@ class Tab:
 
 
 def account_tabs(here: str) -> tuple[Tab, ...]:
-    named = ((_("Profile"), "/account"), (_("Signing in"), "/account/sign-in"))
+    named = ((_("Profile"), "/account"), (_("Signing in"), "/account/sign-in"), (_("Keys"), "/account/keys"))
     return tuple(Tab(label, href, href == here) for label, href in named)
