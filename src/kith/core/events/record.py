@@ -24,10 +24,12 @@ from kith.lib.copy_text import joined, line, text
 
 FREE = (TEXT, LONG_TEXT, TAGS, STRUCTURE)
 Changes = Mapping[str, tuple[Any, Any]]
+Told = tuple[str, str, str]
 COLUMNS = (
     "occurred_at, kind, verb, actor_id, via, address, subject_type, subject_id, subject_uid, batch, changes,"
     " sealed_for, sealed"
 )
+ONE = f"insert into core_event ({COLUMNS}) values ({', '.join(['%s'] * 13)})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,33 @@ def record_many(
     personal, naming = _sealed(declared)
     if keys is None:
         keys = keys_for(person for row in rows for person in _persons(row, personal, naming))
+    told = ((row, _told(row, (personal, naming), keys)) for row in rows)
+    head = (now, kind, verb, by.id, by.via, by.address, declared.key)
+    if len(rows) == 1:
+        _insert((*head, rows[0].id, rows[0].uid, batch, *next(told)[1]))
+    else:
+        _copy(head, batch, told)
+
+
+def _insert(values: tuple[Any, ...]) -> None:
+    """A single event by a plain insert, which is one way to the server and back instead of two."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE, values)
+
+
+def _copy(head: tuple[Any, ...], batch: UUID | None, told: Iterable[tuple[Change, Told]]) -> None:
+    """Many events. `head` and `batch` are what all have in common."""
     connection.ensure_connection()
+    first, last = (line(part).removesuffix("\n") for part in (head, (batch,)))
+    lines = (
+        f"{first}\t{row.id}\t{row.uid.hex}\t{last}\t{text(changes)}\t{named}\t{text(envelopes)}\n"
+        for row, (changes, named, envelopes) in told
+    )
     with (
         connection.connection.cursor() as cursor,
         cursor.copy(f"copy core_event ({COLUMNS}) from stdin") as copy,
     ):
-        head = line((now, kind, verb, by.id, by.via, by.address, declared.key)).removesuffix("\n")
-        tail = line((batch,)).removesuffix("\n")
-        for block in joined(_lines(head, tail, rows, (personal, naming), keys)):
+        for block in joined(lines):
             copy.write(block)
 
 
@@ -138,19 +159,12 @@ def _whose(row: Change, key: str) -> UUID:
     return named if isinstance(named, UUID) else UUID(str(named)) if named else row.person
 
 
-def _lines(
-    head: str,
-    batch: str,
-    rows: Iterable[Change],
-    sealed: tuple[frozenset[str], frozenset[str]],
-    keys: Mapping[UUID, SealingKey],
-) -> Iterator[str]:
-    """A line of COPY for each event. `head` and `batch` are the parts that all have in common."""
-    for row in rows:
-        opened, closed = _parted(row, *sealed)
-        named, envelopes = _envelopes(row.person, closed, keys)
-        changes = text(written(opened).decode())
-        yield f"{head}\t{row.id}\t{row.uid.hex}\t{batch}\t{changes}\t{named}\t{text(envelopes)}\n"
+def _told(
+    row: Change, sealed: tuple[frozenset[str], frozenset[str]], keys: Mapping[UUID, SealingKey]
+) -> Told:
+    """What changed, as JSON; and keys and envelopes of what is sealed of it, each as PostgreSQL writes an array."""
+    opened, closed = _parted(row, *sealed)
+    return written(opened).decode(), *_envelopes(row.person, closed, keys)
 
 
 def _parted(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+
+WAITS = "select exists (select from procrastinate_jobs where queueing_lock = %s and status = 'todo')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,28 @@ def enqueue(key: str, **values: Any) -> None:
 
 
 def enqueue_once(key: str) -> None:
-    """Asks for a job unless it is waiting already: for draining what many changes have marked."""
-    try:
-        with transaction.atomic():
-            app.configure_task(name=key, allow_unknown=True, queueing_lock=key).defer()
-    except AlreadyEnqueued:
-        return
+    """Asks for a job unless it is waiting already: for draining what many changes have marked.
+
+    It is asked for after commit, since writers would otherwise wait for each other at the one row of the waiting
+    job. Whoever relies on it has the job come round by itself as well, for the case that the machine stops between.
+    """
+    wanted, here = Wanted(key), set(connection.savepoint_ids)
+    if not any(kept[1] == wanted and kept[0] <= here for kept in connection.run_on_commit):
+        transaction.on_commit(wanted, robust=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A job that is to be waiting once a transaction has ended."""
+
+    key: str
+
+    def __call__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(WAITS, [self.key])
+            if cursor.fetchone()[0]:
+                return
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("set local synchronous_commit = off")
+            app.configure_task(name=self.key, allow_unknown=True, queueing_lock=self.key).defer()

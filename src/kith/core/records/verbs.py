@@ -154,7 +154,8 @@ def _set(declared: ObjectType, record: Model, read: Mapping[str, Any]) -> None:
 
 
 def _save(declared: ObjectType, record: Model, checked: frozenset[str] | None) -> None:
-    """Checks and writes. What the database refuses as a duplicate becomes a refusal at the field."""
+    """Checks and writes. What the database refuses as a duplicate becomes a refusal at the field, which ends the verb's
+    transaction."""
     check_required(declared, record, checked)
     check_numbers(declared, record)
     if declared.prepare:
@@ -164,8 +165,7 @@ def _save(declared: ObjectType, record: Model, checked: frozenset[str] | None) -
     if hasattr(record, "changed_at"):
         record.changed_at = timezone.now()
     try:
-        with transaction.atomic():
-            record.save()
+        record.save()
     except IntegrityError as error:
         raise Invalid({duplicate_field(declared, error): [_("There is such a record already.")]}) from None
 
