@@ -10,7 +10,7 @@ from kith.core.access.owners import has_owners
 from kith.core.access.policy import compile_rule
 from kith.core.conditions.tree import from_json
 from kith.core.errors import Conflict, Invalid, NotFound
-from kith.core.principals.model import Principal, Role, Team
+from kith.core.principals.model import Role, Team
 from kith.core.registry import current
 from kith.core.registry.objecttype import Action, Audience, ObjectType
 from kith.lib.text import fold
@@ -119,10 +119,3 @@ def check_team(team: Team) -> None:
             break
         above = above.parent
     raise Invalid({"parent": [_("A team cannot be a part of itself.")]})
-
-
-def check_principal(principal: Principal | None) -> Principal:
-    """The principal, if it is one of those who can be given rights."""
-    if principal is None or principal.role == Role.SYSTEM:
-        raise NotFound
-    return principal

@@ -1,0 +1,192 @@
+"""What administrators do to colleagues and teams: invite, change the baseline, switch off, put into teams.
+
+Owners are made and unmade by owners alone, and the last one stays: that is checked with all owners locked, so that two
+who are unmade at once cannot both be the last but one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.access.model import AccessRole
+from kith.core.administration.roles import grant_role
+from kith.core.colleague import PRINCIPAL
+from kith.core.errors import Conflict, Invalid, NotAllowed
+from kith.core.events.record import Changes
+from kith.core.events.record import record as record_event
+from kith.core.fieldtypes import EMAIL, Spec, Unfit
+from kith.core.jobs.queue import enqueue_once
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind, Membership, Principal, Role, Team, User
+from kith.core.records import verbs
+from kith.core.records.verbs import FOLLOW_UP
+from kith.core.registry import current
+
+ADMINISTERS = "core.role_grant.create"
+BASELINES = (Role.OWNER, Role.ADMINISTRATOR, Role.MEMBER, Role.READ_ONLY, Role.SHARED_ONLY)
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Actor,
+    email: str,
+    name: str,
+    baseline: str = Role.SHARED_ONLY,
+    roles: Iterable[AccessRole] = (),
+    teams: Iterable[Team] = (),
+) -> Principal:
+    """A new colleague without a password, with these roles and teams. Whoever calls hands over a link to choose one.
+
+    Raises NotAllowed, or Invalid with the refusals by field.
+    """
+    access.require(by, ADMINISTERS)
+    address = _free_address(email)
+    if not name.strip():
+        raise Invalid({"name": [_("This field is needed.")]})
+    _check_baseline(by, baseline)
+    user = User.objects.create_user(address)
+    made = Principal.objects.create(
+        kind=Kind.USER,
+        role=baseline,
+        name=name.strip()[:200],
+        user=user,
+        locale=by.locale,
+        timezone=by.timezone,
+    )
+    made.refresh_from_db()
+    _tell("invited", by, made, {"name": (None, made.name), "role": (None, baseline)})
+    for role in roles:
+        grant_role(by=by, role=role, principal=made)
+    for team in teams:
+        join_team(by=by, team=team, principal=made)
+    return made
+
+
+def _free_address(email: str) -> str:
+    try:
+        address = EMAIL.parse(email, Spec())
+    except Unfit as unfit:
+        raise Invalid({"email": [unfit.message]}) from None
+    if not address:
+        raise Invalid({"email": [_("This field is needed.")]})
+    if User.objects.filter(email__iexact=address).exists():
+        raise Invalid({"email": [_("Somebody signs in with this address already.")]})
+    return str(address)
+
+
+def _check_baseline(by: Actor, baseline: str) -> None:
+    if baseline not in BASELINES:
+        raise Invalid({"role": [_("This is none of the choices.")]})
+    if baseline == Role.OWNER and by.role not in (Role.OWNER, Role.SYSTEM):
+        raise NotAllowed(_("Only owners make others owners."))
+
+
+@transaction.atomic
+def change_baseline(*, by: Actor, principal: Principal, baseline: str) -> Principal:
+    """Another baseline for a colleague. Raises NotAllowed, Invalid, or Conflict for the last owner."""
+    access.require(by, ADMINISTERS)
+    _check_baseline(by, baseline)
+    locked = _locked(by, principal)
+    before = locked.role
+    if baseline == before:
+        return locked
+    if before == Role.OWNER:
+        _keep_an_owner(locked)
+    locked.role = baseline
+    locked.save(update_fields=["role"])
+    _tell("changed", by, locked, {"role": (before, baseline)})
+    return locked
+
+
+@transaction.atomic
+def switch_off(*, by: Actor, principal: Principal) -> Principal:
+    """Ends what a colleague may do, at once and in every browser. What it made and owns stays."""
+    access.require(by, ADMINISTERS)
+    locked = _locked(by, principal)
+    if locked.pk == by.id:
+        raise Conflict(_("You cannot switch yourself off."))
+    return _switched(by, locked, active=False)
+
+
+@transaction.atomic
+def switch_on(*, by: Actor, principal: Principal) -> Principal:
+    """Lets a colleague in again."""
+    access.require(by, ADMINISTERS)
+    return _switched(by, _locked(by, principal), active=True)
+
+
+def _switched(by: Actor, locked: Principal, *, active: bool) -> Principal:
+    if locked.is_active == active:
+        return locked
+    if locked.role == Role.OWNER and not active:
+        _keep_an_owner(locked)
+    locked.is_active = active
+    locked.save(update_fields=["is_active"])
+    _tell("changed", by, locked, {"is_active": (not active, active)})
+    return locked
+
+
+def _locked(by: Actor, principal: Principal) -> Principal:
+    """The colleague, and all owners with it, locked in one order. Raises NotAllowed for who is no matter of the actor's."""
+    rows = Principal.objects.select_for_update(of=("self",)).order_by("pk")
+    found = {row.pk: row for row in rows.filter(role=Role.OWNER) | rows.filter(pk=principal.pk)}
+    locked = found[principal.pk]
+    if locked.kind == Kind.SYSTEM:
+        raise NotAllowed
+    if locked.role == Role.OWNER and by.role not in (Role.OWNER, Role.SYSTEM):
+        raise NotAllowed(_("Only owners change other owners."))
+    return locked
+
+
+def _keep_an_owner(leaving: Principal) -> None:
+    others = Principal.objects.filter(role=Role.OWNER, kind=Kind.USER, is_active=True, user__is_active=True)
+    if not others.exclude(pk=leaving.pk).exists():
+        raise Conflict(_("The house needs an owner. Make somebody else one first."))
+
+
+def _tell(past: str, by: Actor, on: Principal, changes: Changes) -> None:
+    record_event(f"principal.{past}", by=by, on=on, declared=PRINCIPAL, verb="administer", changes=changes)
+    enqueue_once(FOLLOW_UP)
+
+
+@transaction.atomic
+def join_team(*, by: Actor, team: Team, principal: Principal) -> Membership:
+    """Puts somebody into a team. Who is in it already stays."""
+    there = Membership.objects.filter(team=team, principal=principal).first()
+    if there is not None:
+        return there
+    values = {"team": str(team.uid), "principal": str(principal.uid)}
+    made = verbs.create(current().type("membership"), by=by, values=values)
+    assert isinstance(made, Membership)
+    return made
+
+
+def leave_team(*, by: Actor, membership: Membership) -> None:
+    """Takes somebody out of a team."""
+    verbs.delete(current().type("membership"), by=by, record=membership)
+
+
+def add_team(*, by: Actor, name: str, parent: Team | None = None) -> Team:
+    """A new team, below another one or at the top."""
+    values = {"name": name, "parent": str(parent.uid) if parent else None}
+    made = verbs.create(current().type("team"), by=by, values=values)
+    assert isinstance(made, Team)
+    return made
+
+
+def change_team(*, by: Actor, team: Team, name: str, parent: Team | None) -> Team:
+    """Another name or place for a team, with all teams below it. Raises Invalid for a place below itself."""
+    values = {"name": name, "parent": str(parent.uid) if parent else None}
+    changed = verbs.edit(current().type("team"), by=by, record=team, values=values)
+    assert isinstance(changed, Team)
+    return changed
+
+
+def remove_team(*, by: Actor, team: Team) -> None:
+    """Raises Conflict for a team that has others below it."""
+    verbs.delete(current().type("team"), by=by, record=team)
