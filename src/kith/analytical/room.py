@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.analytical import pages, panels
+from kith.analytical.erasing import LAKE
 from kith.analytical.jobs import JOBS
 from kith.core.registry.room import MenuItem, Page, Panel, Room
 
@@ -25,5 +26,6 @@ ROOM = Room(
     ),
     home_steps=(pages.home_steps,),
     jobs=JOBS,
+    traces=(LAKE,),
     optional=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.communicative.relay.actions import seed_first
+from kith.communicative.relay.queries import carriers
 from kith.communicative.relay.type import RELAY
 from kith.core.registry.room import MenuItem, Room, Section
 
@@ -26,5 +27,6 @@ ROOM = Room(
         ),
     ),
     at_start=(seed_first,),
+    receivers=(carriers,),
     optional=True,
 )

@@ -11,6 +11,7 @@ from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
 from kith.customers.interaction import actions as timeline
 from kith.customers.interaction import listening
+from kith.customers.interaction.erasing import TOUCHES
 from kith.customers.interaction.panels import timeline_panel
 from kith.customers.note.type import NOTE
 from kith.customers.party import trail as external_ids
@@ -54,5 +55,6 @@ ROOM = Room(
         Trail((timeline.TABLE, timeline.CONCERNED), timeline.forget, timeline.newer),
         Trail(("customers_external_id",), external_ids.forget, external_ids.newer),
     ),
+    traces=(TOUCHES,),
     derived=("customers_fact", "customers_fact_history"),
 )

@@ -2,7 +2,10 @@
 
 from kith.privacy.consent.model import Consent, Permission, Rhythm
 from kith.privacy.gate.model import Handed
+from kith.privacy.hold.model import Hold
 from kith.privacy.purpose.model import Purpose
+from kith.privacy.request.erasure import Erasure
+from kith.privacy.request.model import Request
 from kith.privacy.suppression.model import Suppression
 
-__all__ = ["Consent", "Handed", "Permission", "Purpose", "Rhythm", "Suppression"]
+__all__ = ["Consent", "Erasure", "Handed", "Hold", "Permission", "Purpose", "Request", "Rhythm", "Suppression"]

@@ -5,32 +5,64 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.jobs.queue import Job
-from kith.core.registry.room import MenuItem, Page, Panel, Room, Section, Trail
+from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Section, Trail
 from kith.privacy.consent.importing import CONSENTS
 from kith.privacy.consent.panel import consent_panel
 from kith.privacy.consent.recording import settle_anew
 from kith.privacy.consent.type import CONSENT
 from kith.privacy.gate.ask import forget_old
 from kith.privacy.gate.fields import reach_fields
+from kith.privacy.hold.type import HOLD
 from kith.privacy.preference import pages
 from kith.privacy.purpose.type import PURPOSE
+from kith.privacy.request import jobs as request_jobs
+from kith.privacy.request import pages as request_pages
+from kith.privacy.request.limits import refuse_changes
+from kith.privacy.request.panel import limit_banner, request_action, requests_panel, steps_panel
+from kith.privacy.request.traces import TRACES
+from kith.privacy.request.type import REQUEST
+from kith.privacy.suppression import hashed
 from kith.privacy.suppression.type import SUPPRESSION
 
 ROOM = Room(
     key="privacy",
     title=_("Privacy"),
     summary=_("What you may contact people for, by which channel, and the proof of it."),
-    types=(CONSENT, SUPPRESSION, PURPOSE),
+    types=(CONSENT, SUPPRESSION, PURPOSE, REQUEST, HOLD),
     pages=(
         Page("p/unsubscribe/<str:token>", pages.unsubscribe, "unsubscribe"),
         Page("p/preferences/<str:token>", pages.preferences, "preferences"),
+        Page("data-requests/<uuid:uid>/step/<slug:verb>", request_pages.step, "request-step"),
+        Page("data-requests/<uuid:uid>/steps", request_pages.steps, "request-steps"),
+        Page("data-requests/<uuid:uid>/file/<slug:which>", request_pages.file, "request-file"),
     ),
-    panels=(Panel("person", "left", 20, consent_panel), Panel("organisation", "left", 20, consent_panel)),
+    panels=(
+        Panel("person", "left", 20, consent_panel),
+        Panel("organisation", "left", 20, consent_panel),
+        Panel("person", "left", 30, requests_panel),
+        Panel("person", "menu", 10, request_action),
+        Panel("person", "banner", 10, limit_banner),
+        Panel("request", "tab", 10, steps_panel, "steps", _("Steps")),
+    ),
     imports=(CONSENTS,),
     menu=(
         MenuItem("consents", _("Consents"), "shield-check", "/consents", 310, "", "privacy.consent.see"),
         MenuItem(
             "suppressions", _("Suppressions"), "ban", "/suppressions", 320, "", "privacy.suppression.see"
+        ),
+        MenuItem(
+            "requests", _("Data requests"), "scale", "/data-requests", 340, "", "privacy.request.see"
+        ),
+        MenuItem(
+            "holds",
+            _("Legal holds"),
+            "gavel",
+            "/legal-holds",
+            20,
+            "",
+            "privacy.hold.see",
+            section=Section.PRIVACY,
+            help=_("Whose data must not be erased for now, and why"),
         ),
         MenuItem(
             "purposes",
@@ -45,7 +77,11 @@ ROOM = Room(
         ),
     ),
     fields=reach_fields(),
-    jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"),),
+    jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"), *request_jobs.JOBS),
+    listeners=(Listener("privacy.erased", hashed.KINDS, hashed.hear),),
+    traces=TRACES,
+    guards=(refuse_changes,),
+    after_restore=(request_jobs.erase_again,),
     derived=("privacy_permission",),
     trails=(
         Trail(

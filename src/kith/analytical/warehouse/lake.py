@@ -56,7 +56,7 @@ class Lake:
         """
         wanted = feeds(sources)
         with (
-            self._writing(),
+            self.writing(),
             bounded(self.folder, self.limits) as duck,
             snapshot(database_uri, duck) as origin,
         ):
@@ -112,7 +112,8 @@ class Lake:
                 shutil.rmtree(spill, ignore_errors=True)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """Holds every other writer off. Raises Conflict if another one does not finish in time."""
         self.folder.mkdir(parents=True, exist_ok=True)
         give_up = time.monotonic() + self.patience
         with (self.folder / "writer.lock").open("w") as lock:

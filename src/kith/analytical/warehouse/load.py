@@ -116,12 +116,17 @@ class Loader:
 
     def _write(self, table: LakeTable, kind: str, sql: str) -> LakeFile:
         path = f"{table.name}/{kind}-{self.watermark}-{uuid4().hex[:8]}.parquet"
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        copied = only_row(self.duck, f"copy ({sql}) to {quoted(file)} (format parquet, compression zstd)")
-        sync(file)
-        sync(file.parent)
-        return LakeFile(path, int(copied[0]), file.stat().st_size)
+        return write_file(self.duck, self.folder, path, sql)
+
+
+def write_file(duck: DuckDBPyConnection, folder: Path, path: str, sql: str) -> LakeFile:
+    """The answer to `sql` as a file that is on disk when this returns."""
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    copied = only_row(duck, f"copy ({sql}) to {quoted(file)} (format parquet, compression zstd)")
+    sync(file)
+    sync(file.parent)
+    return LakeFile(path, int(copied[0]), file.stat().st_size)
 
 
 def _landed(columns: tuple[Column, ...]) -> str:

@@ -26,8 +26,15 @@ class Stage(models.TextChoices):
     FORMER = "former", _("Former customer")
 
 
+ERASED = "erased"
+"""The kind of what is left of a person who was erased, while records that the law keeps still point there."""
+
+
 class Party(models.Model):
-    """Anybody we have to do with. `name` and `sort_key` are made of the name's parts by `naming`."""
+    """Anybody we have to do with. `name` and `sort_key` are made of the name's parts by `naming`.
+
+    Since `restricted_at` nothing may be done with the data but keeping them, since `unprofiled_at` no scores are made.
+    """
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -50,6 +57,8 @@ class Party(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
     deleted_at = models.DateTimeField(null=True)
+    restricted_at = models.DateTimeField(null=True)
+    unprofiled_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "customers_party"
@@ -73,6 +82,11 @@ class Party(models.Model):
                 fields=["kind", "changed_at", "uid"],
                 condition=Q(deleted_at=None),
                 name="customers_party_changed",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=~Q(restricted_at=None) | ~Q(unprofiled_at=None),
+                name="customers_party_limited",
             ),
         ]
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are put together from their own parts
 """People and companies, described."""
 
 from __future__ import annotations
@@ -103,12 +104,16 @@ OWN = (
         "changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, sortable=True, mark="changed"
     ),
 )
+LIMITED = "select p.id from customers_party p where p.restricted_at is not null or p.unprofiled_at is not null"
+"""Those whose rows the warehouse must not have, as SQL giving ids."""
 PARTY_LAKE = (
     Lake(
         "party",
-        "select t.id as party_id, t.kind, t.created_at, t.chg from customers_party t where t.deleted_at is null",
+        "select t.id as party_id, t.kind, t.created_at, t.chg from customers_party t"
+        " where t.deleted_at is null and t.restricted_at is null and t.unprofiled_at is null",
         "select row_id as party_id, chg from core_tombstone where table_name = 'customers_party'"
-        " union all select t.id, t.chg from customers_party t where t.deleted_at is not null",
+        " union all select t.id, t.chg from customers_party t where t.deleted_at is not null"
+        f" union all select t.id, t.chg from customers_party t where t.id in ({LIMITED})",
     ),
 )
 

@@ -14,6 +14,7 @@ from kith.desk.actions_view import Action
 from kith.desk.home_page import Step
 from kith.operational.marketing.campaign import compose_page, doors, report_page
 from kith.operational.marketing.campaign.actions import SEND
+from kith.operational.marketing.campaign.erasing import HITS
 from kith.operational.marketing.campaign.model import Campaign, State
 from kith.operational.marketing.campaign.sending import pause_restored, send_campaign, send_open_campaigns
 from kith.operational.marketing.campaign.type import CAMPAIGN, RECIPIENT
@@ -55,6 +56,7 @@ ROOM = Room(
     after_restore=(pause_restored,),
     segment_actions=(use_segment,),
     home_steps=(home_steps,),
+    traces=(HITS,),
     derived=("marketing_chunk", "marketing_delivery", "marketing_hit"),
     optional=True,
     needs=("communicative",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import MOMENT, TEXT, FieldType, Spec, Unfit
 from kith.core.fieldtypes.kind import plain
 from kith.core.transfer.kind import Batch, ImportPart, Line, Outcome, Target
+from kith.core.transfer.past import among
 from kith.lib.text import fold, words
 from kith.privacy.channel import channel_named
 from kith.privacy.consent.model import Permission, State
@@ -34,6 +36,8 @@ def parse_answer(value: object, spec: Spec) -> str:
     return said.value
 
 
+UNDATED = datetime(1800, 1, 1, tzinfo=UTC)
+_ANSWERED = re.compile(r"consent\.[^.]+\.[^.]+")
 ANSWER = FieldType("answer", "text", parse_answer, plain, ())
 
 
@@ -68,7 +72,8 @@ def _targets(purpose: str, name: str, channel: str) -> Iterator[Target]:
 
 def write(batch: Batch, rows: list[tuple[int, Line]]) -> Outcome:
     """What the lines say that is not on record yet."""
-    said = [each for party, line in rows for each in _said(batch, party, line)]
+    named = set[str]().union(*(line.values for _party, line in rows))
+    said = [each for key in sorted(filter(_ANSWERED.fullmatch, named)) for each in _said(batch, key, rows)]
     undated = [row for row in said if row.happened_at == UNDATED]
     standing = _standing({row.party_id for row in undated}) if undated else set()
     now = timezone.now()
@@ -85,24 +90,20 @@ def write(batch: Batch, rows: list[tuple[int, Line]]) -> Outcome:
     return outcome
 
 
-UNDATED = datetime(1800, 1, 1, tzinfo=UTC)
-
-
-def _said(batch: Batch, party: int, line: Line) -> Iterator[ConsentRow]:
-    for key, state in line.values.items():
-        kind, _dot, rest = key.partition(".")
-        if kind == "consent" and rest.count(".") == 1:
-            purpose, channel = rest.split(".")
-            at, source = (
-                line.values.get(f"{key}.since", UNDATED),
-                line.values.get(f"{key}.source", batch.source),
-            )
-            yield ConsentRow(party, purpose, channel, state, at, source)
+def _said(batch: Batch, key: str, rows: list[tuple[int, Line]]) -> Iterator[ConsentRow]:
+    """What each line says of one purpose and channel."""
+    _kind, purpose, channel = key.split(".")
+    since, source = f"{key}.since", f"{key}.source"
+    for party, line in rows:
+        values = line.values
+        if key in values:
+            at, where = values.get(since, UNDATED), values.get(source, batch.source)
+            yield ConsentRow(party, purpose, channel, values[key], at, where)
 
 
 def _standing(parties: set[int]) -> set[tuple[int, str, str, str]]:
     """Where these parties stand: what a file says without a date is new only if it is something else."""
-    rows = Permission.objects.filter(party__in=parties)
+    rows = Permission.objects.filter(party__in=among(list(parties)))
     return set(rows.values_list("party_id", "purpose__key", "channel", "state"))
 
 

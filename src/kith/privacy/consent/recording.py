@@ -7,7 +7,7 @@ same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from kith.core.events.record import Change, record_many
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.transfer.bulk import new_uid, reserve
+from kith.lib.copy_text import array, numbers
 from kith.privacy.channel import CHANNELS
 from kith.privacy.consent.model import State
 from kith.privacy.purpose.model import Purpose
@@ -107,7 +108,7 @@ def record_consents(rows: Iterable[ConsentRow], *, by: Actor, batch: UUID | None
 
 def _checked(rows: Iterable[ConsentRow], purposes: set[str]) -> list[ConsentRow]:
     """Each consent once, in the order in which everybody locks them."""
-    once = {row[:5]: row for row in map(_in_utc, rows)}
+    once = {row[:5]: row if row[4].tzinfo is UTC else _in_utc(row) for row in rows}
     said = [once[key] for key in sorted(once)]
     known = {"purpose": purposes, "channel": {each.key for each in CHANNELS}, "state": set(ORDER)}
     refused: dict[str, list[Text]] = {}
@@ -124,12 +125,12 @@ def _checked(rows: Iterable[ConsentRow], purposes: set[str]) -> list[ConsentRow]
 
 
 def _in_utc(row: ConsentRow) -> ConsentRow:
-    return row if row.happened_at.tzinfo is UTC else row._replace(happened_at=row.happened_at.astimezone(UTC))
+    return row._replace(happened_at=row.happened_at.astimezone(UTC))
 
 
 def _parties(ids: set[int]) -> dict[int, UUID]:
     with connection.cursor() as cursor:
-        cursor.execute("select id, uid from customers_party where id = any(%s)", [list(ids)])
+        cursor.execute("select id, uid from customers_party where id = any(%s::bigint[])", [numbers(ids)])
         found = dict(cursor.fetchall())
     if len(found) < len(ids):
         raise NotFound(_("There is no such person or company."))
@@ -142,22 +143,11 @@ def _insert(
     """The ids of the new consents, each with its place in `said`."""
     ids = reserve("privacy_consent", len(said))
     party, purpose, *more = zip(*said, strict=True)
-    columns: list[Iterable[object]] = [ids, uids, party, [known.purposes[key][0] for key in purpose], *more]
+    columns: list[Sequence[object]] = [ids, uids, party, [known.purposes[key][0] for key in purpose], *more]
     place = {pk: at for at, pk in enumerate(ids)}
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [now, by.id, batch, *map(as_array, columns)])
+        cursor.execute(INSERT, [now, by.id, batch, *map(array, columns)])
         return [(pk, place[pk]) for (pk,) in cursor.fetchall()]
-
-
-def as_array(values: Iterable[object]) -> str:
-    """Values as PostgreSQL writes an array: for thousands of rows far cheaper than one parameter each."""
-    return "{" + ",".join(map(_element, values)) + "}"
-
-
-def _element(value: object) -> str:
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return "null" if value is None else f'"{value}"'
 
 
 def _change(pk: int, uid: UUID, row: ConsentRow, known: _Known) -> Change:
@@ -174,7 +164,7 @@ def _change(pk: int, uid: UUID, row: ConsentRow, known: _Known) -> Change:
 def settle(ids: list[int]) -> None:
     """Lets these consents count, where they win over what stands."""
     with connection.cursor() as cursor:
-        cursor.execute(STANDING.format(which="c.id = any(%s)"), [ids, ORDER, ORDER, ORDER])
+        cursor.execute(STANDING.format(which="c.id = any(%s::bigint[])"), [numbers(ids), ORDER, ORDER, ORDER])
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from kith.privacy.gate.model import Handed
 from kith.privacy.gate.reasons import Refusal, in_words
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.purpose.queries import purpose_named
+from kith.privacy.suppression.hashed import known_as_erased
 
 COUNT_ON = """
 insert into privacy_handed as h (party_id, purpose_id, channel, day, number)
@@ -93,8 +94,9 @@ def decide(ids: Iterable[int], asked: Question) -> list[Decided]:
     """
     decided = decision(parties(ids), asked)
     columns = "party_id, coalesce(address, ''), consent_id, since, coalesce(refusal, '')"
-    rows = fetch(f"select {columns} from ({decided.text}) d", decided.params)
-    return [Decided(*row) for row in rows]
+    rows = [Decided(*row) for row in fetch(f"select {columns} from ({decided.text}) d", decided.params)]
+    erased = known_as_erased(row.address for row in rows if not row.refusal)
+    return [row._replace(refusal=Refusal.ERASED) if row.address in erased else row for row in rows]
 
 
 def count_handed(ids: Iterable[int], asked: Question) -> None:

@@ -68,7 +68,8 @@ def _refusal(asked: Question) -> Fragment:
     of_address, of_party = suppressed(channel, "%s::bigint")
     unused = "" if purpose.is_active and channel.key in purpose.channels else "when true then 'unused' "
     text = (
-        f"case when t.id is null then 'gone' {unused}{STATES[Basis(purpose.basis)]}"
+        "case when t.id is null then 'gone' when t.restricted_at is not null then 'restricted'"
+        f" {unused}{STATES[Basis(purpose.basis)]}"
         f" when {channel.address} is null or {channel.address} = '' then 'no_address'"
         f" when {channel.dead} then 'bounced'"
         f" when exists ({of_address}) then (select min(s.reason) from ({of_address}) s)"

@@ -47,7 +47,8 @@ def reach_field(purpose: Shipped, channel: Channel) -> Field:
     basis = f"(select p.basis {chosen} and p.is_active and '{channel.key}' = any(p.channels))"
     of_address, of_party = suppressed(channel, f"(select p.id {chosen})")
     text = (
-        f"({ANSWERS.format(basis=basis, state=f'{key}.state')} and coalesce({channel.address}, '') <> ''"
+        f"(t.restricted_at is null and {ANSWERS.format(basis=basis, state=f'{key}.state')}"
+        f" and coalesce({channel.address}, '') <> ''"
         f" and not {channel.dead} and not exists ({of_address}) and not exists ({of_party}))"
     )
     label = format_lazy(_("{purpose} {by} allowed"), purpose=_(purpose.name), by=channel.by)

@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     """In the order in which they are looked for; the first one found is given."""
 
     GONE = "gone"
+    RESTRICTED = "restricted"
     UNUSED = "unused"
     NO_CONSENT = "no_consent"
     WAITING = "waiting"
@@ -28,6 +29,7 @@ class Refusal(StrEnum):
     COMPLAINED = "complained"
     ASKED = "asked"
     IMPORTED = "imported"
+    ERASED = "erased"
     RHYTHM = "rhythm"
     CAP = "cap"
 
@@ -42,6 +44,7 @@ def in_words(refusal: str, purpose: Purpose, channel: Channel) -> Text:
 
 WORDS: dict[Refusal, Text] = {
     Refusal.GONE: _("No longer in the database"),
+    Refusal.RESTRICTED: _("The use of their data is restricted"),
     Refusal.UNUSED: _("“{purpose}” is not used {by}"),
     Refusal.NO_CONSENT: _("No consent to “{purpose}” {by}"),
     Refusal.WAITING: _("Asked for consent, no answer yet"),
@@ -54,6 +57,7 @@ WORDS: dict[Refusal, Text] = {
     Refusal.COMPLAINED: _("Complained about our mail"),
     Refusal.ASKED: _("Asked us to stop"),
     Refusal.IMPORTED: _("On a list of people not to contact"),
+    Refusal.ERASED: _("Had their data erased"),
     Refusal.RHYTHM: _("Wants to hear from us less often"),
     Refusal.CAP: _("Already contacted {most} times in {days} days"),
 }

@@ -23,6 +23,7 @@ class Reason(models.TextChoices):
     COMPLAINED = "complained", _("Complained about our mail")
     ASKED = "asked", _("Asked us to stop")
     IMPORTED = "imported", _("On an imported list")
+    ERASED = "erased", _("Asked to be erased")
 
 
 class Suppression(models.Model):

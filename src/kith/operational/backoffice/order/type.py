@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are put together from their own parts
 """Orders, described."""
 
 from __future__ import annotations
@@ -9,12 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import BOOLEAN, MOMENT, MONEY, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
+from kith.customers.party.type import LIMITED
 from kith.operational.backoffice.order.model import Order
 
 NAME = "coalesce(nullif(t.number, ''), to_char(t.ordered_at at time zone 'UTC', 'YYYY-MM-DD'))"
 SALE = (
     "select o.id as sale_id, o.party_id, o.ordered_at as occurred_at, o.total as amount, o.currency, o.is_sample, o.chg"
-    " from backoffice_order o"
+    f" from backoffice_order o where o.party_id not in ({LIMITED})"
+)
+GONE = (
+    "select row_id as sale_id, chg from core_tombstone where table_name = 'backoffice_order'"
+    f" union all select o.id, o.chg from backoffice_order o where o.party_id in ({LIMITED})"
 )
 
 
@@ -61,7 +67,7 @@ ORDER = ObjectType(
     columns=("name", "party", "ordered_at", "total", "source"),
     sort=("-ordered_at",),
     search=("number",),
-    lake=(Lake("sale", SALE),),
+    lake=(Lake("sale", SALE, GONE),),
     on_merge=OnMerge.MOVE,
     on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10),
     prepare=keep_lines_with_the_party,

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are put together from their own parts
 """Order lines, described."""
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import DECIMAL, MONEY, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
+from kith.customers.party.type import LIMITED
 from kith.operational.backoffice.order_line.model import OrderLine
 
 CURRENCY = "(select o.currency from backoffice_order o where o.id = t.order_id)"
 NAME = "coalesce(nullif(t.description, ''), (select p.name from backoffice_product p where p.id = t.product_id), '')"
 SALE_LINE = (
     "select l.id as line_id, l.order_id as sale_id, l.party_id, l.product_id, l.quantity, l.amount, l.chg"
-    " from backoffice_order_line l"
+    f" from backoffice_order_line l where l.party_id not in ({LIMITED})"
+)
+GONE = (
+    "select row_id as line_id, chg from core_tombstone where table_name = 'backoffice_order_line'"
+    f" union all select l.id, l.chg from backoffice_order_line l where l.party_id in ({LIMITED})"
 )
 
 
@@ -54,7 +60,7 @@ ORDER_LINE = ObjectType(
     title="name",
     columns=("name", "order", "party", "quantity", "amount"),
     sort=("name",),
-    lake=(Lake("sale_line", SALE_LINE),),
+    lake=(Lake("sale_line", SALE_LINE, GONE),),
     on_merge=OnMerge.MOVE,
     on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10),
     prepare=take_the_party,

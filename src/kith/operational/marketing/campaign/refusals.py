@@ -9,6 +9,7 @@ from kith.privacy.gate.reasons import Refusal
 
 REFUSALS: dict[Refusal, Text] = {
     Refusal.GONE: _("No longer in the database"),
+    Refusal.RESTRICTED: _("Use of their data restricted"),
     Refusal.UNUSED: _("Purpose not in use"),
     Refusal.NO_CONSENT: _("No consent"),
     Refusal.WAITING: _("Asked for consent, no answer yet"),
@@ -21,6 +22,7 @@ REFUSALS: dict[Refusal, Text] = {
     Refusal.COMPLAINED: _("Complained about our mail"),
     Refusal.ASKED: _("Asked us to stop"),
     Refusal.IMPORTED: _("On a list of people not to contact"),
+    Refusal.ERASED: _("Had their data erased"),
     Refusal.RHYTHM: _("Wants to hear from us less often"),
     Refusal.CAP: _("Written to often enough"),
 }

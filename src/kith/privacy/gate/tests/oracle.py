@@ -76,6 +76,8 @@ def refusal(party: int, asked: Question) -> str:
     """The first reason against it, or nothing."""
     if not Party.objects.filter(pk=party, deleted_at=None).exists():
         return "gone"
+    if Party.objects.filter(pk=party, restricted_at__isnull=False).exists():
+        return "restricted"
     if not asked.purpose.is_active or asked.channel.key not in asked.purpose.channels:
         return "unused"
     written, dead = address(party, asked.channel.key)

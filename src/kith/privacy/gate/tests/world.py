@@ -41,7 +41,10 @@ def build(lot: Random, by: Actor) -> list[int]:
 
 def _person(lot: Random, number: int) -> int:
     party = Party.objects.create(
-        kind="person", name=f"P{number}", deleted_at=NOW if lot.random() < 0.05 else None
+        kind="person",
+        name=f"P{number}",
+        deleted_at=NOW if lot.random() < 0.05 else None,
+        restricted_at=NOW if lot.random() < 0.05 else None,
     )
     for main in (True, False):
         if lot.random() < 0.8:
