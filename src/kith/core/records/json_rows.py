@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from kith.core import access
 from kith.core.conditions.fragment import Fragment, merge_joins
@@ -38,15 +39,17 @@ def read_json(actor: Actor, asked: Listing) -> JsonPage:
 
 
 def _object(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
-    """The JSON of a row. The SQL of a field has no parameters, so there are none here."""
+    """The JSON of a row. Only the title of a reference has parameters, and it stands there once."""
     members, joins = ["t.uid as id"], []
+    params: list[Any] = []
     for key in asked.columns:
         field = scope.field(key)
         parts = expressions(actor, asked.type, field, scope)
         members.append(f'{_member(field, *(part.text for part in parts))} as "{key}"')
+        params += [param for part in parts for param in part.params]
         joins.append(parts[0].joins)
     text = f"(select row_to_json(o) from (select {', '.join(members)}) o)::text"
-    return Fragment(text, (), merge_joins(*joins))
+    return Fragment(text, tuple(params), merge_joins(*joins))
 
 
 def _member(field: Field, value: str, beside: str = "") -> str:
