@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable
+from datetime import date
 
 import orjson
 
@@ -52,4 +53,4 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, Iterable) and not isinstance(value, str | dict):
         return harmless(", ".join(map(str, value)))
-    return harmless(str(value))
+    return value.isoformat() if isinstance(value, date) else harmless(str(value))

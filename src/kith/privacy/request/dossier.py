@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +41,10 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows of one kind: each from a label to a value that JSON can hold. `key` names the file, `term` how long they stay."""
+    """Rows of one kind: each from a label to a value that JSON can hold, or a date or moment.
+
+    `key` names the file, `term` says how long the rows stay.
+    """
 
     key: str
     title: str
@@ -79,7 +81,7 @@ def dossier(request: Request, progress: Progress) -> Dossier:
         for each in (*traces(outside=False), *traces(outside=True))
     ]
     progress(total - 1, total, _("History"))
-    sections.append(Section("history", _("History"), tuple(past_of(whose))))
+    sections.append(_trace("history", _("History"), past_of(whose)))
     return Dossier(
         party.name, str(setting("house.name", "Kith")), timezone.now(),
         tuple(each for each in sections if each.rows), _purposes(), _receivers(),
@@ -161,10 +163,8 @@ def plain(field: Field, value: Any) -> object:
         )
     if field.choices:
         return next((str(each.label) for each in field.choices if each.key == value), str(value))
-    if isinstance(value, bool | int | float | list):
+    if isinstance(value, bool | int | float | list | date):
         return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
     return {str(key): each for key, each in value.items()} if isinstance(value, dict) else str(value)
 
 
@@ -176,16 +176,8 @@ def _term(declared: ObjectType) -> str:
 
 
 def _trace(key: str, label: Text, rows: Iterable[Row]) -> Section:
-    told = tuple(
-        {name: _json(value) for name, value in row.items() if value not in (None, "")} for row in rows
-    )
+    told = tuple({name: value for name, value in row.items() if value not in (None, "")} for row in rows)
     return Section(key, str(label), told)
-
-
-def _json(value: object) -> object:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value) if isinstance(value, UUID | timedelta) else value
 
 
 def _purposes() -> tuple[tuple[str, str, str], ...]:
