@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from kith.core.access.model import GuestLink, Share
+from kith.core.events.model import AuditEntry
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
@@ -56,7 +57,11 @@ def _recipient(maker: Maker) -> Model:
 def _share(maker: Maker) -> Model:
     person = maker.record(current().type("person"))
     made = Share.objects.create(
-        subject_type="person", subject_id=person.pk, principal_id=maker.by.id, level="see", made_by_id=maker.by.id
+        subject_type="person",
+        subject_id=person.pk,
+        principal_id=maker.by.id,
+        level="see",
+        made_by_id=maker.by.id,
     )
     made.refresh_from_db()
     return made
@@ -72,7 +77,13 @@ def _guest_link(maker: Maker) -> Model:
     return made
 
 
+def _entry(maker: Maker) -> Model:
+    maker.record(current().type("note"))
+    return AuditEntry.objects.latest("id")
+
+
 GROWN: dict[str, Callable[[Maker], Model]] = {
+    "audit_entry": _entry,
     "recipient": _recipient,
     "share": _share,
     "guest_link": _guest_link,

@@ -58,7 +58,8 @@ def test_a_page_of_the_api_is_one_statement_beside_the_key(key: str, maker: Make
     maker.record(declared)
     with listening() as heard:
         assert program.ask("GET", f"/api/v1/{declared.url}?fields=*").status_code == 200
-    assert len(heard) == 2, [each.sql for each in heard]
+    before_the_answer = [each.sql for each in heard if "kith.core.events.viewing" not in each.through]
+    assert len(before_the_answer) == 2, before_the_answer
 
 
 @types(lambda declared: declared.audience.value == "staff")

@@ -2,7 +2,7 @@
 
 from kith.core.access.model import AccessRole, FieldRule, GuestLink, RoleGrant, RoleRule, Share
 from kith.core.custom.model import CustomField
-from kith.core.events.model import Checkpoint, Consumed, Event, Seal, SubjectKey
+from kith.core.events.model import AuditEntry, Checkpoint, Consumed, Event, Seal, SubjectKey
 from kith.core.jobs.model import Dirty, Run
 from kith.core.principals.model import ApiKey, Membership, Principal, Session, Team, User
 from kith.core.records.answered import Answered
@@ -14,6 +14,7 @@ __all__ = [
     "AccessRole",
     "Answered",
     "ApiKey",
+    "AuditEntry",
     "Checkpoint",
     "Consumed",
     "CustomField",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.administration.type import TYPES
 from kith.core.colleague import PRINCIPAL
+from kith.core.events.type import AUDIT_ENTRY
 from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS
@@ -13,7 +14,7 @@ from kith.core.work import JOBS
 ROOM = Room(
     key="core",
     title=_("House"),
-    types=(PRINCIPAL, *TYPES),
+    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY),
     menu=(
         MenuItem(
             "account", _("My account"), "circle-user-round", "/account", 10,

@@ -72,7 +72,7 @@ def house(request: HttpRequest, actor: Actor) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            return _saved(request)
+            return _saved(request, actor)
         except Invalid as invalid:
             errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
     context: dict[str, object] = {
@@ -119,7 +119,7 @@ def _titles(rooms: Iterable[Room]) -> str:
     return ", ".join(str(room.title) for room in rooms)
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _saved(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keeps the settings. Every process notices a change of rooms by itself and builds the house anew."""
     name = request.POST.get("name", "").strip()
     currency = request.POST.get("currency", "")
@@ -129,9 +129,9 @@ def _saved(request: HttpRequest) -> HttpResponse:
         raise Invalid({"currency": [_("This is no currency.")]})
     off = [room.key for room in all_rooms() if room.optional and not request.POST.get(f"room-{room.key}")]
     _check(frozenset(off))
-    change_setting(NAME, name)
-    change_setting(CURRENCY, currency)
-    change_setting(ROOMS_OFF, sorted(off) or None)
+    change_setting(NAME, name, actor)
+    change_setting(CURRENCY, currency, actor)
+    change_setting(ROOMS_OFF, sorted(off) or None, actor)
     follow()
     return go(request, "/settings/house", Toast(_("Settings saved")))
 

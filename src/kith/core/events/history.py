@@ -16,7 +16,7 @@ from kith.core.registry.field import Field
 NEWEST = """
 select e.uid, e.occurred_at, e.id, e.kind, e.via, p.name, p.kind, e.changes, e.sealed_for, e.sealed
 from core_event e join core_principal p on p.id = e.actor_id
-where e.subject_type = %s and e.subject_id = %s and (e.occurred_at, e.id) < (%s, %s)
+where e.subject_type = %s and e.subject_id = %s and e.verb <> 'view' and (e.occurred_at, e.id) < (%s, %s)
 order by e.occurred_at desc, e.id desc limit %s
 """
 

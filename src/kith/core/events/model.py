@@ -54,6 +54,27 @@ class Event(models.Model):
         db_table = "core_event"
 
 
+class AuditEntry(models.Model):
+    """An event as the audit lists it: a view over all events. `act` is the second half of the kind."""
+
+    id = models.BigIntegerField(primary_key=True)
+    uid = models.UUIDField()
+    occurred_at = models.DateTimeField()
+    actor = models.ForeignKey("core.Principal", models.DO_NOTHING, related_name="+")
+    kind = models.TextField()
+    act = models.TextField()
+    via = models.TextField()
+    address = models.TextField()
+    subject_type = models.TextField()
+    subject_uid = models.UUIDField()
+    batch = models.UUIDField(null=True)
+    position = models.BigIntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "core_audit_entry"
+
+
 class Seal(models.Model):
     """A link of the chain over the events of one batch, which stand in a row without gaps.
 

@@ -46,6 +46,15 @@ class Change:
     changes: Changes
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about: a type's key, the row's number (0 where there is none), and its public id."""
+
+    type: str
+    id: int
+    uid: UUID
+
+
 def record(
     kind: str,
     *,
@@ -66,6 +75,14 @@ def record(
         batch=batch,
         rows=[Change(on.pk, uid, subject_of(on, declared), changes or {})],
     )
+
+
+def note(kind: str, *, by: Actor, subject: Subject, changes: Changes, verb: str = "") -> None:
+    """Writes one event about what is no record of a type, such as a setting. Nothing of it is sealed."""
+    now = timezone.now()
+    partitions.ensure("core_event", now, now)
+    told = (subject.type, subject.id, subject.uid, None, written(changes).decode(), "{}", "{}")
+    _insert((now, kind, verb or kind.partition(".")[2], by.id, by.via, by.address, *told))
 
 
 def subject_of(on: Model, declared: ObjectType) -> UUID:

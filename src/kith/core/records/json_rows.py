@@ -7,13 +7,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from kith.core import access
 from kith.core.conditions.fragment import Fragment, merge_joins
 from kith.core.conditions.scope import Scope
+from kith.core.events.viewing import is_sensitive, note_views
 from kith.core.fieldtypes import REFERENCE
 from kith.core.principals.actor import Actor
 from kith.core.records.planner import Listing, expressions, plan_of
-from kith.core.records.reading import next_cursor
+from kith.core.records.reading import NOTHING, next_cursor
 from kith.core.records.statement import fetch
 from kith.core.registry.field import Field
 
@@ -35,7 +38,18 @@ def read_json(actor: Actor, asked: Listing) -> JsonPage:
     scope = access.scope(actor, asked.type)
     planned = plan_of(actor, asked, scope, [_object(actor, asked, scope)])
     rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
-    return JsonPage(",".join([row[1] for row in rows[: planned.limit]]).encode(), next_cursor(planned, rows))
+    shown = rows[: planned.limit]
+    note_views(actor, asked.type, _sensitive([scope.field(key) for key in asked.columns], shown))
+    return JsonPage(",".join([row[1] for row in shown]).encode(), next_cursor(planned, rows))
+
+
+def _sensitive(fields: list[Field], rows: list[tuple[Any, ...]]) -> list[str]:
+    """The records of which a sensitive value is shown."""
+    keys = [field.key for field in fields if is_sensitive(field)]
+    if not keys:
+        return []
+    values = ((row[0], orjson.loads(row[1])) for row in rows)
+    return [uid for uid, shown in values if any(shown[key] not in NOTHING for key in keys)]
 
 
 def _object(actor: Actor, asked: Listing, scope: Scope) -> Fragment:

@@ -10,11 +10,14 @@ from django.db.models import Model
 
 from kith.core import access
 from kith.core.errors import NotFound
+from kith.core.events.viewing import is_sensitive, note_views
 from kith.core.principals.actor import Actor
 from kith.core.records.cursor import Cursor
 from kith.core.records.planner import Column, Listing, Plan, plan
 from kith.core.records.statement import fetch
 from kith.core.registry.objecttype import ObjectType
+
+NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,17 @@ def read_page(actor: Actor, asked: Listing) -> Page:
     """One page of a list, in one statement."""
     planned = plan(actor, asked)
     rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
-    return Page(rows[: planned.limit], planned.columns, next_cursor(planned, rows))
+    page = Page(rows[: planned.limit], planned.columns, next_cursor(planned, rows))
+    note_views(actor, asked.type, _sensitive(page))
+    return page
+
+
+def _sensitive(page: Page) -> list[str]:
+    """The records of which a sensitive value is shown."""
+    columns = [column for column in page.columns if is_sensitive(column.field)]
+    if not columns:
+        return []
+    return [row[0] for row in page.rows if any(column.value(row) not in NOTHING for column in columns)]
 
 
 def next_cursor(planned: Plan, rows: list[tuple[Any, ...]]) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.db import transaction
+
+from kith.core.events.record import Subject, note
+from kith.core.principals.actor import Actor
 from kith.core.records.model import Setting
 from kith.core.registry.switch import FIELDS, ROOMS_OFF
 
@@ -23,13 +28,28 @@ def setting(key: str, default: Any = None) -> Any:
     return default if value is None else value
 
 
-def change_setting(key: str, value: Any) -> None:
-    """Sets a setting, or removes it where the value is None."""
-    if value is None:
-        Setting.objects.filter(key=key).delete()
-    else:
-        Setting.objects.update_or_create(key=key, defaults={"value": value})
+def change_setting(key: str, value: Any, by: Actor | None = None) -> None:
+    """Sets a setting, or removes it where the value is None. What somebody changed stands in the history; without `by`
+    it is the house's own bookkeeping."""
+    with transaction.atomic():
+        before = Setting.objects.filter(key=key).values_list("value", flat=True).first()
+        if value is None:
+            Setting.objects.filter(key=key).delete()
+        else:
+            Setting.objects.update_or_create(key=key, defaults={"value": value})
+        if by and before != value:
+            note(
+                "setting.changed",
+                by=by,
+                subject=Subject("setting", 0, setting_uid(key)),
+                changes={key: (before, value)},
+            )
     forget_settings()
+
+
+def setting_uid(key: str) -> UUID:
+    """What the history calls a setting by."""
+    return uuid5(NAMESPACE_OID, f"kith setting {key}")
 
 
 def forget_settings() -> None:
