@@ -22,7 +22,7 @@ def build(without: frozenset[str] = frozenset()) -> None:
     from kith.core.registry.room import Room
     from kith.core.registry.switch import keep_off
 
-    rooms: list[Room] = [import_module(f"{name}.room").ROOM for name in ("kith.core", *ROOMS)]
+    rooms: list[Room] = [import_module(f"{name}.room").ROOM for name in ("kith.core", *ROOMS, "kith.config")]
     declare(tuple(rooms))
     keep_off(without)
     for room in rooms:

@@ -10,6 +10,8 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_ADDRESS | the address people type, `https://crm.example.org`; cookies are then sent over HTTPS only |
 | KITH_LISTEN | where the web server listens; on this machine alone, other host names are refused |
 | KITH_PROXIES | addresses or networks of proxies whose `X-Forwarded-For` is believed, comma-separated |
+| KITH_BACKUP_KEY | seals and opens backups, instead of the file there |
+| KITH_METRICS_TOKEN | lets Prometheus read `/metrics` from another machine |
 | KITH_WITHOUT | rooms switched off, comma-separated |
 | KITH_WEB_WORKERS | web processes, else one a core |
 """
@@ -80,7 +82,9 @@ ALLOWED_HOSTS = [_host, *_here] if _host else _here if _only_here else ["*"]
 CSRF_TRUSTED_ORIGINS = [KITH_ADDRESS] if KITH_ADDRESS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 MIDDLEWARE = [
+    "kith.config.health.doors.Probes",
     "kith.config.proxies.Proxies",
+    "kith.config.health.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "kith.config.headers.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
 from kith.api.urls import urlpatterns as api
+from kith.config.health.doors import alive, metrics, ready
 from kith.desk.sign_in.urls import urlpatterns as sign_in
 from kith.desk.urls import urlpatterns as desk
 
@@ -13,4 +14,11 @@ handler404 = "kith.desk.door.not_found"
 handler500 = "kith.desk.door.broken"
 handler429 = "kith.desk.sign_in.pages.too_many"
 
-urlpatterns: list[URLPattern | URLResolver] = [*sign_in, *api, *desk]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", alive, name="alive"),
+    path("readyz", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
+    *sign_in,
+    *api,
+    *desk,
+]

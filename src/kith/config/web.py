@@ -5,20 +5,26 @@ line arrives on its standard input, so that it gets ready while the database doe
 """
 
 import os
+import shutil
+import socket
 import sys
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from kith.config import leash, processes
+from kith.config.house import data_folder
 
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where its client counts, read when it is imported
 _TARGET = "kith.config.wsgi:application"
 
 
 def main(host: str, port: int, *, held: bool) -> None:
     """Serve until SIGTERM. Raises SystemExit where whoever holds it ends without letting it go."""
     os.environ["KITH_LISTEN"] = host
+    os.environ[FOLDER] = str(_counting_folder(port))
     import kith.config.wsgi  # noqa: F401 - the workers find it read
 
     if held and not sys.stdin.readline():
@@ -38,6 +44,14 @@ def main(host: str, port: int, *, held: bool) -> None:
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _counting_folder(port: int) -> Path:
+    """Where the workers count requests, each in a file of its own: emptied, for numbers begin anew with a server."""
+    folder = data_folder().root / "metrics" / f"{socket.gethostname()}-{port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
 
 
 if __name__ == "__main__":

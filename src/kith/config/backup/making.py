@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +58,8 @@ def make(folder: DataFolder, place: Place, path: Path, key: str) -> Made:
     except psycopg.Error as error:
         raise BackupError(f"The database does not answer: {error}") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
     return Made(path, path.stat().st_size, rows, len(packing.members) - 3)
 
 

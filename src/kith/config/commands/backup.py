@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kith.config.commands.inside import the_database
-from kith.config.commands.options import Data
+from kith.config.commands.options import Data, choose_data
 from kith.config.house import data_folder
 
 
@@ -18,12 +18,16 @@ def command(
     verify: Annotated[
         bool, typer.Option("--verify", help="Restore it on trial and compare every row.")
     ] = False,
+    key: Annotated[bool, typer.Option("--key", help="Only print the recovery key.")] = False,
     data: Data = None,
 ) -> None:
     """Make a backup while the house runs or stands still. The first one prints the recovery key: keep it elsewhere.
 
     KITH_BACKUP_KEY sets a key or passphrase of your own.
     """
+    if key:
+        _print_key(data)
+        return
     with the_database(data):
         from kith.config.backup import BackupError, making, restoring, rotation
         from kith.config.backup.dump import house_place
@@ -33,13 +37,21 @@ def command(
         place = house_place(folder)
         path = (file or rotation.new_path(folder.backups, "backup")).expanduser().resolve()
         try:
-            key, is_new = house_key(folder)
-            made = making.make(folder, place, path, key)
+            sealed_with, is_new = house_key(folder)
+            made = making.make(folder, place, path, sealed_with)
             print(f"{made.path}: {made.size / 10**6:,.1f} MB, {made.rows:,} rows, {made.files} files")
             if verify:
-                restoring.verify(folder, place, path, key)
+                restoring.verify(folder, place, path, sealed_with)
                 print("Restored on trial: every row and file is as it was.")
         except BackupError as error:
             sys.exit(str(error))
         if is_new:
-            print(rotation.shown(key))
+            print(rotation.shown(sealed_with))
+
+
+def _print_key(data: Path | None) -> None:
+    from kith.config.backup.key import house_key
+    from kith.config.backup.rotation import shown
+
+    choose_data(data)
+    print(shown(house_key(data_folder())[0]))
