@@ -30,7 +30,9 @@ def writable(actor: Actor, declared: ObjectType) -> dict[str, Field]:
 def _readings(actor: Actor, declared: ObjectType) -> dict[str, tuple[Field, int]]:
     """Each field with the widest that one of the actor's roles gives, among those that see records of the type."""
     roles = [role for role in roles_of(actor) if role.reach(declared, Action.SEE).rows != Rows.NONE]
-    fields = [field for field in declared.fields if _left(actor, declared, field) and _sees_through(actor, field)]
+    fields = [
+        field for field in declared.fields if _left(actor, declared, field) and _sees_through(actor, field)
+    ]
     return {field.key: (field, _width(actor, declared, field, roles)) for field in fields}
 
 

@@ -67,17 +67,20 @@ def _shared(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
         return FALSE
     if not actor.permits(declared.key, changes=action is not Action.SEE):
         return FALSE
-    subjects, column = shared_through(declared)
     levels = [level.value for level in SHAREABLE[action]]
-    return Fragment(f"t.{column} in {SHARED}", (subjects, actor.id, list(actor.teams), levels))
+    who = (actor.id, list(actor.teams), levels)
+    parts = [Fragment(f"t.{column} in {SHARED}", (kinds, *who)) for kinds, column in shared_through(declared)]
+    return disjunction(parts)
 
 
-def shared_through(declared: ObjectType) -> tuple[list[str], str]:
-    """Types whose share opens a row, and the row's column with the shared record: what belongs to a party is shared
-    with it, and the party itself is the same one as person, as organisation and as either."""
-    if declared.belongs_to:
-        return [each.key for each in current().types if each.belongs_to == "id"], declared.belongs_to
-    return [declared.key], "id"
+def shared_through(declared: ObjectType) -> list[tuple[list[str], str]]:
+    """Types whose share opens a row, with the row's column that names the shared record: the row itself, and what
+    belongs to a party with its party, which is the same one as person, as organisation and as either."""
+    parties = [each.key for each in current().types if each.belongs_to == "id"]
+    if declared.belongs_to == "id":
+        return [(parties, "id")]
+    own = [([declared.key], "id")]
+    return [(parties, declared.belongs_to), *own] if declared.belongs_to else own
 
 
 def visible(actor: Actor, queryset: QuerySet[M], declared: ObjectType | None = None) -> QuerySet[M]:
@@ -111,6 +114,17 @@ def require(actor: Actor, permission: str, record: Model | None = None) -> None:
 def makes_all(actor: Actor, declared: ObjectType) -> bool:
     """Whether the actor may add records of any kind, and not only some."""
     return reaches(actor, declared, Action.CREATE) == (EVERYTHING,)
+
+
+def require_to_share(actor: Actor, declared: ObjectType, record: Model) -> None:
+    """Raises NotFound or NotAllowed unless a role, and not only a share, lets the actor change the record: what was
+    shared with somebody is not theirs to pass on."""
+    if declared.audience is not Audience.STAFF:
+        raise NotAllowed
+    require(actor, declared.permission("see"), record)
+    rows = rows_within(actor, declared, reaches(actor, declared, Action.EDIT))
+    if not _is_among(declared, record, _narrowed(actor, declared, rows)):
+        raise NotAllowed(_("You may share only what your role lets you change."))
 
 
 def require_made(actor: Actor, declared: ObjectType, record: Model) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
@@ -18,21 +19,10 @@ from kith.core.administration.people import (
     switch_on,
 )
 from kith.core.administration.roles import add_role
+from kith.core.administration.tests.made import acting, somebody
 from kith.core.errors import Conflict, Invalid, KithError, NotAllowed
 from kith.core.events.model import Event
-from kith.core.principals.actor import Actor, actor_of
-from kith.core.principals.model import Kind, Principal, Role, User
-
-
-def somebody(role: str) -> Principal:
-    user = User.objects.create_user(f"{role}{User.objects.count()}@example.org")
-    made = Principal.objects.create(kind=Kind.USER, role=role, name=role, user=user)
-    made.refresh_from_db()
-    return made
-
-
-def acting(principal: Principal) -> Actor:
-    return actor_of(principal, "desk")
+from kith.core.principals.model import Principal, Role
 
 
 @pytest.mark.django_db
@@ -41,7 +31,12 @@ def test_an_invited_colleague_has_roles_and_teams_and_no_password() -> None:
     sales, north = add_role(by=by, name="Sales"), add_team(by=by, name="North")
     made = invite(by=by, email="Ann@Example.org", name=" Ann ", roles=[sales], teams=[north])
     actor = acting(made)
-    assert (made.name, made.role, actor.teams, actor.roles) == ("Ann", "shared_only", (north.pk,), (sales.pk,))
+    assert (made.name, made.role, actor.teams, actor.roles) == (
+        "Ann",
+        "shared_only",
+        (north.pk,),
+        (sales.pk,),
+    )
     assert made.user is not None
     assert not made.user.has_usable_password()
     with pytest.raises(Invalid, match="already"):
@@ -54,14 +49,15 @@ def test_an_invited_colleague_has_roles_and_teams_and_no_password() -> None:
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.READ_ONLY, Role.SHARED_ONLY])
 def test_nobody_but_administrators_gives_rights(role: str) -> None:
     by, other = acting(somebody(role)), somebody(Role.MEMBER)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: change_baseline(by=by, principal=other, baseline=Role.ADMINISTRATOR),
         lambda: change_baseline(by=by, principal=Principal.objects.get(pk=by.id), baseline=Role.OWNER),
         lambda: switch_off(by=by, principal=other),
         lambda: invite(by=by, email="x@example.org", name="X"),
         lambda: add_role(by=by, name="Mine"),
         lambda: add_team(by=by, name="Mine"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     assert Principal.objects.get(pk=other.pk).role == Role.MEMBER
@@ -70,12 +66,13 @@ def test_nobody_but_administrators_gives_rights(role: str) -> None:
 @pytest.mark.django_db
 def test_administrators_neither_make_nor_change_owners() -> None:
     owner, by = somebody(Role.OWNER), acting(somebody(Role.ADMINISTRATOR))
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: change_baseline(by=by, principal=Principal.objects.get(pk=by.id), baseline=Role.OWNER),
         lambda: invite(by=by, email="x@example.org", name="X", baseline=Role.OWNER),
         lambda: change_baseline(by=by, principal=owner, baseline=Role.MEMBER),
         lambda: switch_off(by=by, principal=owner),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
 

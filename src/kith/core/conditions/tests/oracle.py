@@ -49,8 +49,10 @@ def may_see(world: World, actor: Actor, type_key: str, row: Row) -> bool:
         return True
     wanted = (row["_party"], PARTIES) if row["_party"] is not None else (row["_id"], {type_key})
     return any(
-        share["subject_id"] == wanted[0]
-        and share["subject_type"] in wanted[1]
+        (
+            (share["subject_id"] == wanted[0] and share["subject_type"] in wanted[1])
+            or (share["subject_id"] == row["_id"] and share["subject_type"] == type_key)
+        )
         and (share["principal_id"] == actor.id or share["team_id"] in actor.teams)
         and (share["until"] is None or share["until"] > datetime.now(UTC))
         for share in world.shares

@@ -1,0 +1,110 @@
+"""Opening one record to a colleague, an outside person or a team, until a moment; and taking that back.
+
+Whoever may change a record by a role may share it, and gives at most what the role gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.access.model import Level, Share
+from kith.core.errors import Invalid, NotFound
+from kith.core.events.record import Changes
+from kith.core.events.record import record as record_event
+from kith.core.jobs.queue import enqueue_once
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Principal, Role, Team
+from kith.core.records.verbs import FOLLOW_UP
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """With whom a record is shared: a principal, or a team."""
+
+    principal: Principal | None = None
+    team: Team | None = None
+
+
+@transaction.atomic
+def share(
+    *, by: Actor, declared: ObjectType, record: Model, to: Receiver, level: str, until: datetime | None = None
+) -> Share:
+    """Opens the record; a share that is there gets this level and end.
+
+    Raises NotFound or NotAllowed, or Invalid for a receiver, a level or an end that does not fit.
+    """
+    access.require_to_share(by, declared, record)
+    _check(by, to, level, until)
+    place = {
+        "subject_type": declared.key,
+        "subject_id": record.pk,
+        "principal": to.principal,
+        "team": to.team,
+    }
+    Share.objects.filter(**place).delete()
+    made = Share.objects.create(**place, level=level, until=until, made_by_id=by.id)
+    made.refresh_from_db()
+    _tell("created", by, made, declared, record)
+    return made
+
+
+def _check(by: Actor, to: Receiver, level: str, until: datetime | None) -> None:
+    if (to.principal is None) == (to.team is None):
+        raise Invalid({"principal": [_("Choose one colleague, or one team.")]})
+    if to.principal is not None and (to.principal.pk == by.id or to.principal.role == Role.SYSTEM):
+        raise Invalid({"principal": [_("Choose somebody else.")]})
+    if level not in Level:
+        raise Invalid({"level": [_("This is none of the choices.")]})
+    if until is not None and until <= timezone.now():
+        raise Invalid({"until": [_("This moment has passed.")]})
+
+
+@transaction.atomic
+def unshare(*, by: Actor, declared: ObjectType, record: Model, uid: UUID) -> None:
+    """Takes a share of this record back. Raises NotFound or NotAllowed."""
+    access.require_to_share(by, declared, record)
+    found = shares_of(declared, record).filter(uid=uid).first()
+    if found is None:
+        raise NotFound
+    _tell("deleted", by, found, declared, record)
+    found.delete()
+
+
+def shares_of(declared: ObjectType, record: Model) -> QuerySet[Share]:
+    """The shares of a record with their receivers, the newest first. The caller may share it."""
+    kinds = [declared.key]
+    if declared.belongs_to == "id":
+        kinds = [each.key for each in current().types if each.belongs_to == "id"]
+    found = Share.objects.filter(subject_type__in=kinds, subject_id=record.pk)
+    return found.select_related("principal", "team", "made_by").order_by("-made_at")
+
+
+def _tell(past: str, by: Actor, made: Share, declared: ObjectType, record: Model) -> None:
+    """On the share, with all it says; and on the record, so that its own history shows it."""
+    values = {
+        "subject_type": made.subject_type,
+        "principal": made.principal.uid if made.principal else None,
+        "team": made.team.uid if made.team else None,
+        "level": made.level,
+        "until": made.until,
+    }
+    told = {key: value for key, value in values.items() if value is not None}
+    changes: Changes = {
+        key: (None, value) if past == "created" else (value, None) for key, value in told.items()
+    }
+    record_event(
+        f"share.{past}", by=by, on=made, declared=current().type("share"), verb="share", changes=changes
+    )
+    word = "shared" if past == "created" else "unshared"
+    record_event(f"{declared.key}.{word}", by=by, on=record, declared=declared, verb="share")
+    enqueue_once(FOLLOW_UP)
