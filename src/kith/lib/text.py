@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SORT_KEY_LENGTH = 200
 
@@ -100,8 +101,12 @@ def sort_key(family: str, given: str = "") -> str:
     Two blanks part family from given name: they sort before every letter, so that every Berg stands before
     Bergman.
     """
-    parts = (" ".join(_APOSTROPHES.sub("", fold(part)).replace("-", " ").split()) for part in (family, given))
-    return "  ".join(part for part in parts if part)[:SORT_KEY_LENGTH]
+    return "  ".join(filter(None, (_ordered(family), _ordered(given))))[:SORT_KEY_LENGTH]
+
+
+@lru_cache(maxsize=16384)
+def _ordered(part: str) -> str:
+    return " ".join(_APOSTROPHES.sub("", fold(part)).replace("-", " ").split())
 
 
 def words(text: str) -> tuple[str, ...]:

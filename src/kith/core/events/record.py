@@ -186,31 +186,31 @@ def _told(
 
 def _parted(
     row: Change, personal: frozenset[str], naming: frozenset[str]
-) -> tuple[Changes, dict[UUID, Changes]]:
+) -> tuple[Changes, Mapping[UUID, Changes]]:
     """What stands open, and what is sealed, by whom it tells of."""
     opened: dict[str, tuple[Any, Any]] = {}
-    sealed: dict[UUID, Changes] = {}
+    own: dict[str, tuple[Any, Any]] = {}
+    others: dict[UUID, dict[str, tuple[Any, Any]]] = {}
     for key, pair in row.changes.items():
-        if key in personal:
-            person = _whose(row, key) if key in naming else row.person
-            sealed[person] = {**sealed.get(person, {}), key: pair}
-        else:
+        if key not in personal:
             opened[key] = pair
-    return opened, sealed
+        elif key not in naming or (person := _whose(row, key)) is row.person or person == row.person:
+            own[key] = pair
+        else:
+            others.setdefault(person, {})[key] = pair
+    return opened, {row.person: own, **others} if own else others
 
 
 def _envelopes(
     person: UUID, sealed: Mapping[UUID, Changes], keys: Mapping[UUID, SealingKey]
 ) -> tuple[str, str]:
     """Keys and envelopes, each as PostgreSQL writes an array. Whoever has no key is named under the record's own."""
-    pairs = [
-        (key, changes)
-        for each, changes in sealed.items()
-        if (key := keys.get(each) or keys.get(person)) is not None
-    ]
-    named = ",".join(str(key.id) for key, _changes in pairs)
-    envelopes = ",".join(f'"\\\\x{key.seal(changes).hex()}"' for key, changes in pairs)
-    return f"{{{named}}}", f"{{{envelopes}}}"
+    named, envelopes = [], []
+    for each, changes in sealed.items():
+        if key := keys.get(each) or keys.get(person):
+            named.append(str(key.id))
+            envelopes.append(f'"\\\\x{key.seal(changes).hex()}"')
+    return f"{{{','.join(named)}}}", f"{{{','.join(envelopes)}}}"
 
 
 def plain(value: Any) -> Any:

@@ -201,8 +201,7 @@ def undo_of(run: Run) -> Run | None:
 def require(by: Actor, kind: ImportKind, asked: Asked | None = None) -> None:
     """Raises NotAllowed where the actor may not make every type that the kind, or a part of it that is used, makes."""
     used = {use.target for use in asked.uses} if asked else set()
-    parts = [part for part in kinds.parts(kind) if used & {field.key for field in part.fields()}]
-    for key in (*kind.types, *(key for part in parts for key in part.types)):
+    for key in (*kind.types, *(key for part in kinds.used_parts(kind, used) for key in part.types)):
         access.require(by, current().type(key).permission("create"))
 
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,16 @@ def wait_for_others() -> None:
     """Lets one chunk or batch at a time match, write and take back records, until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('core_transfer_chunk'))")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the search for cycles, which would walk over all rows of a batch time and again and find none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def reserve(table: str, count: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from django.utils.text import format_lazy
@@ -40,6 +41,11 @@ def parts(kind: ImportKind) -> tuple[ImportPart, ...]:
         for part in room.imports
         if isinstance(part, ImportPart) and part.kind == kind.key
     )
+
+
+def used_parts(kind: ImportKind, targets: Set[str]) -> tuple[ImportPart, ...]:
+    """The parts into which one of the targets goes."""
+    return tuple(part for part in parts(kind) if not targets.isdisjoint(each.key for each in part.fields()))
 
 
 def whole(kind: ImportKind) -> ImportKind:

@@ -105,6 +105,13 @@ def _queue(name: str, chosen: str, params: list[Any]) -> int:
 def _take(undoing: Run, run: Run, declared: ObjectType, watch: Watch | None, ids: list[int]) -> None:
     """One batch, within the transaction that takes it from the queue."""
     bulk.wait_for_others()
+    with bulk.uncollected():
+        _take_batch(undoing, run, declared, ids)
+    if watch:
+        watch(undoing.done, undoing.total)
+
+
+def _take_batch(undoing: Run, run: Run, declared: ObjectType, ids: list[int]) -> None:
     by = actor_of(undoing.started_by, "import")
     owned = _owned(undoing) if declared.belongs_to else []
     pending = _pending(declared, owned)
@@ -119,8 +126,6 @@ def _take(undoing: Run, run: Run, declared: ObjectType, watch: Watch | None, ids
     undoing.answer = {**undoing.answer, "counts": dict(Counter(undoing.answer.get("counts", {})) + counts)}
     undoing.done += len(ids)
     undoing.save(update_fields=["answer", "done"])
-    if watch:
-        watch(undoing.done, undoing.total)
 
 
 def _owned(undoing: Run) -> list[ObjectType]:

@@ -22,6 +22,7 @@ from kith.core.records.verbs import FOLLOW_UP
 from kith.core.transfer import actions, bulk, files, kinds, rejects, shift
 from kith.core.transfer.actions import JOB, UNDO_JOB
 from kith.core.transfer.asked import Asked
+from kith.core.transfer.bulk import uncollected
 from kith.core.transfer.kind import Batch, ImportKind, ImportPart, Line, Outcome
 from kith.core.transfer.lines import Chunk, Reading, chunks, reading_of, reason
 from kith.core.transfer.reading.table import Table, open_table
@@ -114,7 +115,8 @@ def import_now(run: Run, watch: Watch | None = None) -> None:
         work = _prepared(run)
         done = run.done
         for chunk in _ahead(chunks(work.table.rows(), work.reading, work.asked.source, done, CHUNK)):
-            done = _write(work, chunk, done)
+            with uncollected():
+                done = _write(work, chunk, done)
             if watch:
                 watch(done, max(done, work.table.about))
         rejects.cut(files.rejects(run.uid), Run.objects.get(pk=run.pk).answer.get("rejects", 0))
@@ -149,7 +151,8 @@ def _prepared(run: Run) -> Work:
     reading = reading_of(kinds.whole(kind), asked, 0)
     days = _shift(asked, table, reading)
     batch = Batch(run.uid, by, asked.source, asked.sample, days)
-    return Work(run, asked, kind, kinds.parts(kind), batch, table, reading_of(kinds.whole(kind), asked, days))
+    used = kinds.used_parts(kind, {use.target for use in asked.uses})
+    return Work(run, asked, kind, used, batch, table, reading_of(kinds.whole(kind), asked, days))
 
 
 def _shift(asked: Asked, table: Table, reading: Reading) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ OWN = (
     "name",
     "organisation",
 )
-EMPTY: dict[str, Any] = {
+EMPTY: Mapping[str, Any] = {
     **dict.fromkeys(("title", "given_name", "family_name", "job_title", "language", "name"), ""),
     "birthday": None,
     "tags": [],
@@ -52,7 +52,7 @@ class Person:
 
     id: int
     uid: UUID
-    before: dict[str, Any] = field(default_factory=lambda: dict(EMPTY))
+    before: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     now: dict[str, Any] = field(default_factory=lambda: dict(EMPTY))
     known: str = ""
     emails: list[str] = field(default_factory=list)
@@ -89,11 +89,11 @@ class Person:
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """What an event says of the person's own fields."""
-        return {
-            key: (_told(self.before[key]) if not self.fresh else None, _told(value))
-            for key, value in self.now.items()
-            if value != self.before[key]
-        }
+        before = self.before
+        changed = {key: value for key, value in self.now.items() if value != before[key]}
+        if self.fresh:
+            return {key: (None, _told(value)) for key, value in changed.items()}
+        return {key: (_told(before[key]), _told(value)) for key, value in changed.items()}
 
 
 def _add(values: Iterable[str], known: list[str], new: list[str]) -> bool:

@@ -12,29 +12,30 @@ from kith.core.errors import Text
 from kith.core.transfer import bulk
 from kith.core.transfer.kind import Batch
 from kith.customers.party.arrival import OWN, PLACE, Person, Ref, Refused
+from kith.lib.copy_text import array, numbers
 
 IN_TRASH = _("This person is in the trash. Take the person out of it first.")
 NO_PERSON = _("This key belongs to a company, not to a person.")
 TWO_PEOPLE = _("More than one person has this mail address, and the row has no key that tells them apart.")
 KNOWN = """
 select x.key, p.id, p.kind, p.deleted_at is not null from customers_external_id x join customers_party p on p.id = x.party_id
-where x.source = %s and x.key = any(%s)
+where x.source = %s and x.key = any(%s::text[])
 """
 MAILED = """
 select e.address, array_agg(distinct p.id) from customers_email e join customers_party p on p.id = e.party_id
-where e.address = any(%s) and p.kind = 'person' and p.deleted_at is null group by e.address
+where e.address = any(%s::text[]) and p.kind = 'person' and p.deleted_at is null group by e.address
 """
 PEOPLE = """
 select p.id, p.uid, p.title, p.given_name, p.family_name, p.job_title, p.language, p.birthday, p.tags, p.name,
     o.id, o.uid
-from customers_party p left join customers_party o on o.id = p.organisation_id where p.id = any(%s)
+from customers_party p left join customers_party o on o.id = p.organisation_id where p.id = any(%s::bigint[])
 order by p.id for update of p
 """
-REACHED = "select party_id, address from customers_email where party_id = any(%s)"
-CALLED = "select party_id, number from customers_phone where party_id = any(%s)"
+REACHED = "select party_id, address from customers_email where party_id = any(%s::bigint[])"
+CALLED = "select party_id, number from customers_phone where party_id = any(%s::bigint[])"
 LIVES = """
 select party_id, id, uid, street, postcode, city, region, country from customers_address
-where party_id = any(%s) and is_main for update
+where party_id = any(%s::bigint[]) and is_main for update
 """
 
 
@@ -51,9 +52,9 @@ class Arrivals:
     def find(self, keys: list[str], mails: list[str]) -> None:
         """Reads everybody who is known by one of these keys or mail addresses, and holds them until the end of the chunk."""
         with connection.cursor() as cursor:
-            cursor.execute(KNOWN, [self._source, keys])
+            cursor.execute(KNOWN, [self._source, array(keys)])
             known = cursor.fetchall()
-            cursor.execute(MAILED, [mails])
+            cursor.execute(MAILED, [array(mails)])
             mailed = dict(cursor.fetchall())
         self._read({row[1] for row in known if row[2] == "person"}.union(*mailed.values()))
         for key, party, kind, deleted in known:
@@ -65,7 +66,7 @@ class Arrivals:
         }
 
     def _read(self, ids: set[int]) -> None:
-        wanted = sorted(ids)
+        wanted = numbers(sorted(ids))
         with connection.cursor() as cursor:
             cursor.execute(PEOPLE, [wanted])
             for row in cursor.fetchall():

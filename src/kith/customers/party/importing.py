@@ -187,8 +187,10 @@ def _parted(values: dict[str, Any]) -> dict[str, Any]:
 
 def _known(values: dict[str, Any]) -> str:
     """What a person is called who has no name."""
+    if "key" in values:
+        return str(values["key"])
     first = (*values.get("email", ()), *values.get("phone", ()))
-    return values.get("key") or next(iter(first), "") or values.get("company", "")
+    return next(iter(first), "") or values.get("company", "")
 
 
 PEOPLE = ImportKind(

@@ -72,7 +72,8 @@ def companies(batch: Batch, names: Iterable[str], outcome: Outcome) -> dict[str,
         known = {row[0]: Ref(row[1], row[2]) for row in cursor.fetchall()}
     missing = {key: name for name, key in reversed(keys.items()) if key not in known}
     new = dict(zip(missing, map(Ref, *_ids("customers_party", len(missing))), strict=True))
-    _found(Saving(batch, outcome, timezone.now(), {}), missing, new)
+    saving = Saving(batch, outcome, timezone.now(), new_keys(at.uid for at in new.values()))
+    _found(saving, missing, new)
     return {name: (known | new)[key] for name, key in keys.items()}
 
 
