@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -18,6 +14,7 @@ from kith.core.errors import NotFound
 from kith.core.events.record import record
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
+from kith.privacy.request import copies
 from kith.privacy.request.archive import archive
 from kith.privacy.request.dossier import Dossier, dossier, own_dossier
 from kith.privacy.request.model import Kind, Request
@@ -29,10 +26,6 @@ CONTENT = {"page": "text/html; charset=utf-8", "archive": "application/zip"}
 Progress = Callable[[int, int, str], None]
 
 
-def folder(request: UUID) -> Path:
-    return Path(settings.MEDIA_ROOT) / "requests" / str(request)
-
-
 def make_files(request: Request, progress: Progress) -> dict[str, object]:
     """Collects everything and writes it down, in the person's language. Gives names and sizes of the files."""
     languages = dict(settings.LANGUAGES)
@@ -41,7 +34,7 @@ def make_files(request: Request, progress: Progress) -> dict[str, object]:
         portable = request.kind == Kind.PORTABILITY
         collected = own_dossier(request, progress) if portable else dossier(request, progress)
         parts = {"archive": archive(collected)} if portable else written(collected)
-    made = {key: len(_write(request.uid, NAMES[key], content)) for key, content in parts.items()}
+    made = {key: copies.keep(request.uid, NAMES[key], content) for key, content in parts.items()}
     return {"files": made, "until": (timezone.now() + KEPT).isoformat(), "rows": collected.number}
 
 
@@ -49,17 +42,9 @@ def written(collected: Dossier) -> dict[str, bytes]:
     return {"page": page_file(collected).encode(), "archive": archive(collected)}
 
 
-def _write(request: UUID, name: str, content: bytes) -> bytes:
-    place = folder(request)
-    place.mkdir(parents=True, mode=0o700, exist_ok=True)
-    with os.fdopen(os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-    return content
-
-
 def ready(request: Request) -> list[str]:
     """Which files can be downloaded now."""
-    return [key for key, name in NAMES.items() if (folder(request.uid) / name).exists()]
+    return [key for key, name in NAMES.items() if (copies.folder(request.uid) / name).exists()]
 
 
 def take(*, by: Actor, request: Request, which: str) -> bytes:
@@ -76,15 +61,11 @@ def take(*, by: Actor, request: Request, which: str) -> bytes:
         verb="download",
         changes={"file": (None, which)},
     )
-    return (folder(request.uid) / NAMES[which]).read_bytes()
-
-
-def forget(request: UUID) -> None:
-    shutil.rmtree(folder(request), ignore_errors=True)
+    return (copies.folder(request.uid) / NAMES[which]).read_bytes()
 
 
 def forget_files() -> None:
     """Removes files whose time is over."""
     over = Q(run__ended_at__lt=timezone.now() - KEPT)
     for request in Request.objects.filter(over, kind__in=(Kind.ACCESS, Kind.PORTABILITY)):
-        forget(request.uid)
+        copies.forget(request.uid)

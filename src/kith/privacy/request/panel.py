@@ -62,6 +62,7 @@ def steps_of(actor: Actor, record: Request, errors: dict[str, str] | None = None
         work=_work(record, href),
         files=tuple(_files(actor, record, href)),
         receipt=tuple(_receipt(record)),
+        told=tuple(_told(record)),
     )
 
 
@@ -135,6 +136,13 @@ def _notes(record: Request) -> list[str]:
             )
         ]
     return []
+
+
+def _told(record: Request) -> list[tuple[str, str]]:
+    """What colleagues wrote down at the steps."""
+    fields = current().type("request").by_key
+    values = {key: getattr(record, key) for key in ("identity", "extension", "answer")}
+    return [(str(fields[key].label), value) for key, value in values.items() if value]
 
 
 def _line(planned: Planned) -> Line:

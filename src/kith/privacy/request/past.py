@@ -7,13 +7,18 @@ from typing import Any
 
 import orjson
 from django.db import connection
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kith.core.events.model import SubjectKey
 from kith.core.events.sealing import InvalidTag, SealingKey, keys_by_id
-from kith.core.fieldtypes import REFERENCE, SECRET
+from kith.core.fieldtypes import MONEY, REFERENCE, SECRET, Unfit
+from kith.core.fieldtypes.kind import Viewer
+from kith.core.fieldtypes.number import show_number
 from kith.core.principals.model import Kind
 from kith.core.registry import current
+from kith.core.registry.field import Field
 from kith.core.registry.trace import Whose
 
 EVENTS = """
@@ -68,14 +73,16 @@ def _told(subject: str, changes: dict[str, Any]) -> Iterator[str]:
         field = declared.by_key.get(key) if declared else None
         if field is None or field.type in (REFERENCE, SECRET):
             continue
-        yield f"{field.label}: {_word(before)} → {_word(after)}"
+        yield f"{field.label}: {_word(field, before)} → {_word(field, after)}"
 
 
-def _word(value: object) -> str:
-    return (
-        "—"
-        if value in (None, "", [])
-        else ", ".join(map(str, value))
-        if isinstance(value, list)
-        else str(value)
-    )
+def _word(field: Field, value: object) -> str:
+    """A value as pages show it; one that cannot be read any more as it stands."""
+    if value in (None, "", []):
+        return "—"
+    viewer = Viewer(get_language() or "en", timezone.get_current_timezone_name())
+    show = show_number if field.type is MONEY else field.type.show
+    try:
+        return show(field.type.parse(value, field.spec), field.spec, viewer)
+    except Unfit:
+        return str(value)

@@ -21,7 +21,9 @@ from kith.customers.interaction.erasing import rename
 from kith.customers.party.model import ExternalId
 from kith.customers.segment.model import Segment
 from kith.lib.redact import redacted
+from kith.privacy.request import copies
 from kith.privacy.request.mentions import Mention, mentions, take_out
+from kith.privacy.request.model import Request
 
 NOBODY = str(UUID(int=0))
 BLOCK = 1 << 20
@@ -171,7 +173,24 @@ def _touches_of(found: Iterable[Mention]) -> list[tuple[datetime, int]]:
     return [(row[0], row[1]) for row in fetch(text, (uids,))] if uids else []
 
 
+def count_copies(whose: Whose) -> int:
+    return sum(copies.folder(uid).exists() for uid in _requests(whose))
+
+
+def remove_copies(whose: Whose) -> int:
+    """Removes the copies that were made for the person."""
+    number = count_copies(whose)
+    for uid in _requests(whose):
+        copies.forget(uid)
+    return number
+
+
+def _requests(whose: Whose) -> list[UUID]:
+    return list(Request.objects.filter(party=whose.id).values_list("uid", flat=True))
+
+
 TRACES = (
+    Trace("copies", _("Copies for the person"), _("Go."), count_copies, remove_copies),
     Trace("sign_in", _("Sign-ins"), _("Ends, with its sessions."), count_sign_ins, end_sign_ins),
     Trace("sources", _("Where the data came from"), _("Goes."), count_sources, lambda _whose: 0, tell_sources),
     Trace("files", _("Imported files"), _("The files go, with the rows that were refused."), count_files, remove_files),

@@ -46,7 +46,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class StepsView:
-    """The clock, the next steps, what erasing would do, the files that are ready, and the receipt."""
+    """The clock, the next steps, what erasing would do, the files that are ready, the receipt, and
+    what was written down at each step (`told`)."""
 
     href: str
     clock: Text
@@ -59,3 +60,4 @@ class StepsView:
     work: Work | None = None
     files: tuple[Action, ...] = ()
     receipt: tuple[tuple[Text, Text], ...] = ()
+    told: tuple[tuple[Text, Text], ...] = ()

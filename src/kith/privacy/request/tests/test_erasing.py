@@ -26,9 +26,10 @@ from kith.privacy.conftest import actor
 from kith.privacy.gate.ask import decide, question
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.purpose.shipped import plant
-from kith.privacy.request import erasing, erasure_list
+from kith.privacy.request import copies, erasing, erasure_list
 from kith.privacy.request.erasing import plan
 from kith.privacy.request.jobs import replay_erasures
+from kith.privacy.request.tests.test_clock import ask
 from kith.privacy.request.tests.world import EMAIL, NAME, PHONE, STREET, World, build, make
 from kith.privacy.suppression import hashed
 
@@ -170,6 +171,13 @@ def test_an_address_that_comes_back_is_not_written_to(world: World, officer: Act
     with connection.cursor() as cursor:
         cursor.execute("select reason from privacy_suppression where address = %s", [EMAIL])
         assert cursor.fetchall() == [("erased",)]
+
+
+def test_a_copy_that_was_made_for_the_person_goes(world: World, officer: Actor) -> None:
+    request = ask(officer, world.erna)
+    copies.keep(request.uid, "data.html", NAME.encode())
+    erase(world, officer)
+    assert not copies.folder(request.uid).exists()
 
 
 def test_files_that_brought_the_person_go_and_others_stay(world: World, officer: Actor) -> None:
