@@ -35,6 +35,7 @@ FITTING: dict[tuple[str, str], object] = {
     ("campaign", "holdout_percent"): 10,
     ("campaign", "window_days"): 30,
     ("consent", "channel"): "email",
+    ("invitation", "role"): "member",
     ("order", "currency"): "EUR",
     ("product", "currency"): "EUR",
     ("purpose", "basis"): "consent",

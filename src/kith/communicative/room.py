@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.communicative.relay.actions import seed_first
+from kith.communicative.relay.notices import CARRIER, JOBS
 from kith.communicative.relay.queries import carriers
 from kith.communicative.relay.type import RELAY
 from kith.core.registry.room import MenuItem, Room, Section
@@ -26,6 +27,8 @@ ROOM = Room(
             help=_("The servers that carry mail out of the house"),
         ),
     ),
+    jobs=JOBS,
+    carrier=CARRIER,
     at_start=(seed_first,),
     receivers=(carriers,),
     optional=True,

@@ -8,6 +8,7 @@ from kith.core.principals.model import ApiKey, Membership, Principal, Session, T
 from kith.core.records.answered import Answered
 from kith.core.records.model import SavedView, Setting
 from kith.core.search.model import SearchDocument
+from kith.core.sign_in.invitation.model import Invitation
 from kith.core.transfer.model import ImportedRow
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "FieldRule",
     "GuestLink",
     "ImportedRow",
+    "Invitation",
     "Membership",
     "Principal",
     "RoleGrant",

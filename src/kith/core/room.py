@@ -8,13 +8,20 @@ from kith.core.administration.type import TYPES
 from kith.core.colleague import PRINCIPAL
 from kith.core.events.type import AUDIT_ENTRY
 from kith.core.registry.room import MenuItem, Room, Section
+from kith.core.sign_in.invitation.type import INVITATION
+from kith.core.sign_in.links import JOBS as LINK_JOBS
+from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS
 
 ROOM = Room(
     key="core",
     title=_("House"),
+<<<<<<< HEAD
     types=(PRINCIPAL, *TYPES, AUDIT_ENTRY),
+=======
+    types=(PRINCIPAL, *TYPES, INVITATION),
+>>>>>>> 2146380 (wip)
     menu=(
         MenuItem(
             "account", _("My account"), "circle-user-round", "/account", 10,
@@ -32,6 +39,14 @@ ROOM = Room(
             section=Section.HOUSE,
             help=_("Name, currency, and the rooms that are used"),
         ),
+        MenuItem(
+            "sign-ins", _("Who can sign in"), "user-round-plus", "/settings/sign-ins", 10,
+            administrators=True, section=Section.PEOPLE, help=_("Invite colleagues, end their sessions, help them in again"),
+        ),
+        MenuItem(
+            "sign-in-rules", _("Rules for signing in"), "lock-keyhole", "/settings/signing-in", 10,
+            administrators=True, section=Section.SAFETY, help=_("Passwords, second factor, and how long sessions live"),
+        ),
     ),
-    jobs=(*JOBS, *TRANSFER_JOBS),
+    jobs=(*JOBS, *TRANSFER_JOBS, *LINK_JOBS, *SESSION_JOBS),
 )

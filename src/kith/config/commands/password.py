@@ -16,7 +16,7 @@ def command(
     """Print a link with which somebody chooses a new password. It works once, for a day."""
     with the_house(data):
         from kith.core.errors import NotFound
-        from kith.desk.sign_in.links import password_link
+        from kith.core.sign_in.links import password_link
 
         try:
             path = password_link(email)

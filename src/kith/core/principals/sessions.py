@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models.functions import Now
 
-from kith.core.principals.actor import COLUMNS, Actor, actor_from
+from kith.core.principals.actor import COLUMNS, ROLES, Actor, actor_from
 from kith.core.principals.model import Session
 from kith.core.statement import fetch
 
@@ -29,7 +29,9 @@ and s.started_at > now() - make_interval(days => coalesce({SET.format(key=LONGES
 """
 LOAD = f"""
 select s.session_data, u.password, s.seen_at < now() - interval '1 minute',
-       coalesce({SET.format(key=FACTOR_ROLES)} ? p.role, false) and not exists (
+       case when {SET.format(key=FACTOR_ROLES)} is null then false
+           else {SET.format(key=FACTOR_ROLES)} ?| (p.role || array(
+               select r.key from core_role r where r.id = any({ROLES}))) end and not exists (
            select from mfa_authenticator a where a.user_id = u.id and a.type in ('totp', 'webauthn')),
        {COLUMNS}
 from core_session s

@@ -88,6 +88,14 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """Carries notices of the house to people: the job that takes one, and whether it could do so now."""
+
+    ready: Callable[[], bool]
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trail:
     """Rows without a type of their own that writing many records at once leaves beside them, such as a timeline.
 
@@ -122,6 +130,7 @@ class Room:
     fields: tuple[FieldContribution, ...] = ()
     listeners: tuple[Listener, ...] = ()
     jobs: tuple[Any, ...] = ()
+    carrier: Carrier | None = None
     api: tuple[Callable[..., Any], ...] = ()
     segment_actions: tuple[Callable[[Any], Any], ...] = ()
     imports: tuple[Any, ...] = ()

@@ -9,10 +9,11 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from kith.core.errors import NotAllowed, NotFound
+from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Principal, Role, User
+from kith.core.principals.model import Principal, User
 from kith.core.sign_in.happened import Visit, happened
+from kith.core.sign_in.over import require_over
 from kith.core.sign_in.sessions import end_sessions
 
 HANDLE = 16
@@ -95,8 +96,7 @@ def factor_changed(kind: str, *, by: Actor, visit: Visit, what: str) -> None:
 @transaction.atomic
 def reset_factors(*, by: Actor, principal: Principal) -> None:
     """Takes all factors of a colleague who lost them, and ends their sessions. For administrators. Raises NotAllowed."""
-    if by.role not in (Role.OWNER, Role.ADMINISTRATOR):
-        raise NotAllowed
+    require_over(by, principal)
     Authenticator.objects.filter(user__principal=principal).delete()
     end_sessions(by=by, principal=principal)
     happened("user.second_factors_reset", by=by, on=principal)

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from kith.core.errors import NotAllowed, NotFound
+from kith.core.errors import NotFound
+from kith.core.jobs.queue import Job
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Principal, Role, Session
+from kith.core.principals.model import Principal, Session
 from kith.core.principals.sessions import LIVES
 from kith.core.sign_in.happened import happened
+from kith.core.sign_in.over import require_over
 from kith.core.statement import fetch
 
 MINE = f"""
@@ -53,8 +55,8 @@ def end_session(*, by: Actor, uid: UUID) -> None:
 def end_sessions(*, by: Actor, principal: Principal, keep: str = "") -> int:
     """Ends all sessions of a colleague but the one whose key is `keep`; says how many. Others' are an administrator's
     matter. Raises NotAllowed."""
-    if by.id != principal.pk and by.role not in (Role.OWNER, Role.ADMINISTRATOR):
-        raise NotAllowed
+    if by.id != principal.pk:
+        require_over(by, principal)
     gone, _rows = Session.objects.filter(user__principal=principal).exclude(session_key=keep).delete()
     if gone:
         happened("session.ended", by=by, on=principal, what=str(gone))
@@ -70,3 +72,6 @@ def forget_ended() -> None:
     """Removes the rows of sessions that are over, with the addresses in them."""
     with connection.cursor() as cursor:
         cursor.execute(OVER)
+
+
+JOBS = (Job("core.forget_sessions", forget_ended, "23 3 * * *"),)

@@ -1,4 +1,4 @@
-"""Addresses of my account. The ways to prove oneself again have the names that allauth knows them by."""
+"""Addresses of my account and of looking after others' sign-ins. Ways to prove oneself again have allauth's names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.urls import path
 from kith.core.principals.actor import Actor
 from kith.desk.account import again, factors, keys, profile, sessions
 from kith.desk.door import on_the_way_in
+from kith.desk.sign_in import colleagues
 
 
 @on_the_way_in
@@ -41,6 +42,11 @@ urlpatterns = [
     path("account/keys", keys.keys, name="account-keys"),
     path("account/keys/new", keys.new_key, name="account-new-key"),
     path("account/keys/<uuid:uid>/end", keys.end_key, name="account-end-key"),
+    path("settings/sign-ins", colleagues.sign_ins, name="sign-ins"),
+    path("settings/sign-ins/<uuid:uid>/end", colleagues.end_all, name="sign-ins-end"),
+    path("settings/sign-ins/<uuid:uid>/take-factors", colleagues.take_factors, name="sign-ins-take-factors"),
+    path("settings/sign-ins/<uuid:uid>/link", colleagues.make_link, name="sign-ins-link"),
+    path("settings/signing-in", colleagues.sign_in_rules, name="sign-in-rules"),
     path("account/again", by_password, name="account_reauthenticate"),
     path("account/again/code", by_code, name="mfa_reauthenticate"),
     path("account/again/passkey", by_passkey, name="mfa_reauthenticate_webauthn"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import views
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import ratelimit
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -20,7 +21,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.principals.signed_in import signed_in
 from kith.core.sign_in.happened import refused
+from kith.core.sign_in.links import ask_for_link
+from kith.core.sign_in.notice import carrier
 from kith.desk.actions_view import Action
+from kith.desk.form_view import FormField
 from kith.desk.lean import LeanPage, PasskeyButton, render_lean
 from kith.desk.render import Toast, toast_after
 from kith.desk.sign_in.lean_view import Lean, options_json
@@ -153,19 +157,32 @@ class ChangePassword(Lean, views.PasswordChangeView):  # type: ignore[misc]
 
 
 BACK = Action(_("Back to sign-in"), "/sign-in/")
+ASK = _(
+    "Links are not sent by mail here. An administrator resets your password:"
+    " they make a link with which you choose a new one."
+)
+EMAIL = FormField("login", _("E-mail"), "email", required=True, autocomplete="username")
 
 
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """Says who can help. Links for a new password are made by an administrator: see `links`."""
-    page = LeanPage(
-        _("Password forgotten"),
-        _(
-            "Links are not sent by mail here. An administrator resets your password:"
-            " they make a link with which you choose a new one."
-        ),
-        links=(BACK,),
-    )
-    return render_lean(request, page)
+    """Sends a link where mails can go out, and says who else can help. Its answer is the same for every e-mail."""
+    if carrier() is None:
+        return render_lean(request, LeanPage(_("Password forgotten"), ASK, links=(BACK,)))
+    email = request.POST.get("login", "").strip()
+    if request.method != "POST" or not email:
+        page = LeanPage(
+            _("Password forgotten"),
+            _("A link to choose a new one comes by mail."),
+            (EMAIL,),
+            _("Send"),
+            links=(BACK,),
+        )
+        return render_lean(request, page)
+    if not ratelimit.consume(request, action="reset_password", key=email.casefold()):
+        return too_many(request)
+    ask_for_link(email)
+    said = _("If somebody signs in with this e-mail, a link is on its way. It works once, for a day.")
+    return render_lean(request, LeanPage(_("Look into your mail"), said, links=(BACK,)))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

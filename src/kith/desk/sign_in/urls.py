@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from kith.desk.sign_in import pages
+from kith.desk.sign_in import invited, pages
 
 urlpatterns = [
     path("sign-in/", pages.SignIn.as_view(), name="account_login"),
@@ -23,6 +23,7 @@ urlpatterns = [
         pages.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
+    path("invitation/<str:token>", invited.invitation, name="invitation"),
     path("sign-out/", pages.SignOut.as_view(), name="account_logout"),
     path("password/", pages.ChangePassword.as_view(), name="account_change_password"),
 ]

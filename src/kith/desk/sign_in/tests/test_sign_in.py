@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from kith.core.principals.model import Kind, Principal, Role, Session, User
-from kith.desk.sign_in.links import password_link
+from kith.core.sign_in.links import password_link
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long walk by the sea"

@@ -1,0 +1,152 @@
+"""Inviting, withdrawing, accepting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.access.model import RoleGrant
+from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from kith.core.events.record import record
+from kith.core.jobs.queue import enqueue_once
+from kith.core.principals.actor import Actor, actor_of
+from kith.core.principals.model import Kind, Membership, Principal, Role, User
+from kith.core.records.verbs import FOLLOW_UP
+from kith.core.registry import current
+from kith.core.sign_in.happened import Visit, happened
+from kith.core.sign_in.invitation.model import Invitation
+from kith.core.sign_in.notice import Notice, tell
+from kith.core.sign_in.profile import LONGEST_NAME
+from kith.core.sign_in.seals import house_name
+
+DAYS = 7
+SALT = "kith.invitation"
+
+
+@transaction.atomic
+def invite(*, by: Actor, values: Mapping[str, Any], batch: UUID | None = None) -> Invitation:
+    """A new invitation; older ones to the same e-mail are withdrawn. A mail takes the link there where a relay can.
+
+    Raises NotAllowed for somebody who would give more than they have, Invalid where the e-mail signs in already.
+    """
+    email = str(values["email"])
+    if values["role"] == Role.OWNER and by.role != Role.OWNER:
+        raise NotAllowed(_("Only an owner makes owners."))
+    if User.objects.filter(email__iexact=email).exists():
+        raise Invalid({"email": [_("Somebody signs in with this e-mail already.")]})
+    _open().filter(email__iexact=email).update(revoked_at=now())
+    chosen = {key: values.get(key) for key in ("role", "added_role", "team")}
+    made = Invitation.objects.create(
+        email=email, until=now() + timedelta(days=DAYS), made_by_id=by.id, **chosen
+    )
+    made.refresh_from_db()
+    _tell(by, made, "created", {"email": (None, email), "role": (None, made.role)}, batch)
+    tell(_letter(made, by))
+    return made
+
+
+def _letter(made: Invitation, by: Actor) -> Notice:
+    house = house_name()
+    return Notice(
+        made.email,
+        said("You are invited to %(house)s") % {"house": house},
+        said(
+            "%(name)s invites you to work in %(house)s. Follow this link within a week and choose a password:"
+        )
+        % {"name": by.name, "house": house},
+        link_of(made),
+        get_language() or "en",
+    )
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, invitation: Invitation) -> Invitation:
+    """Ends an invitation at once. Raises Conflict where it was accepted or withdrawn before."""
+    access.require(by, "core.invitation.withdraw", invitation)
+    if not _open().filter(pk=invitation.pk).update(revoked_at=now()):
+        raise Conflict(_("This invitation is no longer open."))
+    _tell(by, invitation, "withdrawn", {})
+    invitation.refresh_from_db()
+    return invitation
+
+
+def link_of(invitation: Invitation) -> str:
+    """The path that opens it. It is signed, and worth nothing once the invitation is accepted, withdrawn or over."""
+    return reverse("invitation", kwargs={"token": signing.dumps(invitation.uid.hex, salt=SALT)})
+
+
+def opened(token: str) -> Invitation:
+    """The open invitation of a link. Raises NotFound."""
+    try:
+        uid = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        raise NotFound from None
+    found = _open().filter(uid=uid, until__gt=now()).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@transaction.atomic
+def accept(*, token: str, name: str, password: str, locale: str, visit: Visit) -> User:
+    """Makes a colleague of whoever holds the link. Raises NotFound, or Invalid by field."""
+    found = Invitation.objects.select_for_update().get(pk=opened(token).pk)
+    if found.accepted_at is not None:
+        raise NotFound
+    user = _user(found, name.strip(), password)
+    principal = Principal.objects.create(
+        kind=Kind.USER, role=found.role, name=name.strip(), user=user, locale=locale
+    )
+    principal.refresh_from_db()
+    if found.team_id:
+        Membership.objects.create(team_id=found.team_id, principal=principal)
+    if found.added_role_id:
+        RoleGrant.objects.create(
+            role_id=found.added_role_id, principal=principal, made_by_id=found.made_by_id
+        )
+    Invitation.objects.filter(pk=found.pk).update(accepted_at=now(), principal=principal)
+    by = actor_of(principal, "desk")
+    _tell(by, found, "accepted", {})
+    happened("user.joined", by=by, on=principal, visit=visit)
+    return user
+
+
+def _user(found: Invitation, name: str, password: str) -> User:
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid({"name": [_("Between 1 and 120 characters.")]})
+    user = User(email=found.email)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid({"password": error.messages}) from None
+    if User.objects.filter(email__iexact=found.email).exists():
+        raise NotFound
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def _open() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, revoked_at=None)
+
+
+def _tell(
+    by: Actor, on: Invitation, past: str, changes: Mapping[str, tuple[Any, Any]], batch: UUID | None = None
+) -> None:
+    declared = current().type("invitation")
+    record(f"invitation.{past}", by=by, on=on, declared=declared, verb=past, changes=changes, batch=batch)
+    enqueue_once(FOLLOW_UP)

@@ -1,0 +1,35 @@
+"""The table of invitations."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from kith.core.access.model import AccessRole
+from kith.core.keys import uid_field
+from kith.core.principals.model import Principal, Role, Team
+
+GIVEN = tuple((role.value, role.label) for role in Role if role is not Role.SYSTEM)
+
+
+class Invitation(models.Model):
+    """Somebody who may come in by a link until `until`. `principal` is who they became."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = uid_field()
+    email = models.TextField()
+    role = models.TextField(choices=GIVEN)
+    added_role = models.ForeignKey(AccessRole, models.CASCADE, null=True, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    until = models.DateTimeField()
+    made_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    principal = models.ForeignKey(Principal, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        db_table = "core_invitation"
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,94 @@
+"""Who can sign in and how well that is guarded, for administrators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from kith.core.errors import NotFound
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind, Principal, Role
+from kith.core.principals.sessions import LIVES
+from kith.core.sign_in.happened import Visit, happened
+from kith.core.sign_in.invitation.actions import link_of
+from kith.core.sign_in.invitation.model import Invitation
+from kith.core.sign_in.links import password_link
+from kith.core.sign_in.over import require_administrator, require_over
+from kith.core.statement import fetch
+
+EVERYBODY = f"""
+select p.uid, p.name, u.email, p.role, p.is_active and u.is_active,
+       (select count(*) from mfa_authenticator a where a.user_id = u.id and a.type in ('totp', 'webauthn')),
+       count(s.session_key), max(s.seen_at)
+from core_principal p join core_user u on u.id = p.user_id
+left join core_session s on s.user_id = u.id and {LIVES}
+where p.kind = %s group by p.id, u.id order by lower(p.name), p.id limit 500
+"""  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who can sign in. `sessions` are the browsers they are signed in with."""
+
+    uid: UUID
+    name: str
+    email: str
+    role: str
+    active: bool
+    factors: int
+    sessions: int
+    seen_at: datetime | None
+
+    @property
+    def role_label(self) -> str:
+        return str(Role(self.role).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An open invitation and the path of its link."""
+
+    uid: UUID
+    email: str
+    role_label: str
+    until: datetime
+    path: str
+
+
+def colleagues(by: Actor) -> tuple[Colleague, ...]:
+    """Everybody of the company who can sign in, by name, 500 at most. Raises NotAllowed."""
+    require_administrator(by)
+    return tuple(Colleague(*row) for row in fetch(EVERYBODY, (Kind.USER.value,)))
+
+
+def invited(by: Actor) -> tuple[Invited, ...]:
+    """Open invitations, the newest first. Raises NotAllowed."""
+    require_administrator(by)
+    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, until__gt=now()).order_by("-made_at")
+    return tuple(Invited(row.uid, row.email, row.get_role_display(), row.until, link_of(row)) for row in rows)
+
+
+def colleague(by: Actor, uid: UUID) -> Principal:
+    """Somebody whose sign-in the actor may look after. Raises NotAllowed and NotFound."""
+    require_administrator(by)
+    found = (
+        Principal.objects.select_related("user").filter(uid=uid, kind=Kind.USER, user__isnull=False).first()
+    )
+    if found is None:
+        raise NotFound
+    require_over(by, found)
+    return found
+
+
+@transaction.atomic
+def link_for(*, by: Actor, principal: Principal, visit: Visit) -> str:
+    """The path with which a colleague chooses a new password, for an administrator to hand on. Raises NotAllowed."""
+    require_over(by, principal)
+    assert principal.user is not None
+    path = password_link(principal.user.email)
+    happened("user.password_link_made", by=by, on=principal, visit=visit)
+    return path

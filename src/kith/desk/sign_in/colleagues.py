@@ -1,0 +1,126 @@
+"""Who can sign in, who is invited, and the house's rules for it. For administrators."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kith.core.errors import Invalid
+from kith.core.principals.actor import Actor
+from kith.core.sign_in.factors import reset_factors
+from kith.core.sign_in.notice import carrier
+from kith.core.sign_in.over import require_administrator
+from kith.core.sign_in.overview import colleague, colleagues, invited, link_for
+from kith.core.sign_in.rules import BOUNDS, change_rules, roles_to_choose, rules
+from kith.core.sign_in.sessions import end_sessions
+from kith.desk.account.again import proven
+from kith.desk.actions_view import Action
+from kith.desk.door import desk
+from kith.desk.form_view import Choice, FormField
+from kith.desk.frame import frame
+from kith.desk.going import go
+from kith.desk.lean import LeanPage, render_lean
+from kith.desk.render import Toast, render_page
+from kith.desk.sign_in.visit import visit_of
+
+HERE, RULES = "/settings/sign-ins", "/settings/signing-in"
+
+
+@desk
+@require_GET
+def sign_ins(request: HttpRequest, actor: Actor) -> HttpResponse:
+    context: dict[str, object] = {
+        "colleagues": colleagues(actor),
+        "invited": invited(actor),
+        "house": request.build_absolute_uri("/").rstrip("/"),
+        "mails": carrier() is not None,
+        "shell": frame(request, actor, "settings"),
+    }
+    return render_page(request, "account/sign_ins.jinja", context)
+
+
+@desk
+@proven
+@require_POST
+def end_all(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
+    ended = end_sessions(by=actor, principal=colleague(actor, uid), keep=request.session.session_key or "")
+    said = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", ended) % {
+        "count": ended
+    }
+    return go(request, HERE, Toast(said))
+
+
+@desk
+@proven
+@require_POST
+def take_factors(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
+    found = colleague(actor, uid)
+    reset_factors(by=actor, principal=found)
+    return go(
+        request, HERE, Toast(_("%(name)s signs in with the password alone now.") % {"name": found.name})
+    )
+
+
+@desk
+@proven
+@require_POST
+def make_link(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
+    """Shows a link for a new password, to be handed on."""
+    found = colleague(actor, uid)
+    path = link_for(by=actor, principal=found, visit=visit_of(request))
+    page = LeanPage(
+        _("A new password for %(name)s") % {"name": found.name},
+        _("Hand this link on by a way that only they can read. It works once, for a day."),
+        links=(Action(_("Done"), HERE, tone="main"),),
+    )
+    return render_lean(request, page, 200, "account/key.jinja", {"secret": request.build_absolute_uri(path)})
+
+
+@desk
+@proven
+@require_http_methods(["GET", "POST"])
+def sign_in_rules(request: HttpRequest, actor: Actor) -> HttpResponse:
+    require_administrator(actor)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        numbers = {key: _number(request.POST.get(key, "")) for key in BOUNDS}
+        try:
+            change_rules(
+                by=actor, numbers=numbers, roles=request.POST.getlist("factor_roles"), visit=visit_of(request)
+            )
+        except Invalid as invalid:
+            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+        else:
+            return go(request, RULES, Toast(_("Settings saved")))
+    held = rules()
+    context: dict[str, object] = {
+        "fields": _fields(request, errors),
+        "roles": tuple(Choice(key, name, key in held.factor_roles) for key, name in roles_to_choose()),
+        "error": errors.get("factor_roles", ""),
+        "shell": frame(request, actor, "settings"),
+    }
+    return render_page(request, "account/rules.jinja", context, status=422 if errors else 200)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 6 else None
+
+
+def _fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ...]:
+    held = rules()
+    asked = (
+        ("shortest", _("Shortest password"), held.shortest, _("characters")),
+        ("idle_hours", _("A session ends unused after"), held.idle_hours, _("hours")),
+        ("longest_days", _("A session ends in any case after"), held.longest_days, _("days")),
+    )
+    return tuple(
+        FormField(
+            key, label, "number", request.POST.get(key, str(value)), required=True, unit=unit,
+            minimum=str(BOUNDS[key][0]), maximum=str(BOUNDS[key][1]), error=errors.get(key, ""),
+        )
+        for key, label, value, unit in asked
+    )  # fmt: skip
