@@ -19,7 +19,7 @@ def to(model, on_delete=django.db.models.deletion.CASCADE, **more):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0009_links_know_single_events")]
+    dependencies = [("core", "0010_audit_entries")]
     operations = [
         migrations.CreateModel(
             name="Invitation",
