@@ -19,7 +19,7 @@ from kith.core.errors import Invalid, Text
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queue import Job
 from kith.core.jobs.run import Starter, begin, fail, finish, start
-from kith.core.principals.actor import system
+from kith.core.principals.actor import Actor, system
 from kith.core.records.settings import change_setting, setting
 
 MAKE: Final = "operation.backup"
@@ -47,8 +47,8 @@ def plan() -> Plan:
     return Plan(**setting(_SETTING, {}))
 
 
-def keep_plan(wanted: Plan) -> None:
-    """Keep what was chosen. Raises Invalid for a folder that cannot be written to, or a number out of bounds."""
+def keep_plan(wanted: Plan, by: Actor | None = None) -> None:
+    """Keep what was chosen, with a note of who did. Raises Invalid for a folder that cannot be written to, or a number out of bounds."""
     refused: dict[str, list[Text]] = {}
     if not 1 <= wanted.kept <= MOST:
         refused["kept"] = [_("Between 1 and 1,000.")]
@@ -58,7 +58,7 @@ def keep_plan(wanted: Plan) -> None:
         ]
     if refused:
         raise Invalid(refused)
-    change_setting(_SETTING, asdict(wanted))
+    change_setting(_SETTING, asdict(wanted), by)
 
 
 def _can_be_written(folder: Path) -> bool:

@@ -50,7 +50,7 @@ def backups(request: HttpRequest, actor: Actor) -> HttpResponse:
             return go(request, HREF, Toast(_("The backup is being made. Load this page again to see it.")))
         try:
             wanted = _asked(request)
-            daily.keep_plan(wanted)
+            daily.keep_plan(wanted, by=actor)
             return go(request, HREF, Toast(_("Settings saved")))
         except Invalid as invalid:
             errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
@@ -79,7 +79,7 @@ def _fields(wanted: Plan, errors: dict[str, str]) -> tuple[FormField, ...]:
         ),
         FormField(
             "kept", _("How many are kept"), "number", value=str(wanted.kept or ""), error=errors.get("kept", ""),
-            minimum="1", maximum=str(daily.MOST), help=_("The oldest one goes when a new one is there."),
+            required=True, minimum="1", maximum=str(daily.MOST), help=_("The oldest one goes when a new one is there."),
         ),
     )  # fmt: skip
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 ENDING: Final = ".kithbackup"
+_ABANDONED: Final = 24 * 3600
 _NAME: Final = re.compile(r"(?P<kind>[a-z-]+)-\d{8}-\d{6}(-\d+)?" + re.escape(ENDING))
 
 
@@ -29,8 +31,13 @@ def kept(folder: Path, kind: str) -> list[Path]:
 
 
 def rotate(folder: Path, kind: str, most: int) -> None:
-    """Keep the newest `most` backups of a kind; nothing else in the folder is touched."""
-    for path in kept(folder, kind)[most:]:
+    """Keep the newest `most` backups of a kind; nothing else in the folder is touched but drafts of a killed process."""
+    drafts = [
+        path
+        for path in folder.glob(f".{kind}-*{ENDING}.*.part")
+        if time.time() - path.stat().st_mtime > _ABANDONED
+    ]
+    for path in (*kept(folder, kind)[most:], *drafts):
         path.unlink(missing_ok=True)
 
 

@@ -50,11 +50,15 @@ def test_as_many_are_kept_as_are_wanted_and_nothing_else_is_touched(tmp_path: Pa
     strange.write_text("not ours")
     before = rotation.new_path(folder, "before-upgrade")
     before.write_text("another kind")
+    abandoned = folder / ".daily-20260101-000000.kithbackup.77.part"
+    abandoned.write_text("a draft of a killed process")
+    os.utime(abandoned, (10**9,) * 2)
     for age in (3, 2, 1):
         path = Path(one().answer["path"])
         os.utime(path, (age * -100 + 10**9,) * 2)
     assert len(rotation.kept(folder, daily.KIND)) == 2
     assert strange.exists()
+    assert not abandoned.exists()
     assert before.exists()
 
 
