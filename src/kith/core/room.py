@@ -17,11 +17,7 @@ from kith.core.work import JOBS
 ROOM = Room(
     key="core",
     title=_("House"),
-<<<<<<< HEAD
-    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY),
-=======
-    types=(PRINCIPAL, *TYPES, INVITATION),
->>>>>>> 2146380 (wip)
+    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION),
     menu=(
         MenuItem(
             "account", _("My account"), "circle-user-round", "/account", 10,
