@@ -14,6 +14,7 @@ from kith.core.errors import Invalid
 from kith.core.fieldtypes import BOOLEAN, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS, Operator
 from kith.core.principals.actor import Actor
+from kith.core.records.ordering import has_every_order, is_served
 from kith.core.records.views import save_view
 from kith.core.registry import current
 from kith.core.registry.field import Field
@@ -164,12 +165,13 @@ def columns_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 @desk
 @require_GET
 def sort_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """By which field a list is ordered; the ones with an index are quick at any size."""
+    """By which field a list is ordered. Of many rows only the orders are offered that are quick at any size."""
     asked = read_asked(actor, current().at(path), request.GET)
+    every = has_every_order(actor, asked.listing())
     fields = [
         field
         for field in readable(actor, asked.type).values()
-        if not field.type.many and (field.type is not REFERENCE or field.sort)
+        if field.orderable and (every or is_served(asked.type, field))
     ]
     links = [
         (field, asked.having(sort=(field.key,)), asked.having(sort=(f"-{field.key}",))) for field in fields

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kith.core.access.rules import allowed
-from kith.core.fieldtypes import REFERENCE
+from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.records.counting import Count, estimate, exact
+from kith.core.records.ordering import has_every_order, is_served
 from kith.core.records.reading import Page, read_page
 from kith.core.records.settings import setting
 from kith.core.records.views import views_of
@@ -28,7 +29,7 @@ from kith.desk.chips import chips
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
-from kith.desk.render import render_page, wants_fragment
+from kith.desk.render import Toast, render_page, toast_after, wants_fragment
 
 PHONE: dict[str, PhonePlace] = {
     "abc_class": "mark",
@@ -43,7 +44,14 @@ def list_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     """A page of a list, or its next rows."""
     declared = current().at(path)
     asked = read_asked(actor, declared, request.GET)
-    page = read_page(actor, asked.listing())
+    try:
+        page = read_page(actor, asked.listing())
+    except Invalid as error:
+        if "sort" not in error.fields or asked.sort == declared.sort:
+            raise
+        return toast_after(
+            HttpResponseRedirect(asked.having(sort=declared.sort)), Toast(error.message, "bad")
+        )
     if asked.after and wants_fragment(request):
         return render_page(request, "desk/list.jinja", {"list": rows_view(actor, asked, page)}, block="rows")
     shell = frame(request, actor, rail_key(declared), new_href(actor, declared))
@@ -82,9 +90,10 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
 def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     """The rows, and what stands above and below them."""
     declared, rows = asked.type, rows_view(actor, asked, page)
+    headed = partial(_headed, asked, has_every_order(actor, asked.listing()))
     return replace(
         rows,
-        columns=tuple(map(partial(_headed, asked), rows.columns, (each.field for each in page.columns))),
+        columns=tuple(map(headed, rows.columns, (each.field for each in page.columns))),
         tabs=_tabs(actor, asked),
         chips=chips(asked, actor),
         actions=_actions(actor, declared),
@@ -126,7 +135,7 @@ def _column(field: Field, number: int) -> Column:
     )
 
 
-def _headed(asked: Asked, column: Column, field: Field) -> Column:
+def _headed(asked: Asked, every: bool, column: Column, field: Field) -> Column:
     """With the order that a press on the head asks for: the other way round where it is sorted by already."""
     first = asked.sort[0] if asked.sort else ""
     if first.lstrip("-") == field.key:
@@ -137,8 +146,8 @@ def _headed(asked: Asked, column: Column, field: Field) -> Column:
         )
     else:
         turned, direction = f"-{field.key}" if field.type.numeric else field.key, ""
-    sortable = not field.type.many and (field.type is not REFERENCE or bool(field.sort))
-    href = asked.having(sort=(turned,)) if sortable else ""
+    offered = field.orderable and (every or is_served(asked.type, field))
+    href = asked.having(sort=(turned,)) if offered else ""
     return replace(column, sort_href=href, sorted=direction)  # type: ignore[arg-type]
 
 

@@ -32,11 +32,16 @@ def _from(actor: Actor, asked: Listing) -> tuple[str, tuple[Any, ...]]:
 
 def estimate(actor: Actor, asked: Listing) -> Count:
     """What PostgreSQL expects; counted exactly where it expects few."""
+    number = expected(actor, asked)
+    return exact(actor, asked) or Count(number, False) if number < CHEAP else Count(number, False)
+
+
+def expected(actor: Actor, asked: Listing) -> int:
+    """The number of rows that PostgreSQL expects."""
     text, params = _from(actor, asked)
     answer = fetch(f"explain (format json) select 1 {text}", params)[0][0]
     found = orjson.loads(answer) if isinstance(answer, str | bytes) else answer
-    expected = int(found[0]["Plan"]["Plan Rows"])
-    return exact(actor, asked) or Count(expected, False) if expected < CHEAP else Count(expected, False)
+    return int(found[0]["Plan"]["Plan Rows"])
 
 
 def exact(actor: Actor, asked: Listing, patience: int = PATIENCE) -> Count | None:

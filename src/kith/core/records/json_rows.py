@@ -15,6 +15,7 @@ from kith.core.conditions.scope import Scope
 from kith.core.events.viewing import is_sensitive, note_views
 from kith.core.fieldtypes import REFERENCE
 from kith.core.principals.actor import Actor
+from kith.core.records.ordering import require_order
 from kith.core.records.planner import Listing, expressions, plan_of
 from kith.core.records.reading import NOTHING, next_cursor
 from kith.core.records.statement import fetch
@@ -33,8 +34,9 @@ def read_json(actor: Actor, asked: Listing) -> JsonPage:
     """One page of a list as JSON objects: `id` is the public id, then each column by its key.
 
     References are `{"id", "title"}` or null, amounts with a currency `{"amount", "currency"}`, other amounts texts,
-    moments ISO 8601 in UTC, tags arrays. Raises Invalid as `plan` does.
+    moments ISO 8601 in UTC, tags arrays. Raises Invalid as `read_page` does.
     """
+    require_order(actor, asked)
     scope = access.scope(actor, asked.type)
     planned = plan_of(actor, asked, scope, [_object(actor, asked, scope)])
     rows = fetch(planned.sql, planned.params, prepare=planned.prepared)

@@ -175,7 +175,7 @@ def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
 
 def _sortable(scope: Scope, sort: Sort) -> Field:
     field = scope.fields.get(sort.field)
-    if field is None or field.type.many or (field.type is REFERENCE and not field.sort):
+    if field is None or not field.orderable:
         raise Invalid(
             {"sort": [format_lazy(_("This list cannot be sorted by “{field}”."), field=sort.field[:60])]}
         )

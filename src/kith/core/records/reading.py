@@ -13,6 +13,7 @@ from kith.core.errors import NotFound
 from kith.core.events.viewing import is_sensitive, note_views
 from kith.core.principals.actor import Actor
 from kith.core.records.cursor import Cursor
+from kith.core.records.ordering import require_order
 from kith.core.records.planner import Column, Listing, Plan, plan
 from kith.core.records.statement import fetch
 from kith.core.registry.objecttype import ObjectType
@@ -30,7 +31,9 @@ class Page:
 
 
 def read_page(actor: Actor, asked: Listing) -> Page:
-    """One page of a list, in one statement."""
+    """One page of a list, in one statement. Raises Invalid for fields that are not there or not for this actor, and
+    for an order that so many rows cannot have."""
+    require_order(actor, asked)
     planned = plan(actor, asked)
     rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     page = Page(rows[: planned.limit], planned.columns, next_cursor(planned, rows))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kith.core.errors import Text
+from kith.core.fieldtypes import REFERENCE
 from kith.core.fieldtypes.kind import Choice, FieldType, Spec
 
 
@@ -79,6 +80,11 @@ class Field:
     def attribute(self) -> str:
         """The model's attribute that holds the value."""
         return self.column or self.key
+
+    @property
+    def orderable(self) -> bool:
+        """Whether rows can be ordered by the value at all."""
+        return not self.type.many and (self.type is not REFERENCE or bool(self.sort))
 
     @property
     def spec(self) -> Spec:

@@ -36,7 +36,7 @@ def fact(
         mark=mark,
         help=note,
         icon="chart-column",
-        sortable=key == "lifetime_value",
+        sortable=key in ("lifetime_value", "revenue", "last_order_at"),
     )
 
 

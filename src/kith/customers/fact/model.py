@@ -42,6 +42,8 @@ class Fact(models.Model):
         db_table = "customers_fact"
         indexes = [
             models.Index(fields=["lifetime_value"], name="customers_fact_by_value"),
+            models.Index(fields=["revenue"], name="customers_fact_by_revenue"),
+            models.Index(fields=["last_order_at"], name="customers_fact_by_last_order"),
         ]
 
 

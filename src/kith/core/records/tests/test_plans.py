@@ -27,8 +27,9 @@ insert into customers_party (kind, name, sort_key, created_at, changed_at)
 select case when n % 5 = 0 then 'organisation' else 'person' end, 'name ' || n,
        lpad((n * 7919 % 20000)::text, 5, '0'), at, at
 from generate_series(1, 20000) n cross join lateral (select now() - interval '1 hour' * (n * 104729 % 20000) as at) d;
-insert into customers_fact (party_id, lifetime_value, abc_class)
-select id, id % 9973, (array['A', 'B', 'C', 'C'])[1 + id % 4] from customers_party where id % 10 < 6;
+insert into customers_fact (party_id, lifetime_value, revenue, last_order_at, abc_class)
+select id, id % 9973, id % 9967, now() - interval '1 hour' * (id % 9949),
+       (array['A', 'B', 'C', 'C'])[1 + id % 4] from customers_party where id % 10 < 6;
 insert into customers_address (party_id, city, is_main)
 select id, 'City ' || id % 2000, true from customers_party where id % 10 < 7;
 insert into core_share (subject_type, subject_id, principal_id, level, made_by_id, made_at)
@@ -95,6 +96,17 @@ def test_no_typical_list_reads_a_table_through(guest: Actor) -> None:
     found["what is shared"] = costly(guest, first)
     found["what is shared in a city"] = costly(guest, lists["in a city"])
     assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_every_order_that_is_said_to_be_served_is(guest: Actor) -> None:
+    for declared in (current().type("person"), current().type("party")):
+        keys = [field.key for field in declared.fields if field.sortable]
+        orders = [order for key in keys for order in (key, f"-{key}")]
+        found = {
+            order: costly(MIA, Listing(declared, (), None, sort_of(declared, (order,)))) for order in orders
+        }
+        assert len(found) >= 8
+        assert {order: each for order, each in found.items() if each} == {}
 
 
 def test_an_order_without_an_index_is_noticed(guest: Actor) -> None:
