@@ -23,6 +23,7 @@ from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Panel
 from kith.desk import marks
+from kith.desk.access_page import access_actions
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.cells import shown
 from kith.desk.door import desk
@@ -130,6 +131,7 @@ def _menu(actor: Actor, declared: ObjectType, record: Model, href: str) -> tuple
         for verb in declared.verbs
         if allowed(actor, declared.permission(verb.key), record) and not verb.inputs
     ]
+    own += access_actions(actor, declared, record, href)
     if declared.deletable and allowed(actor, declared.permission("delete"), record):
         own.append(Action(_("Delete"), f"{href}/delete", "trash-2", "post", tone="bad"))
     return tuple(own)

@@ -10,9 +10,11 @@ from django.urls import URLPattern, path
 
 from kith.core.registry import all_rooms, current
 from kith.desk import (
+    access_page,
     cell_page,
     filter_page,
     form_page,
+    guest_page,
     home_page,
     importing,
     list_page,
@@ -20,6 +22,7 @@ from kith.desk import (
     preferences,
     record_page,
     settings_page,
+    share_page,
 )
 from kith.desk.account.urls import urlpatterns as account
 
@@ -52,6 +55,9 @@ urlpatterns = [
     path("settings/house", settings_page.house, name="settings-house"),
     path("palette", palette_page.palette, name="palette"),
     path("theme", preferences.theme, name="theme"),
+    path("view-as/end", access_page.end_watching, name="view-as-end"),
+    path("view-as/<uuid:uid>", access_page.watch, name="view-as"),
+    path("guest/<str:secret>", guest_page.guest_page, name="guest"),
     path("components", preferences.components, name="components"),
     path("import", importing.tray, name="import"),
     path("import/<uuid:uid>", importing.run_page, name="import-run"),
@@ -76,4 +82,9 @@ urlpatterns = [
     path(f"{RECORD}/delete", record_page.delete_record, name="delete"),
     path(f"{RECORD}/restore", record_page.restore_record, name="restore"),
     path(f"{RECORD}/do/<slug:verb>", record_page.do_verb, name="do"),
+    path(f"{RECORD}/share", share_page.share_page, name="share"),
+    path(f"{RECORD}/share/<uuid:one>/end", share_page.end_share, name="share-end"),
+    path(f"{RECORD}/guests", share_page.guest_page, name="guest-links"),
+    path(f"{RECORD}/guests/<uuid:one>/end", share_page.end_link, name="guest-link-end"),
+    path(f"{RECORD}/access", access_page.access_page, name="access"),
 ]
