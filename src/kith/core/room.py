@@ -11,6 +11,7 @@ from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.sign_in.invitation.type import INVITATION
 from kith.core.sign_in.links import JOBS as LINK_JOBS
 from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
+from kith.core.transfer.ending import JOBS as ENDING_JOBS
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS
 
@@ -44,5 +45,5 @@ ROOM = Room(
             administrators=True, section=Section.SAFETY, help=_("Passwords, second factor, and how long sessions live"),
         ),
     ),
-    jobs=(*JOBS, *TRANSFER_JOBS, *LINK_JOBS, *SESSION_JOBS),
+    jobs=(*JOBS, *TRANSFER_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS),
 )

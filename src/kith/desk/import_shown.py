@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from babel import Locale
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,10 @@ from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
-from kith.core.transfer import actions, kinds, mapping
+from kith.core.transfer import actions, files, kinds, mapping
 from kith.core.transfer.actions import asked_of
 from kith.core.transfer.asked import Asked
+from kith.core.transfer.ending import ends_at, is_over
 from kith.core.transfer.kind import ImportKind
 from kith.core.transfer.lines import reading_of, reason
 from kith.core.transfer.reading.kinds import Kind
@@ -221,10 +223,11 @@ def result_of(actor: Actor, run: Run, shown: Run) -> ImportResult:
         Tile(_("Known already"), number(answer.get("same", 0))),
         Tile(_("Refused"), number(run.problems)),
     )
-    may = kinds.may(actor, kind)
+    may = kinds.may(actor, kind) and not is_over(run)
+    refused = run.problems and files.rejects(run.uid).exists()
     return ImportResult(
         f"/import/{run.uid}", run.title, run.title, tiles, _verdict(run), _links(kind, answer),
-        f"/import/{run.uid}/rejects.csv" if run.problems else "", _rejects_text(run),
+        f"/import/{run.uid}/rejects.csv" if refused else "", _rejects_text(run),
         Action(_("Take the import back"), f"/import/{run.uid}/undo", "undo-2", method="post") if may else None,
         _notes(run, shown),
     )  # fmt: skip
@@ -275,6 +278,11 @@ def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
         notes.append(_("The dates of this sample were moved by %(days)s days.") % {"days": number(days)})
     if shown.job == actions.UNDO_JOB and shown.state == State.FAILED:
         notes.append(shown.error)
+    if files.source(run.uid).exists():
+        kept = _("The file is kept until %(day)s. As long can the import be taken back.")
+        notes.append(kept % {"day": day(timezone.localtime(ends_at(run)).date())})
+    else:
+        notes.append(_("The file itself is no longer kept."))
     return tuple(notes)
 
 

@@ -23,6 +23,7 @@ from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.transfer import files, kinds, mapping
 from kith.core.transfer.asked import Asked, Use
+from kith.core.transfer.ending import is_over
 from kith.core.transfer.kind import ImportKind
 from kith.core.transfer.reading.preview import Preview, preview
 from kith.lib.text import clean
@@ -176,11 +177,13 @@ def stop(*, by: Actor, run: Run) -> Run:
 
 @transaction.atomic
 def undo(*, by: Actor, run: Run, enqueued: bool = True) -> Run:
-    """Takes a whole import back, as a job of its own, whose run is returned."""
+    """Takes a whole import back, as a job of its own, whose run is returned. Raises Conflict, NotAllowed."""
     run = _locked(run)
     require(by, kinds.kind(asked_of(run).kind))
     if run.state not in (State.DONE, State.STOPPED, State.FAILED) or undo_of(run):
         raise Conflict(_("Only an import that has ended can be taken back, and only once."))
+    if is_over(run):
+        raise Conflict(_("An import can be taken back for 90 days."))
     undoing = Run.objects.create(
         job=UNDO_JOB,
         title=run.title,
