@@ -26,10 +26,11 @@ from kith.core.transfer.asked import Asked, Use
 from kith.core.transfer.ending import is_over
 from kith.core.transfer.kind import ImportKind
 from kith.core.transfer.reading.preview import Preview, preview
+from kith.core.transfer.sources import JOB, known_source
 from kith.lib.text import clean
 from kith.lib.unreadable import Unreadable
 
-JOB, UNDO_JOB = "core.transfer.import", "core.transfer.undo"
+UNDO_JOB = "core.transfer.undo"
 SEES_ALL = frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM})
 LONGEST_SOURCE = 100
 
@@ -72,7 +73,10 @@ def _guessed(by: Actor, run: Run, name: str, digest: str, kind: str) -> Asked:
     headings = tuple(column.column.name for column in seen.columns)
     currency = str(setting("house.currency", "EUR"))
     asked = Asked(name, digest, seen.table.format, headings, source=_source_from(name), currency=currency)
-    return asked if chosen is None else with_kind(by, asked, seen, chosen.key)
+    if chosen is None:
+        return asked
+    asked = with_kind(by, asked, seen, chosen.key)
+    return replace(asked, source=known_source(kinds.whole(chosen), asked, seen) or asked.source)
 
 
 def _source_from(name: str) -> str:
