@@ -27,6 +27,16 @@ ROOM = Room(
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),
         MenuItem(
+            "audit",
+            _("Audit"),
+            "history",
+            "/audit",
+            10,
+            permission="core.audit_entry.see",
+            section=Section.SAFETY,
+            help=_("What was done, by whom and from where"),
+        ),
+        MenuItem(
             "house",
             _("House"),
             "warehouse",
