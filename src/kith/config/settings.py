@@ -127,7 +127,7 @@ MFA_ADAPTER = "kith.desk.sign_in.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator vouches for the address, since nobody can sign up
-MFA_TOTP_TOLERANCE = 1  # clocks of telephones are up to half a minute off
+MFA_TOTP_TOLERANCE = 0  # a code lives 30 seconds, as long as it is remembered to have been used
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
     "authenticate": "kith.desk.sign_in.forms.Code",

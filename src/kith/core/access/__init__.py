@@ -12,7 +12,6 @@ from kith.core.access.policy import sees_all
 from kith.core.access.rules import (
     allowed,
     makes_all,
-    may_share,
     predicate,
     require,
     require_made,
@@ -25,7 +24,6 @@ from kith.core.access.rules import (
 __all__ = [
     "allowed",
     "makes_all",
-    "may_share",
     "predicate",
     "readable",
     "require",

@@ -67,7 +67,8 @@ def app(request: HttpRequest, actor: Actor) -> HttpResponse:
         return HttpResponseRedirect(HERE)
     form = AppForm(request.POST or None, user=user_of(actor), session=request.session)
     if form.is_valid():
-        app_flows.activate_totp(request, form)
+        made, _codes = app_flows.activate_totp(request, form)
+        made.wrap().validate_code(form.cleaned_data["code"])  # so that this code opens nothing a second time
         form.forget()
         factor_changed(ADDED, by=actor, visit=visit_of(request), what="totp")
         return HttpResponseRedirect(CODES)

@@ -106,7 +106,7 @@ def erase(party: Party, *, by: Actor, request: Request | None = None) -> Erasure
     keep_hashed(address for address in whose.addresses if " " not in address)
     done["suppression"] = hash_own(party.pk)
     kept = {each.key: found for each in owned() if (found := _erase_rows(each, whose, done))}
-    forget_objects(current().type("person"), [party.pk])
+    _forget_objects(current().type("person"), [party.pk])
     record("person.erased", by=by, on=party, declared=current().type("person"), verb="erase")
     _empty(party, stays=bool(kept))
     offer_anew(party.pk)
@@ -119,17 +119,17 @@ def _erase_rows(declared: ObjectType, whose: Whose, done: dict[str, int]) -> dic
     """Deletes, blanks or keeps the rows of a type. Gives what stays: how many, and until when."""
     rule, rows = _rule(declared), rows_of(declared, whose.id)
     ids = list(rows.values_list("pk", flat=True))
-    forget_objects(declared, ids)
+    _forget_objects(declared, ids)
     if rule.do == "delete":
         done[declared.key] = len(ids)
         rows.delete()
         return {}
-    blank(declared, rows, rule.fields)
+    _blank(declared, rows, rule.fields)
     _redact(declared, rows, whose)
     return {"number": len(ids), "until": _until(rule.years).isoformat()} if ids else {}
 
 
-def forget_objects(declared: ObjectType, ids: list[int]) -> None:
+def _forget_objects(declared: ObjectType, ids: list[int]) -> None:
     """What the engine keeps beside records: search texts, shares, the way back to rows of files."""
     everybody = [each.key for each in current().types if each.table == declared.table]
     SearchDocument.objects.filter(type__in=everybody, object_id__in=ids).delete()
@@ -137,7 +137,7 @@ def forget_objects(declared: ObjectType, ids: list[int]) -> None:
     ImportedRow.objects.filter(type__in=everybody, object_id__in=ids).delete()
 
 
-def blank(declared: ObjectType, rows: Any, keys: Iterable[str]) -> None:
+def _blank(declared: ObjectType, rows: Any, keys: Iterable[str]) -> None:
     fields = [declared.model._meta.get_field(declared.by_key[key].attribute) for key in keys]
     if fields:
         rows.update(**{field.name: empty_of(field) for field in fields})

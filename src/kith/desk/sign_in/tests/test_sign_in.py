@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from kith.core.principals.model import Kind, Principal, Role, Session, User
 from kith.core.sign_in.links import password_link
@@ -62,6 +64,38 @@ def test_the_answer_to_a_wrong_password_is_the_answer_to_an_unknown_name(mara: P
     sentence = "This e-mail and this password do not belong together."
     assert sentence in wrong.text
     assert sentence in unknown.text
+
+
+@pytest.mark.parametrize(
+    "email", ["mara@example.org", "nobody@example.org", "off@example.org", "keyless@example.org"]
+)
+def test_every_wrong_sign_in_costs_one_digest(
+    mara: Principal, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digest takes a hundred times as long as all the rest, so the time tells nothing of who there is."""
+    User.objects.create_user("off@example.org", PASSWORD, is_active=False)
+    User.objects.create_user("keyless@example.org")
+    made: list[str] = []
+    plain = MD5PasswordHasher.encode
+
+    def counted(hasher: MD5PasswordHasher, password: str, salt: str) -> str:
+        made.append(password)
+        return str(plain(hasher, password, salt))
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    assert sign_in(Client(), email, "something else") == 422
+    assert len(made) == 1
+
+
+def test_the_host_that_somebody_asks_for_gives_no_fresh_tries(mara: Principal, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    for attempt in range(5):
+        client = Client(headers={"host": f"host{attempt}.example"})
+        sign_in(client, password="wrong wrong wrong")
+    answer = Client(headers={"host": "another.example"}).post(
+        "/sign-in/", {"login": " MARA@example.org", "password": PASSWORD}
+    )
+    assert "Too many attempts" in answer.text
 
 
 def test_what_was_typed_comes_back_but_never_the_password(mara: Principal) -> None:
