@@ -10,6 +10,7 @@ import "./modules/palette.js";
 import "./modules/toasts.js";
 import "./modules/dialogs.js";
 import "./modules/popovers.js";
+import "./modules/builder.js";
 import "./modules/lookup.js";
 import "./modules/selection.js";
 import "./modules/grid.js";

@@ -15,6 +15,7 @@ VERBS = {
     "import": "Import a file, or the sample customers.",
     "password": "Make a link with which somebody chooses a new password.",
     "key": "Make or withdraw a key with which a program uses the API.",
+    "audit": "Verify the chain of the history, or write the audit into a file.",
     "bench": "Measure against the performance goals.",
 }
 

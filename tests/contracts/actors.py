@@ -11,16 +11,19 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from kith.core.access.model import Share
+from kith.core.access.model import AccessRole, FieldRule, RoleGrant, RoleRule, Share
 from kith.core.principals.actor import Actor, actor_of
 from kith.core.principals.keys import issue_key, revoke_key
-from kith.core.principals.model import ApiKey, Kind, Principal, Role, Session, User
-from kith.core.registry.objecttype import ObjectType
+from kith.core.principals.model import ApiKey, Kind, Membership, Principal, Role, Session, Team, User
+from kith.core.registry import current
+from kith.core.registry.objecttype import Action, ObjectType
 
 ROLES = ("owner", "administrator", "member", "read_only")
+SCOPED = ("own_rows", "others_rows", "team_rows", "reads_by_key")
+"""A role of their own shows the rows they own, or those of their team; a key of an owner may read and no more."""
 OUTSIDE = ("outside", "outside_sees", "outside_edits")
 STRANGERS = ("anonymous", "revoked_key", "expired_key", "expired_session", "switched_off")
-EVERYBODY = (*ROLES, *OUTSIDE, *STRANGERS)
+EVERYBODY = (*ROLES, *SCOPED, *OUTSIDE, *STRANGERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ def at_the_api(name: str) -> Visitor:
         return at_the_desk(name)
     principal = _principal(name)
     key, secret = issue_key(
-        principal, "key", timezone.now() - timedelta(1) if name == "expired_key" else None
+        principal,
+        "key",
+        timezone.now() - timedelta(1) if name == "expired_key" else None,
+        ["read"] if name == "reads_by_key" else None,
     )
     _spoil(name, key, principal)
     return Visitor(name, principal, Client(), {"Authorization": f"Bearer {secret}"})
@@ -92,7 +98,39 @@ def _principal(name: str) -> Principal:
         return somebody(Role.SHARED_ONLY, Kind.OUTSIDE)
     if name == "invited":
         return somebody(Role.SHARED_ONLY)
+    if name.endswith("_rows"):
+        return _scoped("own" if name != "team_rows" else "team")
     return somebody(name if name in ROLES else Role.OWNER)
+
+
+def _scoped(rows: str) -> Principal:
+    """Somebody in a team, with a role that gives everything on these rows and hides a field of people."""
+    principal = somebody(Role.SHARED_ONLY)
+    role = AccessRole.objects.create(key=f"role{principal.pk}", name=f"Role {principal.pk}")
+    for action in Action:
+        RoleRule.objects.create(role=role, audience="staff", action=action, rows=rows)
+    FieldRule.objects.create(role=role, type="person", field="job_title", reading="hidden")
+    RoleGrant.objects.create(role=role, principal=principal)
+    Membership.objects.create(team=Team.objects.create(name=f"Team {principal.pk}"), principal=principal)
+    return principal
+
+
+def own(declared: ObjectType, record: Model, visitor: Visitor) -> bool:
+    """Gives the record, or the party that it belongs to, to the one whose rows are asked for, or to somebody in their
+    team. Says whether a record of this type can be given."""
+    if visitor.name not in ("own_rows", "team_rows"):
+        return False
+    assert visitor.principal is not None
+    keeper = visitor.principal
+    if visitor.name == "team_rows":
+        keeper = somebody(Role.MEMBER)
+        Membership.objects.create(team=visitor.principal.memberships.get().team, principal=keeper)
+    party = None if declared.belongs_to in ("", "id") else getattr(record, declared.belongs_to)
+    if party is not None:
+        current().type("party").model._default_manager.filter(pk=party).update(owner=keeper)
+    elif declared.owner:
+        type(record)._default_manager.filter(pk=record.pk).update(**{declared.owner: keeper.pk})
+    return bool(declared.owner or party)
 
 
 def share(declared: ObjectType, record: Model, visitor: Visitor) -> None:

@@ -41,6 +41,8 @@ FITTING: dict[tuple[str, str], object] = {
     ("purpose", "basis"): "consent",
     ("purpose", "channels"): ["email", "phone"],
     ("relay", "address"): "smtp://somebody:secret{}@mail.example.org:587",
+    ("retention", "since"): "created_at",
+    ("retention", "type"): "note",
     ("segment", "condition"): {"all": []},
     ("suppression", "address"): "stop{}@example.org",
     ("suppression", "kind"): "email",

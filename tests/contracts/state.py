@@ -28,7 +28,8 @@ MOVING = ("chg", "changed_at")
 def state() -> dict[str, list[str]]:
     """Every row as text, by table and by canonical table of the warehouse, with search texts brought up to date."""
     drain_search()
-    found = {table: _rows(f"select to_jsonb(t) - %s::text[] from {table} t{COUNTED_ON.get(table, '')}") for table in tables()}
+    every = "select to_jsonb(t) - %s::text[] from {0} t{1}"
+    found = {table: _rows(every.format(table, COUNTED_ON.get(table, ""))) for table in tables()}
     for source in (each for declared in current().types for each in declared.lake or ()):
         found[f"lake {source.table}: {source.select}"] = _rows(
             f"select to_jsonb(t) - %s::text[] from ({source.select}) t"

@@ -34,12 +34,18 @@ document.addEventListener(
   true,
 );
 
+/** Waits while a form is being answered: a menu is about what the form holds then. */
+async function answered(form) {
+  while (form?.classList.contains(htmx.config.requestClass)) await new Promise((on) => setTimeout(on, 30));
+}
+
 on("click", "[data-pop]", async (button, event) => {
   event.preventDefault();
   const popover = find("#popover");
   opener = button;
   popover.hidePopover();
   const method = button.dataset.popMethod ?? "GET";
+  await answered(button.closest("form"));
   await htmx.ajax(method, button.dataset.pop, { source: button, target: popover, swap: "innerHTML" });
   opener = button;
   popover.showPopover();

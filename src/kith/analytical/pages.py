@@ -90,7 +90,7 @@ def compute(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _progress(run: Run) -> Progress:
     step = run.note.partition(": ")
     analysis = ANALYSES.get(step[0])
-    text = f"{analysis.title}: {_(step[2])}" if analysis else _("Waiting for the worker")
+    text = f"{analysis.title}: {_(step[2])}" if analysis else _("It begins in a moment")
     return Progress("/analytics", run.done / run.total if run.total else 0.0, text)
 
 

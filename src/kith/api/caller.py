@@ -44,8 +44,15 @@ class BySession(APIKeyCookie):
         return actor
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """Whoever looks through somebody else's eyes may read here, and no more."""
         actor = signed_in(request)
-        return actor.through(DOOR) if actor and not lacks_factor(request) else None
+        if (
+            actor is None
+            or lacks_factor(request)
+            or (actor.watcher and request.method not in ("GET", "HEAD"))
+        ):
+            return None
+        return actor.through(DOOR)
 
 
 def caller(request: HttpRequest) -> Actor:

@@ -11,6 +11,7 @@ from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.sign_in.invitation.type import INVITATION
 from kith.core.sign_in.links import JOBS as LINK_JOBS
 from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
+from kith.core.transfer.ending import JOBS as ENDING_JOBS
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS
 
@@ -25,6 +26,16 @@ ROOM = Room(
         ),
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),
+        MenuItem(
+            "audit",
+            _("Audit"),
+            "history",
+            "/audit",
+            10,
+            permission="core.audit_entry.see",
+            section=Section.SAFETY,
+            help=_("What was done, by whom and from where"),
+        ),
         MenuItem(
             "house",
             _("House"),
@@ -44,5 +55,5 @@ ROOM = Room(
             administrators=True, section=Section.SAFETY, help=_("Passwords, second factor, and how long sessions live"),
         ),
     ),
-    jobs=(*JOBS, *TRANSFER_JOBS, *LINK_JOBS, *SESSION_JOBS),
+    jobs=(*JOBS, *TRANSFER_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS),
 )

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kith.core.access import readable
 from kith.core.conditions.tree import Group, Line, Node, Operand, Span, Times, Values
+from kith.core.fieldtypes import REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.asked import Asked
 from kith.desk.list_view import Chip, ChipPart
+from kith.desk.one_record import titles_of
 
 KINDS = {"all": gettext_lazy("All of"), "any": gettext_lazy("Any of"), "none": gettext_lazy("None of")}
 
@@ -20,30 +22,30 @@ KINDS = {"all": gettext_lazy("All of"), "any": gettext_lazy("Any of"), "none": g
 def chips(asked: Asked, actor: Actor) -> tuple[Chip, ...]:
     """One chip for each part of the condition."""
     fields = readable(actor, asked.type)
-    return tuple(_chip(asked, part, place, fields) for place, part in enumerate(asked.lines))
+    return tuple(_chip(actor, asked, part, place, fields) for place, part in enumerate(asked.lines))
 
 
-def _chip(asked: Asked, part: Node, place: int, fields: dict[str, Field]) -> Chip:
+def _chip(actor: Actor, asked: Asked, part: Node, place: int, fields: dict[str, Field]) -> Chip:
     rest = tuple(each for index, each in enumerate(asked.lines) if index != place)
     remove = asked.having(where=Group("all", rest))
     if isinstance(part, Line) and part.field in fields:
-        return _line(asked, part, place, fields[part.field], remove)
+        return _line(actor, asked, part, place, fields[part.field], remove)
     label, text = _other(part)
     return Chip(label, (ChipPart("field", label, icon="split"), ChipPart("value", text)), remove)
 
 
-def _line(asked: Asked, line: Line, place: int, field: Field, remove: str) -> Chip:
+def _line(actor: Actor, asked: Asked, line: Line, place: int, field: Field, remove: str) -> Chip:
     edit = asked.href("/filter", place=place, field=line.field)
     operator = OPERATORS.get(line.operator)
     parts = [
         ChipPart("field", field.label, icon=field.icon),
         ChipPart("operator", operator.label if operator else line.operator, edit),
     ]
-    value = operand_text(line.operand, field, asked)
+    value = operand_text(actor, line.operand, field, asked)
     return Chip(field.label, tuple([*parts, ChipPart("value", value, edit)] if value else parts), remove)
 
 
-def operand_text(operand: Operand, field: Field, asked: Asked) -> str:
+def operand_text(actor: Actor, operand: Operand, field: Field, asked: Asked) -> str:
     """What a field is compared with, in words."""
     if isinstance(operand, Span):
         return span_text(operand)
@@ -51,10 +53,18 @@ def operand_text(operand: Operand, field: Field, asked: Asked) -> str:
         other = asked.type.by_key.get(operand.field)
         return f"{operand.factor} × {other.label if other else operand.field}"
     assert isinstance(operand, Values)
-    labels = {choice.key: str(choice.label) for choice in field.choices}
+    labels = _labels(actor, operand.values[:4], field)
     return _(" or ").join(labels.get(value, value) for value in operand.values[:4]) + (
         " …" if len(operand.values) > 4 else ""
     )
+
+
+def _labels(actor: Actor, values: tuple[str, ...], field: Field) -> dict[str, str]:
+    """Words for what is kept as a key: choices, and records by their titles."""
+    target = current().types.get(field.target) if field.type is REFERENCE else None
+    if target is None:
+        return {choice.key: str(choice.label) for choice in field.choices}
+    return titles_of(actor, target, values) if values else {}
 
 
 def span_text(span: Span) -> str:

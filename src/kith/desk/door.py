@@ -67,6 +67,8 @@ def _guarded(
             try:
                 if actor.kind == Kind.OUTSIDE:
                     raise NotAllowed
+                if actor.watcher and request.method not in ("GET", "HEAD"):
+                    raise NotAllowed(_("You look through somebody else’s eyes. Nothing can be changed meanwhile."))
                 response = view(request, actor, *args, **more)
             except KithError as error:
                 response = refusal(request, error)

@@ -42,6 +42,7 @@ def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str
         create_href=create_href,
         theme_href="/theme",
         sign_out_href="/sign-out/",
+        watched=actor.name if actor.watcher else "",
     )
 
 

@@ -1,61 +1,92 @@
-"""The history of a record as a timeline: who changed what, from where, before and after."""
+"""The history of a record as a timeline: who changed what, from where, before and after, and the way back."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from kith.core.access import readable, scope
-from kith.core.errors import Text
-from kith.core.events.history import Past, history
-from kith.core.fieldtypes import MONEY, REFERENCE, SECRET, Unfit
-from kith.core.fieldtypes.number import show_number
-from kith.core.fieldtypes.secret import HIDDEN
+from kith.core.access import allowed, readable, writable
+from kith.core.events.history import Past, actors_of, history
+from kith.core.events.record import plain
+from kith.core.fieldtypes import SECRET
 from kith.core.principals.actor import Actor
+from kith.core.records.past import same
+from kith.core.records.values import snapshot
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.desk import formats
 from kith.desk.actions_view import Empty, Tag
-from kith.desk.record_view import Timeline, TimelineDay, TimelineEvent
+from kith.desk.history_words import DOORS, Words
+from kith.desk.marks import icon
+from kith.desk.record_view import ChannelChip, Timeline, TimelineDay, TimelineEvent
+from kith.desk.written import written
 
 PAGE = 30
-DOORS: dict[str, Text] = {
-    "desk": "",
-    "import": gettext_lazy("import"),
-    "job": gettext_lazy("in the background"),
-    "api": gettext_lazy("over the API"),
-}
-LONGEST = 200
+FURTHEST = 1_000
+ICONS = {"created": "plus", "deleted": "trash-2", "restored": "undo-2"}
 
 
 def history_tab(
     request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, href: str
 ) -> Timeline:
-    """The newest changes, thirty at a time."""
+    """The newest changes, thirty at a time; of one field or by one person where the address says so."""
     fields = readable(actor, declared)
-    words = Words(actor, declared, fields)
-    past = history(declared.key, record.pk, fields, _before(request.GET.get("before", "")), PAGE + 1)
-    more = (
-        f"{href}?tab=history&before={past[PAGE - 1].occurred_at.timestamp()}~{past[PAGE - 1].id}"
-        if len(past) > PAGE
-        else ""
-    )
-    days = groupby(past[:PAGE], key=lambda event: timezone.localtime(event.occurred_at).date())
+    field, who = request.GET.get("field", ""), request.GET.get("who", "")
+    kept = {key: value for key, value in (("field", field), ("who", who)) if value}
+    told = Told(actor, declared, record, href, fields)
+    past = _found(declared, record, fields, _before(request.GET.get("before", "")), field, who)
+    shown = past[:PAGE]
+    last = f"{shown[-1].occurred_at.timestamp()}~{shown[-1].id}" if len(past) > PAGE else ""
+    days = groupby(shown, key=lambda event: timezone.localtime(event.occurred_at).date())
     return Timeline(
-        tuple(
-            TimelineDay(formats.day(day), tuple(_event(event, words) for event in events))
-            for day, events in days
-        ),
-        next_href=more,
+        tuple(TimelineDay(formats.day(day), tuple(map(told.event, events))) for day, events in days),
+        channels=_chips(declared, record, fields, href, kept),
+        next_href=f"{href}?{urlencode({'tab': 'history', **kept, 'before': last})}" if last else "",
         empty=Empty("history", _("No changes yet"), _("Every change of this record will stand here.")),
     )
+
+
+def _found(
+    declared: ObjectType, record: Model, fields: dict[str, Field],
+    before: tuple[datetime, int] | None, field: str, who: str,
+) -> list[Past]:  # fmt: skip
+    """A page and one more. Sealed values are opened before a field can be looked for, a thousand events at most."""
+    by = int(who) if who.isdigit() else None
+    if not field:
+        return history(declared.key, record.pk, fields, before, PAGE + 1, by)
+    found: list[Past] = []
+    for _round in range(FURTHEST // 100):
+        page = history(declared.key, record.pk, fields, before, 100, by)
+        found += [past for past in page if field in past.changes]
+        if len(page) < 100 or len(found) > PAGE:
+            break
+        before = page[-1].occurred_at, page[-1].id
+    return found[: PAGE + 1]
+
+
+def _chips(
+    declared: ObjectType, record: Model, fields: dict[str, Field], href: str, kept: dict[str, str]
+) -> tuple[ChannelChip, ...]:
+    """Everybody who changed this record, and the field that is looked at; one press narrows or widens again."""
+    people = actors_of(declared.key, record.pk)
+    chips = [_chip(href, kept, "who", str(key), name) for key, name in people] if len(people) > 1 else []
+    field = kept.get("field", "")
+    if field in fields:
+        chips.append(_chip(href, kept, "field", field, str(fields[field].label)))
+    return tuple(chips)
+
+
+def _chip(href: str, kept: dict[str, str], key: str, value: str, label: str) -> ChannelChip:
+    on = kept.get(key) == value
+    wanted = {**kept, key: value} if not on else {other: each for other, each in kept.items() if other != key}
+    return ChannelChip(label, f"{href}?{urlencode({'tab': 'history', **wanted})}", on=on)
 
 
 def _before(text: str) -> tuple[datetime, int] | None:
@@ -66,66 +97,68 @@ def _before(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _event(past: Past, words: Words) -> TimelineEvent:
-    tags = (Tag(_("Personal values erased"), "warn"),) if past.lost else ()
-    return TimelineEvent(
-        icon={"created": "plus", "deleted": "trash-2", "restored": "undo-2"}.get(
-            past.kind.rpartition(".")[2], "pencil"
-        ),
-        headline=_headline(past),
-        when=formats.clock(past.occurred_at),
-        when_full=formats.moment_full(past.occurred_at),
-        body=words.of(past),
-        tags=tags,
-    )
+class Told:
+    """Tells events of one record: each line with the field's own history and, where it may be, the way back."""
+
+    def __init__(
+        self, actor: Actor, declared: ObjectType, record: Model, href: str, fields: dict[str, Field]
+    ) -> None:
+        self.href = href
+        self.words = Words(actor, declared, fields)
+        self.now = {key: plain(value) for key, value in snapshot(declared, record).items()}
+        may = declared.editable and allowed(actor, declared.permission("edit"), record)
+        self.writable = (
+            {key for key, each in writable(actor, declared).items() if each.type is not SECRET}
+            if may
+            else set()
+        )
+
+    def event(self, past: Past) -> TimelineEvent:
+        act = past.kind.rpartition(".")[2]
+        lines = [self._line(past, key, pair) for key, pair in past.changes.items()]
+        return TimelineEvent(
+            icon=ICONS.get(act, "pencil"),
+            headline=_headline(past, act),
+            when=formats.clock(past.occurred_at),
+            when_full=formats.moment_full(past.occurred_at),
+            href=f"{self.href}/as-of?{urlencode({'at': past.occurred_at.isoformat()})}",
+            body=Markup("<br>").join(lines),
+            tags=(Tag(_("Personal values erased"), "warn"),) if past.lost else (),
+        )
+
+    def _line(self, past: Past, key: str, pair: list[object]) -> Markup:
+        line = self.words.line(key, pair)
+        field = self.words.fields[key]
+        only = _("Changes of “%(field)s” alone") % {"field": field.label}
+        line += Markup(' <a class="link" href="{}?{}" title="{}" aria-label="{}">{}</a>').format(
+            self.href,
+            urlencode({"tab": "history", "field": key}),
+            only,
+            only,
+            written(icon("filter", "i-xs")),
+        )
+        if key not in self.writable or past.kind.endswith(".created") or same(pair[0], self.now.get(key)):
+            return line
+        address = f"{self.href}/restore-value"
+        vals = {"at": past.occurred_at.isoformat(), "event": str(past.id), "field": key}
+        return line + Markup(
+            ' <button type="button" class="link" hx-post="{}?{}" hx-swap="none" title="{}">{}</button>'
+        ).format(
+            address,
+            urlencode(vals),
+            _("Now: %(value)s") % {"value": self.words.word(field, self.now.get(key))},
+            _("Bring back “%(value)s”") % {"value": self.words.word(field, pair[0])},
+        )
 
 
-def _headline(past: Past) -> str:
+def _headline(past: Past, act: str) -> str:
     words = {
         "created": _("%(actor)s added this"),
         "changed": _("%(actor)s changed this"),
         "deleted": _("%(actor)s deleted this"),
         "restored": _("%(actor)s brought this back"),
     }
-    sentence = words.get(past.kind.rpartition(".")[2], "%(actor)s: " + past.kind.rpartition(".")[2])
-    door = DOORS.get(past.via, past.via)
-    return sentence % {"actor": past.actor} + (f" · {door}" if door else "")
-
-
-class Words:
-    """Says what changed in the reader's words: choices and dates as on the page, references by the names of records."""
-
-    def __init__(self, actor: Actor, declared: ObjectType, fields: dict[str, Field]) -> None:
-        self.fields = fields
-        self.scope = scope(actor, declared)
-        self.viewer = actor.viewer("")
-
-    def of(self, past: Past) -> Markup:
-        """Before and after, field by field, in the order of the type."""
-        lines = [
-            Markup("<b>{}</b>: {} → {}").format(
-                self.fields[key].label, *(self._word(self.fields[key], each) for each in pair)
-            )
-            for key, pair in past.changes.items()
-        ]
-        return Markup("<br>").join(lines)
-
-    def _word(self, field: Field, value: object) -> Markup:
-        if value is None or value == "" or value == []:
-            return Markup("—")
-        text = self._shown(field, value)
-        return escape(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
-
-    def _shown(self, field: Field, value: object) -> str:
-        """Values stand in the history as JSON keeps them; what cannot be read any more is shown as it stands."""
-        if field.type is REFERENCE:
-            return self.scope.titles(field, [str(value)]).get(str(value)) or str(value)
-        if field.type is SECRET:
-            return HIDDEN
-        show = (
-            show_number if field.type is MONEY else field.type.show
-        )  # what currency it was, is told by another field
-        try:
-            return show(field.type.parse(value, field.spec), field.spec, self.viewer) or str(value)
-        except Unfit:
-            return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    sentence = words.get(act, "%(actor)s: " + act.replace("_", " "))
+    door = "" if past.via == "desk" else f" · {DOORS.get(past.via, past.via)}"
+    address = f" · {past.address}" if past.address else ""
+    return sentence % {"actor": past.actor} + door + address

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from babel import Locale
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,14 +17,16 @@ from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
-from kith.core.transfer import actions, kinds, mapping
+from kith.core.transfer import actions, files, kinds, mapping
 from kith.core.transfer.actions import asked_of
 from kith.core.transfer.asked import Asked
+from kith.core.transfer.ending import ends_at, is_over
 from kith.core.transfer.kind import ImportKind
 from kith.core.transfer.lines import reading_of, reason
 from kith.core.transfer.reading.kinds import Kind
 from kith.core.transfer.reading.preview import ColumnPreview, Preview
 from kith.core.transfer.shift import sample_shift
+from kith.core.transfer.sources import known_source
 from kith.desk.actions_view import Action, Tag, Tile
 from kith.desk.form_view import Choice, FormField
 from kith.desk.formats import day, moment, number
@@ -136,7 +139,7 @@ def _ambiguous(column: ColumnPreview, asked: Asked) -> bool:
 def _options(actor: Actor, kind: ImportKind | None, asked: Asked, seen: Preview) -> tuple[FormField, ...]:
     known = tuple(Choice(each.key, each.label, each.key == asked.kind) for each in kinds.kinds(actor))
     fields = [
-        FormField("kind", _("What the file holds"), "select", choices=known),
+        FormField("kind", _("What the file holds"), "select", choices=known, required=True),
         FormField(
             "source", _("Source"), value=asked.source, required=True,
             help=_("The system or list that it comes from. Its customer numbers are known by this name."),
@@ -186,6 +189,10 @@ def _problems(run: Run, kind: ImportKind | None, asked: Asked, seen: Preview) ->
         text % {"number": at, "reason": why}
         for at, why in sorted(refused, key=itemgetter(0))[:SHOWN_PROBLEMS]
     ]
+    known = known_source(kind, asked, seen) if kind else ""
+    if known and known != asked.source:
+        text = _("Most of these customer numbers are known from “%(source)s”. From another source, they are other people.")
+        found.append(text % {"source": known})
     earlier = actions.same_file(run)
     if earlier and earlier.ended_at:
         found.append(
@@ -221,13 +228,19 @@ def result_of(actor: Actor, run: Run, shown: Run) -> ImportResult:
         Tile(_("Known already"), number(answer.get("same", 0))),
         Tile(_("Refused"), number(run.problems)),
     )
-    may = kinds.may(actor, kind)
+    may = kinds.may(actor, kind) and not is_over(run)
+    refused = run.problems and files.rejects(run.uid).exists()
     return ImportResult(
         f"/import/{run.uid}", run.title, run.title, tiles, _verdict(run), _links(kind, answer),
-        f"/import/{run.uid}/rejects.csv" if run.problems else "", _rejects_text(run),
-        Action(_("Take the import back"), f"/import/{run.uid}/undo", "undo-2", method="post") if may else None,
+        f"/import/{run.uid}/rejects.csv" if refused else "", _rejects_text(run),
+        _undo(run) if may else None,
         _notes(run, shown),
     )  # fmt: skip
+
+
+def _undo(run: Run) -> Action:
+    question = _("Take the whole import back? What it brought goes, what it changed is as it was before.")
+    return Action(_("Take the import back"), f"/import/{run.uid}/undo", "undo-2", method="post", confirm=question)
 
 
 def _tiles(kind: ImportKind, counts: dict[str, int], meaning: str) -> list[Tile]:
@@ -275,6 +288,11 @@ def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
         notes.append(_("The dates of this sample were moved by %(days)s days.") % {"days": number(days)})
     if shown.job == actions.UNDO_JOB and shown.state == State.FAILED:
         notes.append(shown.error)
+    if files.source(run.uid).exists():
+        kept = _("The file is kept until %(day)s. As long can the import be taken back.")
+        notes.append(kept % {"day": day(timezone.localtime(ends_at(run)).date())})
+    else:
+        notes.append(_("The file itself is no longer kept."))
     return tuple(notes)
 
 

@@ -92,14 +92,14 @@ def _preview(request: HttpRequest, actor: Actor, run: Run, asked: Asked, error: 
 def _read(sent: QueryDict, actor: Actor, run: Run) -> Asked:
     """What the form says, on top of what is kept. Another kind or another reading of the file is guessed anew."""
     before = asked_of(run)
-    form = replace(before.form, heading="heading" in sent)
+    form = replace(before.form, heading=bool(sent.get("heading")))
     asked = replace(
         before,
         form=form,
         source=sent.get("source", "").strip(),
         country=sent.get("country", ""),
         currency=sent.get("currency", "").strip().upper()[:3],
-        sample="sample" in sent,
+        sample=bool(sent.get("sample")),
     )
     seen = actions.look(run, asked)
     asked = replace(asked, headings=tuple(column.column.name for column in seen.columns))

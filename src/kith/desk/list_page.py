@@ -75,6 +75,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     draw = row_drawer(page.columns[1:], actor.viewer(currency()))
     kind: marks.Kind = declared.kind[1] if declared.kind else "unknown"  # type: ignore[assignment]
     start, nameless = f"/{declared.url}/", _("No name")
+    named = page.columns[0].at + page.columns[0].pair if page.rows else 0
     return ListView(
         title=declared.plural,
         singular=declared.label,
@@ -82,7 +83,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
         total_text="",
         caption=str(declared.plural),
         columns=tuple(_column(each.field, number) for number, each in enumerate(page.columns)),
-        rows=tuple(_row(row, start, nameless, kind, draw(row)) for row in page.rows),
+        rows=tuple(_row(row, named, start, nameless, kind, draw(row)) for row in page.rows),
         next_href=asked.href(after=page.next) if page.next else "",
     )
 
@@ -118,9 +119,14 @@ def currency() -> str:
 
 
 def _row(
-    row: tuple[object, ...], start: str, nameless: str, kind: marks.Kind, cells: tuple[Markup, ...]
+    row: tuple[object, ...],
+    named: int,
+    start: str,
+    nameless: str,
+    kind: marks.Kind,
+    cells: tuple[Markup, ...],
 ) -> Row:
-    uid, name = str(row[0]), str(row[1] or nameless)
+    uid, name = str(row[0]), str(row[named] or nameless)
     href = start + uid
     return Row(uid, name, href, (marks.who(name, href, kind), *cells))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Panel
 from kith.desk import marks
+from kith.desk.access_page import access_actions
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.cells import shown
 from kith.desk.door import desk
@@ -44,12 +45,22 @@ def record_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> Http
     """A record, or the part of it that htmx asks for."""
     declared = current().at(path)
     record = get(actor, declared, uid)
+    own = _own_type(declared, record)
+    if own is not declared and allowed(actor, own.permission("see"), record):
+        return HttpResponseRedirect(href_of(own, record))
     context = {
         "record": record_view(request, actor, declared, record),
         "shell": frame(request, actor, declared.url),
     }
     block = "events" if request.GET.get("before") else "page"
     return render_page(request, "desk/record.jinja", context, block=block)
+
+
+def _own_type(declared: ObjectType, record: Model) -> ObjectType:
+    """The narrower type that a record belongs to, such as person for a party; else the type itself."""
+    narrower = (each for each in current().types if each.kind and each.model is declared.model)
+    found = (each for each in narrower if each.kind and getattr(record, each.kind[0]) == each.kind[1])
+    return next(found, declared)
 
 
 def panels(declared: ObjectType, place: str) -> list[Panel]:
@@ -130,6 +141,7 @@ def _menu(actor: Actor, declared: ObjectType, record: Model, href: str) -> tuple
         for verb in declared.verbs
         if allowed(actor, declared.permission(verb.key), record) and not verb.inputs
     ]
+    own += access_actions(actor, declared, record, href)
     if declared.deletable and allowed(actor, declared.permission("delete"), record):
         own.append(Action(_("Delete"), f"{href}/delete", "trash-2", "post", tone="bad"))
     return tuple(own)
@@ -138,13 +150,17 @@ def _menu(actor: Actor, declared: ObjectType, record: Model, href: str) -> tuple
 def _facts(
     actor: Actor, declared: ObjectType, record: Model, values: dict[str, Any], href: str
 ) -> tuple[Fact, ...]:
+    """What can be written, and when it was; of a record that only the house writes, everything."""
     may_edit = declared.editable and allowed(actor, declared.permission("edit"), record)
     return tuple(
         fact_of(actor, field, values[key], href, may_edit)
         for key, field in readable(actor, declared).items()
         if key != declared.title
-        and (field.source is None or field.writable)
-        and (field.writable or field.type is MOMENT)
+        and (
+            not declared.editable
+            or field.writable
+            or (field.source is None and field.type is MOMENT)
+        )
     )
 
 

@@ -45,6 +45,7 @@ class Viewer:
 class Shell:
     """The page's frame for one viewer. `active` is the key of the current item of `nav` or `more`.
 
+    `watched` names the colleague through whose eyes the viewer looks;
     `theme_href` takes POST theme=light|dark; `palette_href` answers GET ?q= with groups of hits.
     """
 
@@ -59,6 +60,7 @@ class Shell:
     palette_href: str = "/palette"
     theme_href: str = ""
     sign_out_href: str = ""
+    watched: str = ""
 
     @property
     def on_phone(self) -> tuple[NavItem, ...]:

@@ -10,16 +10,21 @@ from django.urls import URLPattern, path
 
 from kith.core.registry import all_rooms, current
 from kith.desk import (
+    access_page,
+    audit_page,
     cell_page,
     filter_page,
     form_page,
+    guest_page,
     home_page,
     importing,
     list_page,
     palette_page,
+    past_page,
     preferences,
     record_page,
     settings_page,
+    share_page,
 )
 from kith.desk.account.urls import urlpatterns as account
 
@@ -52,7 +57,13 @@ urlpatterns = [
     path("settings/house", settings_page.house, name="settings-house"),
     path("palette", palette_page.palette, name="palette"),
     path("theme", preferences.theme, name="theme"),
+    path("view-as/end", access_page.end_watching, name="view-as-end"),
+    path("view-as/<uuid:uid>", access_page.watch, name="view-as"),
+    path("guest/<str:secret>", guest_page.guest_page, name="guest"),
     path("components", preferences.components, name="components"),
+    path("audit", audit_page.audit_page, name="audit"),
+    path("audit/verify", audit_page.verify_soon, name="audit-verify"),
+    path("audit/export", audit_page.export, name="audit-export"),
     path("import", importing.tray, name="import"),
     path("import/<uuid:uid>", importing.run_page, name="import-run"),
     path("import/<uuid:uid>/map", importing.remap, name="import-map"),
@@ -74,6 +85,13 @@ urlpatterns = [
     path(f"{RECORD}/cell/<slug:key>", cell_page.cell, name="cell"),
     path(f"{RECORD}/fact/<slug:key>", cell_page.fact, name="fact"),
     path(f"{RECORD}/delete", record_page.delete_record, name="delete"),
+    path(f"{RECORD}/as-of", past_page.as_of_page, name="as-of"),
+    path(f"{RECORD}/restore-value", past_page.restore_value, name="restore-value"),
     path(f"{RECORD}/restore", record_page.restore_record, name="restore"),
     path(f"{RECORD}/do/<slug:verb>", record_page.do_verb, name="do"),
+    path(f"{RECORD}/share", share_page.share_page, name="share"),
+    path(f"{RECORD}/share/<uuid:one>/end", share_page.end_share, name="share-end"),
+    path(f"{RECORD}/guests", share_page.guest_page, name="guest-links"),
+    path(f"{RECORD}/guests/<uuid:one>/end", share_page.end_link, name="guest-link-end"),
+    path(f"{RECORD}/access", access_page.access_page, name="access"),
 ]

@@ -6,6 +6,9 @@ from kith.privacy.hold.model import Hold
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.request.erasure import Erasure
 from kith.privacy.request.model import Request
+from kith.privacy.retention.model import RetentionRule
 from kith.privacy.suppression.model import Suppression
 
-__all__ = ["Consent", "Erasure", "Handed", "Hold", "Permission", "Purpose", "Request", "Rhythm", "Suppression"]
+__all__ = [
+    "Consent", "Erasure", "Handed", "Hold", "Permission", "Purpose", "Request", "RetentionRule", "Rhythm", "Suppression",
+]  # fmt: skip

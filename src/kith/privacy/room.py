@@ -21,6 +21,9 @@ from kith.privacy.request.limits import refuse_changes
 from kith.privacy.request.panel import limit_banner, request_action, requests_panel, steps_panel
 from kith.privacy.request.traces import TRACES
 from kith.privacy.request.type import REQUEST
+from kith.privacy.retention.jobs import JOBS as RETENTION_JOBS
+from kith.privacy.retention.panel import preview_panel
+from kith.privacy.retention.type import RETENTION
 from kith.privacy.suppression import hashed
 from kith.privacy.suppression.type import SUPPRESSION
 
@@ -28,7 +31,7 @@ ROOM = Room(
     key="privacy",
     title=_("Privacy"),
     summary=_("What you may contact people for, by which channel, and the proof of it."),
-    types=(CONSENT, SUPPRESSION, PURPOSE, REQUEST, HOLD),
+    types=(CONSENT, SUPPRESSION, PURPOSE, REQUEST, HOLD, RETENTION),
     pages=(
         Page("p/unsubscribe/<str:token>", pages.unsubscribe, "unsubscribe"),
         Page("p/preferences/<str:token>", pages.preferences, "preferences"),
@@ -43,6 +46,7 @@ ROOM = Room(
         Panel("person", "menu", 10, request_action),
         Panel("person", "banner", 10, limit_banner),
         Panel("request", "tab", 10, steps_panel, "steps", _("Steps")),
+        Panel("retention", "tab", 10, preview_panel, "preview", _("Preview")),
     ),
     imports=(CONSENTS,),
     menu=(
@@ -52,6 +56,17 @@ ROOM = Room(
         ),
         MenuItem(
             "requests", _("Data requests"), "scale", "/data-requests", 340, "", "privacy.request.see"
+        ),
+        MenuItem(
+            "retention",
+            _("Retention rules"),
+            "timer-reset",
+            "/retention-rules",
+            30,
+            "",
+            "privacy.retention.see",
+            section=Section.PRIVACY,
+            help=_("What is deleted or emptied once it is old enough"),
         ),
         MenuItem(
             "holds",
@@ -77,7 +92,7 @@ ROOM = Room(
         ),
     ),
     fields=reach_fields(),
-    jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"), *request_jobs.JOBS),
+    jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"), *request_jobs.JOBS, *RETENTION_JOBS),
     listeners=(Listener("privacy.erased", hashed.KINDS, hashed.hear),),
     traces=TRACES,
     guards=(refuse_changes,),

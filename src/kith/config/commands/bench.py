@@ -12,12 +12,13 @@ _SCRIPTS = Path(__file__).resolve().parents[4] / "bench"
 
 def command(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]…", help="P1, P2, …; all without one.")
+        list[str] | None, typer.Argument(metavar="[NAME]…", help="P1, P2, AUDIT, WRITES, …; all without one.")
     ] = None,
     data: Annotated[str | None, typer.Option(help="Make the reference data: 100k or 1m people.")] = None,
 ) -> None:
     """Measure against the performance goals; ends well only if every named one holds."""
-    scripts = {path.stem.upper(): path for path in sorted(_SCRIPTS.glob("p[0-9]*.py"))}
+    found = (path for path in sorted(_SCRIPTS.glob("*.py")) if "__main__" in path.read_text())
+    scripts = {path.stem.upper(): path for path in found}
     wanted = [name.upper() for name in names or scripts]
     if unknown := [name for name in wanted if name not in scripts]:
         sys.exit(f"There is no bench {', '.join(unknown)}. There are: {', '.join(scripts)}.")

@@ -12,6 +12,7 @@ from kith.core.access.policy import sees_all
 from kith.core.access.rules import (
     allowed,
     makes_all,
+    may_share,
     predicate,
     require,
     require_made,
@@ -24,6 +25,7 @@ from kith.core.access.rules import (
 __all__ = [
     "allowed",
     "makes_all",
+    "may_share",
     "predicate",
     "readable",
     "require",

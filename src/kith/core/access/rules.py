@@ -127,6 +127,15 @@ def require_to_share(actor: Actor, declared: ObjectType, record: Model) -> None:
         raise NotAllowed(_("You may share only what your role lets you change."))
 
 
+def may_share(actor: Actor, declared: ObjectType, record: Model) -> bool:
+    """Whether `require_to_share` would let the actor go on."""
+    try:
+        require_to_share(actor, declared, record)
+    except (NotAllowed, NotFound):
+        return False
+    return True
+
+
 def require_made(actor: Actor, declared: ObjectType, record: Model) -> None:
     """Raises NotAllowed for a record just made that is not among those which the actor may make."""
     if not _is_among(declared, record, right(actor, declared, Action.CREATE)):

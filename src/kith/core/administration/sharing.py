@@ -21,10 +21,12 @@ from kith.core.events.record import Changes
 from kith.core.events.record import record as record_event
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Principal, Role, Team
+from kith.core.principals.model import Kind, Principal, Role, Team
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
+
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,20 @@ def unshare(*, by: Actor, declared: ObjectType, record: Model, uid: UUID) -> Non
         raise NotFound
     _tell("deleted", by, found, declared, record)
     found.delete()
+
+
+def outside_people() -> list[tuple[str, str]]:
+    """Outside people with whom a record can be shared: public id and name."""
+    found = Principal.objects.filter(kind=Kind.OUTSIDE, is_active=True).order_by("name")
+    return [(str(uid), name) for uid, name in found.values_list("uid", "name")[:MOST]]
+
+
+def outside_person(uid: str) -> Principal | None:
+    """The outside person of this public id, None for an empty one. Raises Invalid."""
+    try:
+        return Principal.objects.get(uid=UUID(uid), kind=Kind.OUTSIDE, is_active=True) if uid else None
+    except (ValueError, Principal.DoesNotExist):
+        raise Invalid({"principal": [_("There is no such person.")]}) from None
 
 
 def shares_of(declared: ObjectType, record: Model) -> QuerySet[Share]:

@@ -28,6 +28,8 @@ def merge_joins(*lists: tuple[Join, ...]) -> tuple[Join, ...]:
 
 def conjunction(parts: list[Fragment]) -> Fragment:
     """All parts together; `true` where there is none."""
+    if any(part.text == "false" for part in parts):
+        return FALSE
     return _together([part for part in parts if part.text != "true"], " and ", TRUE)
 
 

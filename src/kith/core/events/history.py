@@ -7,17 +7,22 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import connection
 
-from kith.core.events.sealing import InvalidTag, SealingKey, keys_by_id
+from kith.core.events.sealing import SealingKey, keys_by_id
+from kith.core.events.unsealing import opened
 from kith.core.registry.field import Field
 
 NEWEST = """
-select e.uid, e.occurred_at, e.id, e.kind, e.via, p.name, p.kind, e.changes, e.sealed_for, e.sealed
+select e.uid, e.occurred_at, e.id, e.kind, e.via, e.address, p.name, p.kind, e.changes, e.sealed_for, e.sealed
 from core_event e join core_principal p on p.id = e.actor_id
 where e.subject_type = %s and e.subject_id = %s and e.verb <> 'view' and (e.occurred_at, e.id) < (%s, %s)
+  and (%s::bigint is null or e.actor_id = %s)
 order by e.occurred_at desc, e.id desc limit %s
+"""
+ACTORS = """
+select distinct p.id, p.name from core_event e join core_principal p on p.id = e.actor_id
+where e.subject_type = %s and e.subject_id = %s and e.verb <> 'view' order by p.name limit 20
 """
 
 
@@ -30,6 +35,7 @@ class Past:
     id: int
     kind: str
     via: str
+    address: str
     actor: str
     actor_kind: str
     changes: dict[str, list[Any]]
@@ -42,23 +48,27 @@ def history(
     readable: dict[str, Field],
     before: tuple[datetime, int] | None = None,
     most: int = 30,
+    by: int | None = None,
 ) -> list[Past]:
-    """The newest events of a record, in two statements. `readable` are the fields the reader may see."""
+    """The newest events of a record, in two statements. `readable` are the fields the reader may see; `by` asks for those
+    of one principal."""
     moment, event_id = before or (datetime(9000, 1, 1, tzinfo=UTC), 2**62)
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [subject_type, subject_id, moment, event_id, most])
+        cursor.execute(NEWEST, [subject_type, subject_id, moment, event_id, by, by, most])
         rows = cursor.fetchall()
-    keys = keys_by_id(key for row in rows for key in row[8])
+    keys = keys_by_id(key for row in rows for key in row[9])
     return [_past(row, keys, readable) for row in rows]
 
 
 def _past(row: tuple[Any, ...], keys: dict[int, SealingKey], readable: dict[str, Field]) -> Past:
-    changes, lost = orjson.loads(row[7]), False
-    for key_id, envelope in zip(row[8], row[9], strict=True):
-        try:
-            changes |= keys[key_id].unseal(bytes(envelope))
-        except (KeyError, InvalidTag):
-            lost = True
+    changes, lost = opened(row[8], row[9], row[10], keys)
     shown = {key: pair for key, pair in changes.items() if key in readable}
-    values: tuple[Any, ...] = (*row[:7], shown, lost)
+    values: tuple[Any, ...] = (*row[:8], shown, lost)
     return Past(*values)
+
+
+def actors_of(subject_type: str, subject_id: int) -> list[tuple[int, str]]:
+    """Who changed a record: number and name, in order of names, twenty at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACTORS, [subject_type, subject_id])
+        return [(int(row[0]), str(row[1])) for row in cursor.fetchall()]

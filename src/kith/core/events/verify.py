@@ -9,7 +9,9 @@ from enum import StrEnum
 from itertools import groupby
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
+from kith.core.errors import Text
 from kith.core.events.chain import (
     LEAF,
     LEAF_SQL,
@@ -23,7 +25,6 @@ from kith.core.events.model import Checkpoint, Seal
 from kith.core.events.sequence import highest_position
 
 EVENTS_AT_ONCE, LINKS_AT_ONCE = 50_000, 2_000
-NAMED_ALONE = 100
 FOUND = f"""
 select string_agg(int8send(position) || {LEAF_SQL}, ''::bytea order by position)
 from core_event e where position > %s and position <= %s
@@ -59,21 +60,22 @@ class Fault:
     home: int = 0
 
     def __str__(self) -> str:
-        return SAYS[self.harm].format(which=self.which, home=self.home)
+        which = ONE if self.first == self.last else MANY
+        return str(SAYS[self.harm]) % {
+            "which": str(which) % {"first": self.first, "last": self.last},
+            "home": self.home,
+        }
 
-    @property
-    def which(self) -> str:
-        return f"Event {self.first}" if self.first == self.last else f"Events {self.first} to {self.last}"
 
-
-SAYS = {
-    Harm.ALTERED: "{which}: altered",
-    Harm.REMOVED: "{which}: removed",
-    Harm.MOVED: "{which}: moved here from {home}",
-    Harm.INSERTED: "{which}: not of this chain",
-    Harm.LINK: "{which}: their link was altered",
-    Harm.CHECKPOINT: "{which}: the checkpoint of what was dropped was altered",
-    Harm.RECEIPT: "{which}: the chain does not go through the receipt",
+ONE, MANY = _("Event %(first)s"), _("Events %(first)s to %(last)s")
+SAYS: dict[Harm, Text] = {
+    Harm.ALTERED: _("%(which)s: altered"),
+    Harm.REMOVED: _("%(which)s: removed"),
+    Harm.MOVED: _("%(which)s: moved here from %(home)s"),
+    Harm.INSERTED: _("%(which)s: not of this chain"),
+    Harm.LINK: _("%(which)s: their link was altered"),
+    Harm.CHECKPOINT: _("%(which)s: the checkpoint of what was dropped was altered"),
+    Harm.RECEIPT: _("%(which)s: the chain does not go through the receipt"),
 }
 
 
@@ -215,7 +217,7 @@ def _compared(expected: dict[int, bytes], found: list[tuple[int, bytes]]) -> lis
 
 def _runs(positions: Iterable[int]) -> Iterator[list[int]]:
     """Positions that follow each other, together."""
-    for _step, run in groupby(enumerate(positions), key=lambda pair: pair[1] - pair[0]):
+    for _gap, run in groupby(enumerate(positions), key=lambda pair: pair[1] - pair[0]):
         yield [position for _index, position in run]
 
 

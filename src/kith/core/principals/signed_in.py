@@ -7,12 +7,23 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from kith.core.principals.actor import Actor
+from kith.core.principals.watching import WATCHED, watched
 
 SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 
 
 def signed_in(request: HttpRequest) -> Actor | None:
-    """The actor of this browser, or None. Costs one statement, once a request."""
+    """The actor of this browser, or None. Costs one statement, once a request.
+
+    For an administrator who looks through a colleague's eyes it is that colleague, unable to change anything.
+    """
+    own = own_actor(request)
+    borrowed = request.session.get(WATCHED) if own else None
+    return (watched(own, borrowed) or own) if own and borrowed else own
+
+
+def own_actor(request: HttpRequest) -> Actor | None:
+    """Who really sits at this browser, whoever's eyes they look through."""
     stored = request.session.get(HASH_SESSION_KEY, "")
     actor: Actor | None = getattr(request.session, "actor", None)
     if actor is None:

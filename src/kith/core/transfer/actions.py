@@ -23,12 +23,14 @@ from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.transfer import files, kinds, mapping
 from kith.core.transfer.asked import Asked, Use
+from kith.core.transfer.ending import is_over
 from kith.core.transfer.kind import ImportKind
 from kith.core.transfer.reading.preview import Preview, preview
+from kith.core.transfer.sources import JOB, known_source
 from kith.lib.text import clean
 from kith.lib.unreadable import Unreadable
 
-JOB, UNDO_JOB = "core.transfer.import", "core.transfer.undo"
+UNDO_JOB = "core.transfer.undo"
 SEES_ALL = frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM})
 LONGEST_SOURCE = 100
 
@@ -71,7 +73,10 @@ def _guessed(by: Actor, run: Run, name: str, digest: str, kind: str) -> Asked:
     headings = tuple(column.column.name for column in seen.columns)
     currency = str(setting("house.currency", "EUR"))
     asked = Asked(name, digest, seen.table.format, headings, source=_source_from(name), currency=currency)
-    return asked if chosen is None else with_kind(by, asked, seen, chosen.key)
+    if chosen is None:
+        return asked
+    asked = with_kind(by, asked, seen, chosen.key)
+    return replace(asked, source=known_source(kinds.whole(chosen), asked, seen) or asked.source)
 
 
 def _source_from(name: str) -> str:
@@ -176,11 +181,13 @@ def stop(*, by: Actor, run: Run) -> Run:
 
 @transaction.atomic
 def undo(*, by: Actor, run: Run, enqueued: bool = True) -> Run:
-    """Takes a whole import back, as a job of its own, whose run is returned."""
+    """Takes a whole import back, as a job of its own, whose run is returned. Raises Conflict, NotAllowed."""
     run = _locked(run)
     require(by, kinds.kind(asked_of(run).kind))
     if run.state not in (State.DONE, State.STOPPED, State.FAILED) or undo_of(run):
         raise Conflict(_("Only an import that has ended can be taken back, and only once."))
+    if is_over(run):
+        raise Conflict(_("An import can be taken back for 90 days."))
     undoing = Run.objects.create(
         job=UNDO_JOB,
         title=run.title,

@@ -17,8 +17,12 @@ from kith.core.errors import Invalid
 LARGEST = 2 * 2**30
 
 
+def root() -> Path:
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
 def folder(run: UUID) -> Path:
-    return Path(settings.MEDIA_ROOT) / "imports" / str(run)
+    return root() / str(run)
 
 
 def source(run: UUID) -> Path:

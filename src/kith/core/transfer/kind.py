@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -87,7 +87,8 @@ class Outcome:
 class ImportKind:
     """Something that rows of a file can be. `types` are the types that it creates: who imports needs the right for all.
 
-    `write` takes a chunk of lines inside a transaction and never raises for a single row.
+    `write` takes a chunk of lines inside a transaction and never raises for a single row. `known_from` is given names
+    of sources and values of the target `key`, and says from which source most of them are known, or nothing.
     """
 
     key: str
@@ -95,6 +96,7 @@ class ImportKind:
     fields: tuple[Target, ...]
     types: tuple[str, ...]
     write: Callable[[Batch, list[Line]], Outcome]
+    known_from: Callable[[Sequence[str], Sequence[str]], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from kith.core.transfer.asked import Asked
 from kith.core.transfer.kind import ImportKind, Line, Target
 from kith.core.transfer.reading.format import Row
 from kith.core.transfer.reading.identity import RowKeys
-from kith.core.transfer.rejects import unharmed
 from kith.core.transfer.values import Read
 from kith.lib.phone import read_phone
+from kith.lib.spreadsheet import unharmed
 from kith.lib.unreadable import Unreadable
 
 MOST_KNOWN = 20_000

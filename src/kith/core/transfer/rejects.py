@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kith.core.transfer.reading.format import Row
+from kith.lib.spreadsheet import harmless
 
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s.,()/-]*$)")
 _HEADING_NUMBER, _HEADING_REASON = "Row", "Reason"
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: such a one gets an apostrophe in front."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unharmed(cell: str) -> str:
-    """The cell without the apostrophe that `harmless` put there."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def append(path: Path, headings: Sequence[str], rows: Iterable[tuple[Row, str]], size: int) -> int:

@@ -20,12 +20,13 @@ from kith.core.jobs.run import begin, fail
 from kith.core.principals.actor import actor_of
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.transfer import actions, bulk, files, kinds, rejects, shift
-from kith.core.transfer.actions import JOB, UNDO_JOB
+from kith.core.transfer.actions import UNDO_JOB
 from kith.core.transfer.asked import Asked
 from kith.core.transfer.bulk import uncollected
 from kith.core.transfer.kind import Batch, ImportKind, ImportPart, Line, Outcome
 from kith.core.transfer.lines import Chunk, Reading, chunks, reading_of, reason
 from kith.core.transfer.reading.table import Table, open_table
+from kith.core.transfer.sources import JOB
 from kith.core.transfer.undo import take_back
 from kith.lib.unreadable import Unreadable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -20,6 +20,10 @@ TWO_PEOPLE = _("More than one person has this mail address, and the row has no k
 KNOWN = """
 select x.key, p.id, p.kind, p.deleted_at is not null from customers_external_id x join customers_party p on p.id = x.party_id
 where x.source = %s and x.key = any(%s::text[])
+"""
+SHARED = """
+select source from customers_external_id where source = any(%s) and key = any(%s)
+group by source having count(*) * 2 > %s order by count(*) desc limit 1
 """
 MAILED = """
 select e.address, array_agg(distinct p.id) from customers_email e join customers_party p on p.id = e.party_id
@@ -115,6 +119,14 @@ class Arrivals:
     def everybody(self) -> list[Person]:
         """All who were found and all who are new."""
         return [*self._people.values(), *self._fresh]
+
+
+def known_from(sources: Sequence[str], keys: Sequence[str]) -> str:
+    """The one of these sources from which more than half of the keys are known, or nothing."""
+    keys = sorted(set(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(SHARED, [list(sources), keys, len(keys)])
+        return str((cursor.fetchone() or ("",))[0])
 
 
 def _person(row: tuple[Any, ...]) -> Person:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import COUNTRY, DATE, EMAIL, LANGUAGE, PHONE, TAGS, TEXT
 from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
 from kith.customers.party.arrival import Person, Refused
-from kith.customers.party.finding import Arrivals
+from kith.customers.party.finding import Arrivals, known_from
 from kith.customers.party.saving import companies, save
 from kith.lib.names import split_name
 
@@ -194,5 +194,10 @@ def _known(values: dict[str, Any]) -> str:
 
 
 PEOPLE = ImportKind(
-    "people", _("People"), FIELDS, ("person", "email", "phone", "address", "organisation"), write
+    "people",
+    _("People"),
+    FIELDS,
+    ("person", "email", "phone", "address", "organisation"),
+    write,
+    known_from,
 )

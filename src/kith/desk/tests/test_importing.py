@@ -60,6 +60,28 @@ def test_a_file_is_chosen_looked_at_imported_and_taken_back(member: Client) -> N
     assert not Party.objects.exists()
 
 
+def test_a_second_file_of_the_same_system_is_known_by_its_numbers(member: Client) -> None:
+    here = uploaded(member)
+    targets = {"kind": "people", "heading": "on", "target-0": "key", "target-1": "given_name"}
+    member.post(here, {**targets, "source": "crm"})
+    work.run_import(Run.objects.get().pk)
+    second = uploaded(member, b"Number;Given name\n1;Ingrid\n2;Jonas\n")
+    assert 'value="crm"' in member.get(second).content.decode()
+    other = member.post(f"{second}/map", {**targets, "source": "shop"}).content.decode()
+    assert "Most of these customer numbers are known from “crm”." in other
+    third = uploaded(member, b"Number;Given name\n8;Ada\n9;Bo\n")
+    assert 'value="list"' in member.get(third).content.decode()
+
+
+def test_a_switch_that_is_off_is_sent_empty_and_stays_off(member: Client) -> None:
+    here = uploaded(member, b"Number;Given name\n1;Ingrid\n2;Jonas\n")
+    off = {"kind": "people", "source": "crm", "heading": "", "sample": "", "target-0": "key", "target-1": "given_name"}
+    page = member.post(f"{here}/map", off).content.decode()
+    assert "3 rows" in page
+    asked = Run.objects.get().asked
+    assert (asked["sample"], asked["form"]["heading"]) == (False, False)
+
+
 def test_what_is_missing_is_said_at_its_place(member: Client) -> None:
     here = uploaded(member, b"Customer;When;Paid\n1;2026-01-02;3.00\n", "orders")
     answer = member.post(here, {"kind": "orders", "source": "shop", "heading": "on", "target-0": "key"})

@@ -10,7 +10,7 @@ from datetime import date
 
 import orjson
 
-from kith.core.transfer.rejects import harmless
+from kith.lib.spreadsheet import harmless
 from kith.privacy.request.dossier import Dossier, Section
 
 

@@ -106,7 +106,7 @@ def erase(party: Party, *, by: Actor, request: Request | None = None) -> Erasure
     keep_hashed(address for address in whose.addresses if " " not in address)
     done["suppression"] = hash_own(party.pk)
     kept = {each.key: found for each in owned() if (found := _erase_rows(each, whose, done))}
-    _forget_objects(current().type("person"), [party.pk])
+    forget_objects(current().type("person"), [party.pk])
     record("person.erased", by=by, on=party, declared=current().type("person"), verb="erase")
     _empty(party, stays=bool(kept))
     offer_anew(party.pk)
@@ -119,17 +119,17 @@ def _erase_rows(declared: ObjectType, whose: Whose, done: dict[str, int]) -> dic
     """Deletes, blanks or keeps the rows of a type. Gives what stays: how many, and until when."""
     rule, rows = _rule(declared), rows_of(declared, whose.id)
     ids = list(rows.values_list("pk", flat=True))
-    _forget_objects(declared, ids)
+    forget_objects(declared, ids)
     if rule.do == "delete":
         done[declared.key] = len(ids)
         rows.delete()
         return {}
-    _blank(declared, rows, rule.fields)
+    blank(declared, rows, rule.fields)
     _redact(declared, rows, whose)
     return {"number": len(ids), "until": _until(rule.years).isoformat()} if ids else {}
 
 
-def _forget_objects(declared: ObjectType, ids: list[int]) -> None:
+def forget_objects(declared: ObjectType, ids: list[int]) -> None:
     """What the engine keeps beside records: search texts, shares, the way back to rows of files."""
     everybody = [each.key for each in current().types if each.table == declared.table]
     SearchDocument.objects.filter(type__in=everybody, object_id__in=ids).delete()
@@ -137,7 +137,7 @@ def _forget_objects(declared: ObjectType, ids: list[int]) -> None:
     ImportedRow.objects.filter(type__in=everybody, object_id__in=ids).delete()
 
 
-def _blank(declared: ObjectType, rows: Any, keys: Iterable[str]) -> None:
+def blank(declared: ObjectType, rows: Any, keys: Iterable[str]) -> None:
     fields = [declared.model._meta.get_field(declared.by_key[key].attribute) for key in keys]
     if fields:
         rows.update(**{field.name: empty_of(field) for field in fields})
@@ -169,20 +169,10 @@ def _redact(declared: ObjectType, rows: Any, whose: Whose) -> None:
             declared.model._default_manager.filter(pk=row.pk).update(**changed)
 
 
-def relations() -> list[Any]:
-    """Everything in the database that points to a party, also where the party knows no way there."""
-    fields: Any = Party._meta.get_fields(include_hidden=True)
-    return [
-        each
-        for each in fields
-        if each.auto_created and not each.concrete and (each.one_to_many or each.one_to_one)
-    ]
-
-
 def _empty(party: Party, *, stays: bool) -> None:
     """Everything that hangs on the party goes, and the party itself, or all that it said where it must stay."""
     kept = {each.model for each in owned() if _rule(each).do != "delete"}
-    for relation in relations():
+    for relation in Party._meta.related_objects:
         rows = relation.related_model._base_manager.filter(**{relation.field.name: party.pk})
         if relation.field.null:
             rows.update(**{relation.field.name: None})

@@ -11,9 +11,9 @@ from kith.core.jobs.model import Run
 from kith.core.principals.actor import Actor, actor_of, system
 from kith.core.principals.model import Principal
 from kith.core.transfer import actions, files
-from kith.core.transfer.rejects import harmless, unharmed
 from kith.core.transfer.tests.trying import imported, rejected, taken
 from kith.customers.models import Party
+from kith.lib.spreadsheet import harmless, unharmed
 
 pytestmark = pytest.mark.django_db
 

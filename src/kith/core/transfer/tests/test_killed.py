@@ -16,6 +16,7 @@ from kith.config.postgres import Server
 from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import Actor, system
 from kith.core.transfer import actions, files, work
+from kith.core.transfer.sources import JOB
 from kith.core.transfer.tests.trying import imported, taken, taken_back
 
 pytestmark = [pytest.mark.kill, pytest.mark.django_db(transaction=True)]
@@ -127,5 +128,5 @@ def test_a_run_that_nobody_works_on_is_asked_for_again(by: Actor) -> None:
     Run.objects.filter(pk=run.pk).update(state=State.RUNNING)
     work.resume()
     with connection.cursor() as cursor:
-        cursor.execute("select args ->> 'run' from procrastinate_jobs where task_name = %s", [actions.JOB])
+        cursor.execute("select args ->> 'run' from procrastinate_jobs where task_name = %s", [JOB])
         assert cursor.fetchall() == [(str(run.pk),)]

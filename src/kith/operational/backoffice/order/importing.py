@@ -23,7 +23,7 @@ from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
 from kith.customers.party.arrival import Ref
-from kith.customers.party.finding import IN_TRASH, Arrivals
+from kith.customers.party.finding import IN_TRASH, Arrivals, known_from
 from kith.customers.party.saving import save
 from kith.operational.backoffice.order.actions import make_customers, summary
 
@@ -249,4 +249,4 @@ def _record(batch: Batch, key: str, rows: list[Change], outcome: Outcome) -> Non
     outcome.made[key] += len(rows)
 
 
-PURCHASES = ImportKind("orders", _("Purchases"), FIELDS, ("order", "order_line", "person"), write)
+PURCHASES = ImportKind("orders", _("Purchases"), FIELDS, ("order", "order_line", "person"), write, known_from)

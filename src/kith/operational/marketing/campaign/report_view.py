@@ -123,13 +123,16 @@ def figures(result: Result, currency: str) -> tuple[Figure, ...]:
         found.append(Figure(_("Extra buyers"), formats.signed(round(extra.estimate)), _range(extra, 0)))
     if lift.extra_revenue:
         money = lift.extra_revenue
-        low, high = (formats.money(edge, currency, 0) for edge in (money.low, money.high))
-        found.append(Figure(_("Extra revenue"), formats.money(money.estimate, currency, 0), f"{low} – {high}"))
+        value, low, high = (
+            formats.money(edge, currency, 0) for edge in (money.estimate, money.low, money.high)
+        )
+        found.append(Figure(_("Extra revenue"), value, _("%(low)s to %(high)s") % {"low": low, "high": high}))
     return tuple(found)
 
 
 def _range(interval: Interval, digits: int) -> str:
-    return f"{formats.signed(interval.low, digits)} – {formats.signed(interval.high, digits)}"
+    low, high = formats.signed(interval.low, digits), formats.signed(interval.high, digits)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def stages(campaign: Campaign, result: Result, currency: str) -> tuple[Stage, ...]:

@@ -51,6 +51,7 @@ CAMPAIGN = ObjectType(
     icon="megaphone",
     path="campaigns",
     base="t.deleted_at is null",
+    owner="owner_id",
     fields=(
         Field("name", _("Name"), TEXT, Privacy.INTERNAL, required=True, max_length=200, sortable=True),
         Field(

@@ -39,6 +39,7 @@ _SAME = _(
     "Of those contacted %(rate)s bought, of the %(held_out)s held out %(base)s."
     " A difference so small, if it is one, cannot be told with any campaign of this kind."
 )
+_NO_SALES = _("Nobody has bought yet, neither of those contacted nor of the %(held_out)s held out.")
 _NONE = _("Nothing can be told yet: there are no two groups to compare.")
 _NOBODY_OUT = _("Nobody was held out. Hold out one in ten by lot next time, and the effect can be measured.")
 _NOBODY_IN = _("Nobody has been contacted yet.")
@@ -70,6 +71,8 @@ def verdict(
         params["held_out"] = number(lift.held_out)
         return Verdict("worked" if sign > 0 else "did harm", _WORKED if sign > 0 else _HARMED, _RANGE, params)
     params = {"rate": share(rate), "base": share(base), "held_out": number(lift.held_out)}
+    if not rate and not base:
+        return Verdict("open", _OPEN, _NO_SALES, params)
     more = _more_people(lift, rate, base)
     if more is None:
         return Verdict("open", _OPEN, _SAME, params)

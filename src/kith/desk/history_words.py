@@ -1,0 +1,88 @@
+"""The words of the history: what was done, through which door, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from markupsafe import Markup, escape
+
+from kith.core.access import scope
+from kith.core.errors import Text
+from kith.core.fieldtypes import MONEY, REFERENCE, SECRET, Unfit
+from kith.core.fieldtypes.number import show_number
+from kith.core.fieldtypes.secret import HIDDEN
+from kith.core.principals.actor import Actor
+from kith.core.registry.field import Field
+from kith.core.registry.objecttype import ObjectType
+
+DOORS: dict[str, Text] = {
+    "desk": pgettext_lazy("door", "desk"),
+    "import": gettext_lazy("import"),
+    "job": gettext_lazy("in the background"),
+    "api": gettext_lazy("over the API"),
+    "command line": gettext_lazy("command line"),
+}
+ACTS: dict[str, Text] = {
+    "created": pgettext_lazy("audit", "Added"),
+    "changed": pgettext_lazy("audit", "Changed"),
+    "deleted": pgettext_lazy("audit", "Deleted"),
+    "restored": pgettext_lazy("audit", "Brought back"),
+    "purged": pgettext_lazy("audit", "Deleted for good"),
+    "viewed": pgettext_lazy("audit", "Sensitive values seen"),
+    "exported": pgettext_lazy("audit", "Exported"),
+    "signed_in": pgettext_lazy("audit", "Signed in"),
+    "sign_in_failed": pgettext_lazy("audit", "Sign-in refused"),
+    "ended": pgettext_lazy("audit", "Session ended"),
+    "dropped": pgettext_lazy("audit", "Old entries dropped"),
+}
+LONGEST = 200
+
+
+def act_of(act: str) -> Text:
+    """What was done, in words; verbs of types as they are called."""
+    return ACTS.get(act, act.replace("_", " ").capitalize())
+
+
+def plain_word(value: object) -> str:
+    return "—" if value in (None, "", []) else str(value)[:LONGEST]
+
+
+class Words:
+    """Says what changed in the reader's words: choices and dates as on the page, references by the names of records."""
+
+    def __init__(self, actor: Actor, declared: ObjectType, fields: dict[str, Field]) -> None:
+        self.fields = fields
+        self.scope = scope(actor, declared)
+        self.viewer = actor.viewer("")
+
+    def of(self, changes: dict[str, list[Any]]) -> Markup:
+        """Before and after, field by field."""
+        return Markup("<br>").join(self.line(key, pair) for key, pair in changes.items())
+
+    def line(self, key: str, pair: list[Any]) -> Markup:
+        """Before and after of one field. What is no field of the type is shown as it stands."""
+        field = self.fields.get(key)
+        label = field.label if field else key.replace("_", " ")
+        before, after = (self.word(field, each) if field else escape(plain_word(each)) for each in pair)
+        return Markup("<b>{}</b>: {} → {}").format(label, before, after)
+
+    def word(self, field: Field, value: object) -> Markup:
+        if value is None or value == "" or value == []:
+            return Markup("—")
+        text = self._shown(field, value)
+        return escape(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+
+    def _shown(self, field: Field, value: object) -> str:
+        """Values stand in the history as JSON keeps them; what cannot be read any more is shown as it stands."""
+        if field.type is REFERENCE:
+            return self.scope.titles(field, [str(value)]).get(str(value)) or str(value)
+        if field.type is SECRET:
+            return HIDDEN
+        show = (
+            show_number if field.type is MONEY else field.type.show
+        )  # what currency it was, is told by another field
+        try:
+            return show(field.type.parse(value, field.spec), field.spec, self.viewer) or str(value)
+        except Unfit:
+            return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,213 @@
+"""Sharing one record: with colleagues and teams, and by links for guests; what is shared, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kith.core import access
+from kith.core.access.model import GuestLink, Level, Share
+from kith.core.administration import guests, sharing
+from kith.core.errors import Invalid, NotFound
+from kith.core.principals.actor import Actor
+from kith.core.records.reading import get
+from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
+from kith.desk import formats
+from kith.desk.actions_view import Action, Crumb
+from kith.desk.door import desk
+from kith.desk.form_page import href_of
+from kith.desk.form_view import Choice, FormError, FormField
+from kith.desk.frame import frame
+from kith.desk.going import go
+from kith.desk.one_record import title_of
+from kith.desk.opened_view import Opened
+from kith.desk.render import Toast, render_page
+
+
+@desk
+def share_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
+    """With whom a record is shared, and the form that shares it with somebody else."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    access.require_to_share(actor, declared, record)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            return _shared(request, actor, declared, record)
+        except Invalid as invalid:
+            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+    rows = tuple(_share_row(each, href_of(declared, record)) for each in sharing.shares_of(declared, record))
+    return _page(request, actor, declared, record, _("Share"), _share_fields(request, errors), rows, errors)
+
+
+def _shared(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> HttpResponse:
+    level, until = request.POST.get("level", ""), _end(request)
+    sharing.share(
+        by=actor, declared=declared, record=record, to=_receiver(request, actor), level=level, until=until
+    )
+    return go(request, f"{href_of(declared, record)}/share", Toast(_("Shared")))
+
+
+def _receiver(request: HttpRequest, actor: Actor) -> sharing.Receiver:
+    colleague, team = (_one(actor, key, request.POST.get(key, "")) for key in ("principal", "team"))
+    outside = sharing.outside_person(request.POST.get("outside", ""))
+    return sharing.Receiver(colleague or outside, team)
+
+
+def _one(actor: Actor, key: str, uid: str) -> Any:
+    try:
+        return get(actor, current().type(key), uid) if uid else None
+    except NotFound as missing:
+        raise Invalid({key: [missing.message]}) from None
+
+
+def _end(request: HttpRequest) -> datetime | None:
+    """The end of the day that was chosen, in the viewer's zone. Raises Invalid."""
+    text = request.POST.get("until", "")
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if text and day is None:
+        raise Invalid({"until": [_("This is not a date.")]})
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
+
+
+def _share_fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ...]:
+    level = request.POST.get("level", Level.SEE)
+    levels = tuple(Choice(each.value, each.label, each.value == level) for each in Level)
+    outside = (Choice("", _("—")), *(Choice(uid, name) for uid, name in sharing.outside_people()))
+    return (
+        FormField(
+            "principal", _("Colleague"), "lookup", lookup_href="/colleagues/lookup", error=errors.get("principal", ""),
+        ),
+        FormField("team", _("or team"), "lookup", lookup_href="/teams/lookup"),
+        *([FormField("outside", _("or outside person"), "select", choices=outside)] if outside[1:] else []),
+        FormField("level", _("What they may do"), "select", choices=levels, error=errors.get("level", "")),
+        FormField(
+            "until", _("Until"), "date", request.POST.get("until", ""), error=errors.get("until", ""),
+            help=_("Empty means until it is taken back."),
+        ),
+    )  # fmt: skip
+
+
+def _share_row(share: Share, href: str) -> Opened:
+    receiver = share.principal or share.team
+    detail = _("%(level)s · shared by %(by)s") % {
+        "level": share.get_level_display(),
+        "by": share.made_by.name,
+    }
+    ended = share.until is not None and share.until <= timezone.now()
+    end = Action(_("Take back"), f"{href}/share/{share.uid}/end", "x", "post")
+    return Opened(receiver.name if receiver else "", detail, _until(share.until), ended, end)
+
+
+def _until(moment: datetime | None) -> str:
+    return _("Until %(day)s") % {"day": formats.day(timezone.localtime(moment).date())} if moment else ""
+
+
+@desk
+@require_POST
+def end_share(request: HttpRequest, actor: Actor, path: str, uid: str, one: UUID) -> HttpResponse:
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    sharing.unshare(by=actor, declared=declared, record=record, uid=one)
+    return go(request, f"{href_of(declared, record)}/share", Toast(_("No longer shared")))
+
+
+@desk
+def guest_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
+    """The links with which guests look at a record; a new one is shown once."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    access.require_to_share(actor, declared, record)
+    errors: dict[str, str] = {}
+    made = ""
+    if request.method == "POST":
+        try:
+            made = _linked(request, actor, declared, record)
+        except Invalid as invalid:
+            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+    rows = tuple(_link_row(each, href_of(declared, record)) for each in guests.links_of(declared, record))
+    fields = _link_fields(request, actor, declared, errors)
+    return _page(request, actor, declared, record, _("Links for guests"), fields, rows, errors, made)
+
+
+def _linked(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> str:
+    _link, secret = guests.make_link(
+        by=actor, declared=declared, record=record, recipient=request.POST.get("recipient", ""),
+        until=_end(request) or timezone.now(), fields=tuple(request.POST.getlist("fields")),
+    )  # fmt: skip
+    return request.build_absolute_uri(f"/guest/{secret}")
+
+
+def _link_fields(
+    request: HttpRequest, actor: Actor, declared: ObjectType, errors: dict[str, str]
+) -> tuple[FormField, ...]:
+    chosen = request.POST.getlist("fields") or guests.shown_at_first(actor, declared)
+    shown = tuple(
+        Choice(key, field.label, key in chosen) for key, field in guests.showable(actor, declared).items()
+    )
+    month = str((timezone.localtime() + timedelta(days=30)).date())
+    return (
+        FormField(
+            "recipient", _("For whom"), value=request.POST.get("recipient", ""), required=True,
+            error=errors.get("recipient", ""), help=_("So that you know later whose link it is."),
+        ),
+        FormField(
+            "until", _("Until"), "date", request.POST.get("until", month), required=True, error=errors.get("until", "")
+        ),
+        FormField(
+            "fields", _("What it shows"), "select", choices=shown, multiple=True, error=errors.get("fields", ""),
+            help=_("Sensitive fields are never shown to guests."),
+        ),
+    )  # fmt: skip
+
+
+def _link_row(link: GuestLink, href: str) -> Opened:
+    looks = _("looked at %(count)s times · made by %(by)s") % {"count": link.views, "by": link.made_by.name}
+    ended = link.revoked_at is not None or link.until <= timezone.now()
+    end = Action(_("Withdraw"), f"{href}/guests/{link.uid}/end", "x", "post")
+    return Opened(link.recipient, looks, _until(link.until), ended, None if ended else end)
+
+
+@desk
+@require_POST
+def end_link(request: HttpRequest, actor: Actor, path: str, uid: str, one: UUID) -> HttpResponse:
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    guests.revoke_link(by=actor, declared=declared, record=record, uid=one)
+    return go(request, f"{href_of(declared, record)}/guests", Toast(_("The link opens nothing any more")))
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    declared: ObjectType,
+    record: Model,
+    heading: str,
+    fields: tuple[FormField, ...],
+    rows: tuple[Opened, ...],
+    errors: dict[str, str],
+    made: str = "",
+) -> HttpResponse:
+    title, href = title_of(actor, declared, record), href_of(declared, record)
+    context: dict[str, object] = {
+        "heading": heading,
+        "crumbs": (Crumb(declared.plural, f"/{declared.url}"), Crumb(title, href)),
+        "fields": fields,
+        "errors": tuple(FormError(each.id, each.label, each.error) for each in fields if each.error),
+        "rows": rows,
+        "made": made,
+        "shell": frame(request, actor, declared.url),
+    }
+    return render_page(request, "desk/share.jinja", context, block="page", status=422 if errors else 200)

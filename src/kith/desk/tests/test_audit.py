@@ -1,0 +1,111 @@
+"""The audit as a page: who may read it, what is found, what is taken out, and what it says of the chain."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from django.test import Client
+
+from kith.core.access.model import AccessRole, RoleGrant, RoleRule
+from kith.core.events.model import AuditEntry
+from kith.core.principals.actor import Actor, actor_of
+from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.records import verbs
+from kith.core.records.audit_check import check
+from kith.core.registry import current
+
+pytestmark = pytest.mark.django_db
+
+
+def somebody(role: str, name: str = "Ola") -> tuple[Client, Actor]:
+    user = User.objects.create_user(f"{name}@example.org")
+    principal = Principal.objects.create(kind=Kind.USER, role=role, name=name, user=user)
+    principal.refresh_from_db()
+    client = Client()
+    client.force_login(user)
+    return client, actor_of(principal, "desk")
+
+
+@pytest.fixture
+def owner() -> Client:
+    client, by = somebody(Role.OWNER)
+    person = current().type("person")
+    ann = verbs.create(person, by=by, values={"given_name": "Ann", "birthday": "1990-02-08"})
+    verbs.edit(person, by=by.calling_from("203.0.113.7"), record=ann, values={"stage": "customer"})
+    return client
+
+
+def page(client: Client, query: str = "") -> str:
+    answer = client.get(f"/audit{query}")
+    assert answer.status_code == 200, answer.content
+    return answer.content.decode()
+
+
+def entries(text: str) -> int:
+    return text.count('<article class="ev">')
+
+
+def test_entries_say_who_did_what_to_whom_and_from_where(owner: Client) -> None:
+    text = page(owner, "?type=person&act=changed")
+    assert entries(text) == 1
+    for words in ("Ola", "Changed", "Person: Ann", "203.0.113.7", "Contact → Customer"):
+        assert words in text, words
+
+
+def test_entries_are_found_by_person_kind_subject_time_and_door(owner: Client) -> None:
+    ola, ann = (
+        Principal.objects.get(name="Ola").uid,
+        AuditEntry.objects.filter(subject_type="person")[0].subject_uid,
+    )
+    for query, found in (
+        (f"?who={ola}&type=person", 2),
+        (f"?record={ann}", 2),
+        ("?type=person&act=created", 1),
+        ("?type=person&door=api", 0),
+        ("?type=person&since=2999-01-01", 0),
+        ("?type=person&until=2999-01-01", 2),
+    ):
+        assert entries(page(owner, query)) == found, query
+
+
+@pytest.mark.parametrize("query", ["?since=soon", "?who=nobody", "?record=x", "?after=forged"])
+def test_what_cannot_be_read_is_said(owner: Client, query: str) -> None:
+    answer = owner.get(f"/audit{query}")
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_it_is_for_administrators_and_whoever_has_a_role_for_it(owner: Client) -> None:
+    client, by = somebody(Role.MEMBER, "Mia")
+    assert client.get("/audit").status_code == 403
+    assert client.post("/audit/export").status_code == 403
+    auditor = AccessRole.objects.create(key="auditor", name="Auditor")
+    RoleRule.objects.create(role=auditor, type="audit_entry", action="see", rows="all")
+    RoleGrant.objects.create(role=auditor, principal_id=by.id)
+    assert client.get("/audit").status_code == 200
+    assert client.post("/audit/export").status_code == 403
+
+
+def test_exports_do_no_harm_in_spreadsheets_and_are_entries_themselves(owner: Client) -> None:
+    _client, by = somebody(Role.OWNER, "=HYPERLINK(1)")
+    verbs.create(current().type("person"), by=by, values={"given_name": "Ben"})
+    answer = owner.post("/audit/export?type=person&form=csv")
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    assert len(rows) == 4
+    assert rows[1][1] == "'=HYPERLINK(1)"
+    lines = b"".join(owner.post("/audit/export?act=exported&form=jsonl").streaming_content).splitlines()  # type: ignore[attr-defined]
+    first = json.loads(lines[-1])
+    assert first["kind"] == "audit_entry.exported"
+    assert first["changes"]["form"] == [None, "csv"]
+
+
+def test_the_page_says_what_the_last_walk_over_the_chain_found(owner: Client) -> None:
+    assert "has not been verified yet" in page(owner)
+    check()
+    text = page(owner)
+    assert "held." in text
+    assert "wait to be sealed" in text
+    assert owner.post("/audit/verify").status_code in (204, 302)
