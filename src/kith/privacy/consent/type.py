@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
+from kith.customers.party.type import NOT_IN_TRASH
 from kith.privacy.channel import CHANNEL_CHOICES
 from kith.privacy.consent.actions import create_consent
 from kith.privacy.consent.model import Consent, State
@@ -16,7 +17,7 @@ STATES = tuple(Choice(state.value, state.label, TONES[state]) for state in State
 
 CONSENT = ObjectType(
     key="consent", model=Consent, label=_("Consent"), plural=_("Consents"), icon="shield-check", path="consents",
-    belongs_to="party_id", subject="party", tab=True,
+    belongs_to="party_id", base=NOT_IN_TRASH, subject="party", tab=True,
     fields=(
         Field("state", _("What was said"), CHOICE, Privacy.INTERNAL, required=True, choices=STATES, mark="badge"),
         Field("party", _("Who"), REFERENCE, Privacy.INTERNAL, target="party", required=True, icon="contact"),

@@ -169,10 +169,20 @@ def _redact(declared: ObjectType, rows: Any, whose: Whose) -> None:
             declared.model._default_manager.filter(pk=row.pk).update(**changed)
 
 
+def relations() -> list[Any]:
+    """Everything in the database that points to a party, also where the party knows no way there."""
+    fields: Any = Party._meta.get_fields(include_hidden=True)
+    return [
+        each
+        for each in fields
+        if each.auto_created and not each.concrete and (each.one_to_many or each.one_to_one)
+    ]
+
+
 def _empty(party: Party, *, stays: bool) -> None:
     """Everything that hangs on the party goes, and the party itself, or all that it said where it must stay."""
     kept = {each.model for each in owned() if _rule(each).do != "delete"}
-    for relation in Party._meta.related_objects:
+    for relation in relations():
         rows = relation.related_model._base_manager.filter(**{relation.field.name: party.pk})
         if relation.field.null:
             rows.update(**{relation.field.name: None})

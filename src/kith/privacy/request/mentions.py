@@ -85,4 +85,5 @@ def take_out(whose: Whose, found: Iterable[Mention]) -> None:
         changed[declared.key].append(Change(mention.id, mention.uid, subject_of(record, declared), {}))
     for key, rows in changed.items():
         record_many(f"{key}.redacted", by=by, declared=current().type(key), verb="redact", rows=rows)
-        mark(current().type(key).table, [row.id for row in rows])
+        if current().type(key).search:
+            mark(current().type(key).table, [row.id for row in rows])

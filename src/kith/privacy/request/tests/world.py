@@ -16,6 +16,7 @@ from kith.core.registry import current
 from kith.core.work import follow_up
 from kith.customers.fact.model import Fact, FactHistory
 from kith.customers.interaction.actions import PARTY, Touch, append
+from kith.customers.note.model import Note
 from kith.customers.party.model import ExternalId, Party, PartyCustom
 from kith.privacy.consent.model import Rhythm
 from kith.privacy.gate.model import Handed
@@ -38,16 +39,40 @@ def make(key: str, by: Actor, **values: Any) -> Any:
     return verbs.create(current().type(key), by=by, values=values)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is there without Erna."""
+
+    company: Any
+    second: Any
+    other: Any
+
+
 def build(by: Actor) -> World:
+    around = surroundings(by)
+    erna = erna_everywhere(by, around)
+    note = Note.objects.get(party=around.company)
+    follow_up()
+    return World(erna, around.company, around.other, note)
+
+
+def surroundings(by: Actor) -> Around:
     company = make("organisation", by, name="Hutfabrik")
     second = make("organisation", by, name="Zylinder & Co")
     other = make("person", by, given_name="Olaf", family_name="Nebel", organisation=str(company.uid))
-    erna: Any = make("person", by, given_name="Erna", family_name="Wunderlich", organisation=str(company.uid))
+    return Around(company, second, other)
+
+
+def erna_everywhere(by: Actor, around: Around) -> Any:
+    """Erna in two organisations, with a row of every kind, and named in a note about her company."""
+    erna: Any = make(
+        "person", by, given_name="Erna", family_name="Wunderlich", organisation=str(around.company.uid)
+    )
     for declared, values in (
         ("email", {"address": EMAIL, "is_main": True}), ("phone", {"number": PHONE, "is_main": True}),
         ("address", {"street": STREET, "city": "Bremen", "is_main": True}), ("note", {"text": f"{NAME} likes tea"}),
-        ("relationship", {"other": str(second.uid), "kind": "works_at"}),
-        ("relationship", {"other": str(other.uid), "kind": "household"}),
+        ("relationship", {"other": str(around.second.uid), "kind": "works_at"}),
+        ("relationship", {"other": str(around.other.uid), "kind": "household"}),
         ("order", {"number": "R-1", "ordered_at": "2026-03-01T10:00:00Z", "total": "19.90", "currency": "EUR"}),
         ("consent", {"purpose": newsletter(), "channel": "email", "state": "given", "source": f"Form of {NAME}",
                      "proof": f"{NAME} <{EMAIL}> ticked the box"}),
@@ -55,12 +80,11 @@ def build(by: Actor) -> World:
         ("suppression", {"kind": "party", "reason": "asked", "source": "call"}),
     ):  # fmt: skip
         make(declared, by, party=str(erna.uid), **values)
-    note = make(
-        "note", by, party=str(company.uid), text=f"{NAME} ({EMAIL}) leads the talks; Olaf Nebel helps."
+    make(
+        "note", by, party=str(around.company.uid), text=f"{NAME} ({EMAIL}) leads the talks; Olaf Nebel helps."
     )
-    _beside(by, erna, company)
-    follow_up()
-    return World(erna, company, other, note)
+    _beside(by, erna, around.company)
+    return erna
 
 
 def newsletter() -> str:
