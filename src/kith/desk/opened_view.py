@@ -1,9 +1,10 @@
-"""What the list of shares and links of a record shows."""
+"""What the pages of shares and links of a record show."""
 
 from dataclasses import dataclass
 
 from kith.core.errors import Text
 from kith.desk.actions_view import Action
+from kith.desk.form_view import Choice, FormError, FormField
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,20 @@ class Opened:
     until: Text
     ended: bool
     end: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedView:
+    """A form that opens a record to somebody, and to whom it is open. `act` stands on its button; `shown` are the fields
+    that can be chosen for guests, `made` the address of a link just made."""
+
+    heading: Text
+    act: Text
+    fields: tuple[FormField, ...]
+    rows: tuple[Opened, ...]
+    shown: tuple[Choice, ...] = ()
+    made: str = ""
+
+    @property
+    def errors(self) -> tuple[FormError, ...]:
+        return tuple(FormError(each.id, each.label, each.error) for each in self.fields if each.error)

@@ -25,11 +25,11 @@ from kith.desk import formats
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.door import desk
 from kith.desk.form_page import href_of
-from kith.desk.form_view import Choice, FormError, FormField
+from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.one_record import title_of
-from kith.desk.opened_view import Opened
+from kith.desk.opened_view import Opened, OpenedView
 from kith.desk.render import Toast, render_page
 
 
@@ -46,7 +46,8 @@ def share_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
         except Invalid as invalid:
             errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
     rows = tuple(_share_row(each, href_of(declared, record)) for each in sharing.shares_of(declared, record))
-    return _page(request, actor, declared, record, _("Share"), _share_fields(request, errors), rows, errors)
+    view = OpenedView(_("Share"), _("Share"), _share_fields(request, errors), rows)
+    return _page(request, actor, declared, record, view)
 
 
 def _shared(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> HttpResponse:
@@ -92,7 +93,7 @@ def _share_fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormFie
         ),
         FormField("team", _("or team"), "lookup", lookup_href="/teams/lookup"),
         *([FormField("outside", _("or outside person"), "select", choices=outside)] if outside[1:] else []),
-        FormField("level", _("What they may do"), "select", choices=levels, error=errors.get("level", "")),
+        FormField("level", _("What they may do"), "select", choices=levels, required=True, error=errors.get("level", "")),
         FormField(
             "until", _("Until"), "date", request.POST.get("until", ""), error=errors.get("until", ""),
             help=_("Empty means until it is taken back."),
@@ -138,8 +139,11 @@ def guest_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
         except Invalid as invalid:
             errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
     rows = tuple(_link_row(each, href_of(declared, record)) for each in guests.links_of(declared, record))
-    fields = _link_fields(request, actor, declared, errors)
-    return _page(request, actor, declared, record, _("Links for guests"), fields, rows, errors, made)
+    shown = _shown(request, actor, declared)
+    view = OpenedView(
+        _("Links for guests"), _("Make a link"), _link_fields(request, errors), rows, shown, made
+    )
+    return _page(request, actor, declared, record, view)
 
 
 def _linked(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> str:
@@ -150,13 +154,13 @@ def _linked(request: HttpRequest, actor: Actor, declared: ObjectType, record: Mo
     return request.build_absolute_uri(f"/guest/{secret}")
 
 
-def _link_fields(
-    request: HttpRequest, actor: Actor, declared: ObjectType, errors: dict[str, str]
-) -> tuple[FormField, ...]:
+def _shown(request: HttpRequest, actor: Actor, declared: ObjectType) -> tuple[Choice, ...]:
     chosen = request.POST.getlist("fields") or guests.shown_at_first(actor, declared)
-    shown = tuple(
-        Choice(key, field.label, key in chosen) for key, field in guests.showable(actor, declared).items()
-    )
+    known = guests.showable(actor, declared).items()
+    return tuple(Choice(key, field.label, key in chosen) for key, field in known)
+
+
+def _link_fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ...]:
     month = str((timezone.localtime() + timedelta(days=30)).date())
     return (
         FormField(
@@ -165,10 +169,6 @@ def _link_fields(
         ),
         FormField(
             "until", _("Until"), "date", request.POST.get("until", month), required=True, error=errors.get("until", "")
-        ),
-        FormField(
-            "fields", _("What it shows"), "select", choices=shown, multiple=True, error=errors.get("fields", ""),
-            help=_("Sensitive fields are never shown to guests."),
         ),
     )  # fmt: skip
 
@@ -190,24 +190,12 @@ def end_link(request: HttpRequest, actor: Actor, path: str, uid: str, one: UUID)
 
 
 def _page(
-    request: HttpRequest,
-    actor: Actor,
-    declared: ObjectType,
-    record: Model,
-    heading: str,
-    fields: tuple[FormField, ...],
-    rows: tuple[Opened, ...],
-    errors: dict[str, str],
-    made: str = "",
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, view: OpenedView
 ) -> HttpResponse:
     title, href = title_of(actor, declared, record), href_of(declared, record)
     context: dict[str, object] = {
-        "heading": heading,
+        "view": view,
         "crumbs": (Crumb(declared.plural, f"/{declared.url}"), Crumb(title, href)),
-        "fields": fields,
-        "errors": tuple(FormError(each.id, each.label, each.error) for each in fields if each.error),
-        "rows": rows,
-        "made": made,
         "shell": frame(request, actor, declared.url),
     }
-    return render_page(request, "desk/share.jinja", context, block="page", status=422 if errors else 200)
+    return render_page(request, "desk/share.jinja", context, block="page", status=422 if view.errors else 200)
