@@ -12,6 +12,7 @@ VERBS = {
     "test": "Check the house: style, types, floors and tests.",
     "backup": "Make a backup, sealed, of all that cannot be made again.",
     "restore": "Bring the house back from a backup.",
+    "erasures": "Erase again who was erased, after a database came back by other means.",
     "import": "Import a file, or the sample customers.",
     "password": "Make a link with which somebody chooses a new password.",
     "key": "Make or withdraw a key with which a program uses the API.",
