@@ -1,4 +1,4 @@
-"""What administrators do to colleagues and teams: invite, change the baseline, switch off, put into teams.
+"""What administrators do to colleagues and teams: change the baseline, switch off, put into teams.
 
 Owners are made and unmade by owners alone, and the last one stays: that is checked with all owners locked, so that two
 who are unmade at once cannot both be the last but one.
@@ -6,77 +6,23 @@ who are unmade at once cannot both be the last but one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.access.model import AccessRole
-from kith.core.administration.roles import grant_role
 from kith.core.colleague import PRINCIPAL
 from kith.core.errors import Conflict, Invalid, NotAllowed
 from kith.core.events.record import Changes
 from kith.core.events.record import record as record_event
-from kith.core.fieldtypes import EMAIL, Spec, Unfit
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Kind, Membership, Principal, Role, Team, User
+from kith.core.principals.model import Kind, Membership, Principal, Role, Team
 from kith.core.records import verbs
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 
 ADMINISTERS = "core.role_grant.create"
 BASELINES = (Role.OWNER, Role.ADMINISTRATOR, Role.MEMBER, Role.READ_ONLY, Role.SHARED_ONLY)
-
-
-@transaction.atomic
-def invite(
-    *,
-    by: Actor,
-    email: str,
-    name: str,
-    baseline: str = Role.SHARED_ONLY,
-    roles: Iterable[AccessRole] = (),
-    teams: Iterable[Team] = (),
-) -> Principal:
-    """A new colleague without a password, with these roles and teams. Whoever calls hands over a link to choose one.
-
-    Raises NotAllowed, or Invalid with the refusals by field.
-    """
-    access.require(by, ADMINISTERS)
-    address = _free_address(email)
-    if not name.strip():
-        raise Invalid({"name": [_("This field is needed.")]})
-    _check_baseline(by, baseline)
-    user = User.objects.create_user(address)
-    made = Principal.objects.create(
-        kind=Kind.USER,
-        role=baseline,
-        name=name.strip()[:200],
-        user=user,
-        locale=by.locale,
-        timezone=by.timezone,
-    )
-    made.refresh_from_db()
-    _tell("invited", by, made, {"name": (None, made.name), "role": (None, baseline)})
-    for role in roles:
-        grant_role(by=by, role=role, principal=made)
-    for team in teams:
-        join_team(by=by, team=team, principal=made)
-    return made
-
-
-def _free_address(email: str) -> str:
-    try:
-        address = EMAIL.parse(email, Spec())
-    except Unfit as unfit:
-        raise Invalid({"email": [unfit.message]}) from None
-    if not address:
-        raise Invalid({"email": [_("This field is needed.")]})
-    if User.objects.filter(email__iexact=address).exists():
-        raise Invalid({"email": [_("Somebody signs in with this address already.")]})
-    return str(address)
 
 
 def _check_baseline(by: Actor, baseline: str) -> None:

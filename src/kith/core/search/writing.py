@@ -23,7 +23,7 @@ WORDS = re.compile(r"[^\W_]+")
 MOST_WORDS = 100
 UPSERT = """
 insert into core_search_document (type, object_id, object_uid, title, detail, text, words, boost)
-select %s, i, u, t, d, x, array_to_tsvector(string_to_array(w, ' ')), b
+select %s, i, u, t, d, x, w::tsvector, b
 from unnest(%s::bigint[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::float8[]) as r(i, u, t, d, x, w, b)
 on conflict (type, object_id) do update
 set title = excluded.title, detail = excluded.detail, text = excluded.text, words = excluded.words, boost = excluded.boost
@@ -62,7 +62,7 @@ def write(actor: Actor, declared: ObjectType, ids: list[int]) -> None:
 
 def _rows(actor: Actor, declared: ObjectType, ids: list[int]) -> list[tuple[Any, ...]]:
     scope = access.scope(actor, declared)
-    fields = [scope.value(scope.field(key)) for key in dict.fromkeys((declared.title, *declared.search))]
+    fields = [scope.value(scope.field(key)) for key in searched(declared)]
     rows = access.predicate(actor, declared)
     chosen = Fragment("t.id = any(%s::bigint[])", (ids,))
     joins = merge_joins(*(part.joins for part in fields))
@@ -82,9 +82,28 @@ def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
         [(parts or [""])[0] for parts in texts],
         [" · ".join(parts[1:3]) for parts in texts],
         folded,
-        [" ".join(tokens(text)) for text in folded],
+        [_weighed([fold(str(value or "")) for value in row[2:]]) for row in rows],
         [float(row[0]) for row in rows],
     ]
+
+
+def searched(declared: ObjectType) -> tuple[str, ...]:
+    """The fields whose words a record is found by, its name first."""
+    return tuple(dict.fromkeys((declared.title, *declared.search)))
+
+
+def weight(place: int) -> str:
+    """The letter by which a word says which field it is of, so that it is not found by who may not see that field."""
+    return "ABCD"[min(place, 3)]
+
+
+def _weighed(texts: list[str]) -> str:
+    """Each word once, with the letters of its fields, as PostgreSQL writes it."""
+    found: dict[str, list[str]] = {}
+    for place, text in enumerate(texts):
+        for word in tokens(text):
+            found.setdefault(word, []).append(f"{place + 1}{weight(place)}")
+    return " ".join(f"'{word}':{','.join(places)}" for word, places in list(found.items())[:MOST_WORDS])
 
 
 def tokens(folded: str) -> list[str]:

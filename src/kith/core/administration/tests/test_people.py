@@ -12,7 +12,6 @@ from kith.core.administration.people import (
     add_team,
     change_baseline,
     change_team,
-    invite,
     join_team,
     remove_team,
     switch_off,
@@ -26,26 +25,6 @@ from kith.core.principals.model import Principal, Role
 
 
 @pytest.mark.django_db
-def test_an_invited_colleague_has_roles_and_teams_and_no_password() -> None:
-    by = acting(somebody(Role.ADMINISTRATOR))
-    sales, north = add_role(by=by, name="Sales"), add_team(by=by, name="North")
-    made = invite(by=by, email="Ann@Example.org", name=" Ann ", roles=[sales], teams=[north])
-    actor = acting(made)
-    assert (made.name, made.role, actor.teams, actor.roles) == (
-        "Ann",
-        "shared_only",
-        (north.pk,),
-        (sales.pk,),
-    )
-    assert made.user is not None
-    assert not made.user.has_usable_password()
-    with pytest.raises(Invalid, match="already"):
-        invite(by=by, email="ann@example.org", name="Other")
-    with pytest.raises(Invalid):
-        invite(by=by, email="ann", name="Other")
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.READ_ONLY, Role.SHARED_ONLY])
 def test_nobody_but_administrators_gives_rights(role: str) -> None:
     by, other = acting(somebody(role)), somebody(Role.MEMBER)
@@ -53,7 +32,6 @@ def test_nobody_but_administrators_gives_rights(role: str) -> None:
         lambda: change_baseline(by=by, principal=other, baseline=Role.ADMINISTRATOR),
         lambda: change_baseline(by=by, principal=Principal.objects.get(pk=by.id), baseline=Role.OWNER),
         lambda: switch_off(by=by, principal=other),
-        lambda: invite(by=by, email="x@example.org", name="X"),
         lambda: add_role(by=by, name="Mine"),
         lambda: add_team(by=by, name="Mine"),
     )
@@ -68,7 +46,6 @@ def test_administrators_neither_make_nor_change_owners() -> None:
     owner, by = somebody(Role.OWNER), acting(somebody(Role.ADMINISTRATOR))
     acts: tuple[Callable[[], object], ...] = (
         lambda: change_baseline(by=by, principal=Principal.objects.get(pk=by.id), baseline=Role.OWNER),
-        lambda: invite(by=by, email="x@example.org", name="X", baseline=Role.OWNER),
         lambda: change_baseline(by=by, principal=owner, baseline=Role.MEMBER),
         lambda: switch_off(by=by, principal=owner),
     )

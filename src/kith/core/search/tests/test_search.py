@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kith.core.principals.actor import system
+from kith.core.access.model import AccessRole, FieldRule, RoleGrant, RoleRule
+from kith.core.principals.actor import actor_of, system
+from kith.core.principals.model import Principal
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.core.search.reading import find
@@ -56,3 +58,16 @@ def test_a_changed_address_is_found_and_the_old_one_not(ingrid: Party) -> None:
     drain_search()
     assert not find(system("test"), "paketloewe")
     assert find(system("test"), "new@x")
+
+
+def test_a_hidden_field_finds_nothing_and_the_others_still_do(ingrid: Party) -> None:
+    role = AccessRole.objects.create(key="sales", name="Sales")
+    for kind in ("person", "email"):
+        RoleRule.objects.create(role=role, type=kind, action="see", rows="all")
+    FieldRule.objects.create(role=role, type="person", field="email", reading="hidden")
+    ann = Principal.objects.create(kind="key", role="shared_only", name="Ann")
+    RoleGrant.objects.create(role=role, principal=ann)
+    actor = actor_of(ann, "test")
+    assert [(hit.uid, hit.detail) for hit in find(actor, "achter", types=("person",))] == [(ingrid.uid, "")]
+    for text in ("fleet", "paketl", "ingrid fleet"):
+        assert find(actor, text, types=("person",)) == []
