@@ -14,7 +14,17 @@ from kith.api import routes
 from kith.api.caller import ByKey, BySession
 from kith.api.pace import Pace
 from kith.api.problem import translate_errors
-from kith.api.schema import MATCH, ONCE, Schema, answers, inputs_schema, json_content, name_of, sends
+from kith.api.schema import (
+    MATCH,
+    ONCE,
+    Schema,
+    answers,
+    inputs_schema,
+    json_content,
+    name_of,
+    overtaken,
+    sends,
+)
 from kith.core.errors import NotFound
 from kith.core.registry import Registry, current
 from kith.core.registry.objecttype import ObjectType
@@ -81,6 +91,7 @@ def plain_routes(declared: ObjectType) -> Iterator[Route]:
         yield Route("POST", many, "create", routes.creation_of(key), f"{label}: add", sent)
     if declared.editable:
         sent = sends(f"{name}Change", 200, name, MATCH)
+        sent["responses"] |= overtaken()
         yield Route("PATCH", one, "edit", routes.change_of(key), f"{label}: change", sent)
     if declared.deletable:
         yield Route("DELETE", one, "delete", routes.deletion_of(key), f"{label}: delete", answers(204))

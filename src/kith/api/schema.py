@@ -204,6 +204,16 @@ def answers(status: int, schema: str = "") -> Schema:
     return {"responses": {status: good, "4XX": bad}}
 
 
+def overtaken() -> Schema:
+    """The refusals of a change where somebody else has changed the record since."""
+    told: dict[Any, str] = {
+        409: "Somebody else has changed one of the values under `expected`: `errors` has the present ones by field.",
+        412: "The record is no longer the one that `If-Match` names.",
+    }
+    content = {"application/problem+json": {"schema": ref("Problem")}}
+    return {status: {"description": text, "content": content} for status, text in told.items()}
+
+
 def sends(body: str, status: int, schema: str, header: Schema) -> Schema:
     """An operation that takes one schema and answers with another."""
     return answers(status, schema) | {

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from kith.core import access
 from kith.core.access import writable
-from kith.core.errors import Invalid, NotFound
-from kith.core.fieldtypes import BOOLEAN
+from kith.core.errors import Conflict, Invalid, NotFound
+from kith.core.fieldtypes import BOOLEAN, SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
@@ -19,9 +19,9 @@ from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.desk.cells import shown
-from kith.desk.controls import control
+from kith.desk.controls import control, written
 from kith.desk.door import desk
-from kith.desk.form_page import href_of
+from kith.desk.form_page import also_changed, href_of, told
 from kith.desk.list_page import PHONE, currency
 from kith.desk.list_view import Cell, CellEdit, Column
 from kith.desk.one_record import values_of
@@ -37,10 +37,8 @@ def cell(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> H
     if request.method == "POST":
         try:
             value = _saved(request, actor, declared, record, field)
-        except Invalid as invalid:
-            return _form(
-                request, "desk/cell_edit.jinja", href, field, request.POST.get(key, ""), str(invalid)
-            )
+        except (Invalid, Conflict) as refused:
+            return _again(request, "desk/cell_edit.jinja", href, actor, field, value, refused)
     elif not request.GET.get("cancel"):
         return _form(request, "desk/cell_edit.jinja", href, field, value)
     content = shown(field, value, actor.viewer(currency()))
@@ -57,15 +55,8 @@ def fact(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> H
     if request.method == "POST":
         try:
             value = _saved(request, actor, declared, record, field)
-        except Invalid as invalid:
-            return _form(
-                request,
-                "desk/fact_edit.jinja",
-                f"{href}/fact/{key}",
-                field,
-                request.POST.get(key, ""),
-                str(invalid),
-            )
+        except (Invalid, Conflict) as refused:
+            return _again(request, "desk/fact_edit.jinja", f"{href}/fact/{key}", actor, field, value, refused)
     elif not request.GET.get("cancel"):
         return _form(request, "desk/fact_edit.jinja", f"{href}/fact/{key}", field, value)
     return render_page(request, "desk/fact.jinja", {"fact": fact_of(actor, field, value, href, True)})
@@ -85,15 +76,38 @@ def _saved(request: HttpRequest, actor: Actor, declared: ObjectType, record: Mod
     sent: object = (
         bool(request.POST.get(field.key)) if field.type is BOOLEAN else request.POST.get(field.key, "")
     )
-    verbs.edit(declared, by=actor, record=record, values={field.key: sent})
+    seen = {field.key: request.POST["seen"]} if "seen" in request.POST else {}
+    verbs.edit(declared, by=actor, record=record, values={field.key: sent}, expected=seen)
     return values_of(actor, declared, record, (field.key,))[field.key]
 
 
 def _form(
     request: HttpRequest, template: str, href: str, field: Field, value: Any, error: str = ""
 ) -> HttpResponse:
-    edit = CellEdit(href, _column(field), field.label, control(field, value, error=error))
+    seen = "" if field.type is SECRET else written(field, value)
+    edit = CellEdit(href, _column(field), field.label, control(field, value, error=error), seen)
     return render_page(request, template, {"edit": edit}, status=422 if error else 200)
+
+
+def _again(
+    request: HttpRequest,
+    template: str,
+    href: str,
+    actor: Actor,
+    field: Field,
+    now: Any,
+    refused: Invalid | Conflict,
+) -> HttpResponse:
+    """The form as it was sent, with the reason. After a conflict, it has seen the present value."""
+    typed: object = request.POST.get(field.key, "")
+    clash = isinstance(refused, Conflict) and field.key in refused.fields
+    if isinstance(refused, Conflict) and not clash:
+        raise refused
+    other = told(actor, field, now) if clash else ""
+    error = also_changed(other) if clash else str(refused)
+    seen = written(field, now) if clash else request.POST.get("seen", "")
+    edit = CellEdit(href, _column(field), field.label, control(field, typed, error=error), seen, other)
+    return render_page(request, template, {"edit": edit}, status=422)
 
 
 def _column(field: Field) -> Column:

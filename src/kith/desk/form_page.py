@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from kith.core import access
 from kith.core.access import writable
 from kith.core.access.rules import allowed
-from kith.core.errors import Conflict, Invalid
-from kith.core.fieldtypes import BOOLEAN, REFERENCE
+from kith.core.errors import Conflict, Invalid, NotFound
+from kith.core.fieldtypes import BOOLEAN, REFERENCE, SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
@@ -69,31 +70,54 @@ def edit_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpRe
     declared = current().at(path)
     record = get(actor, declared, uid)
     access.require(actor, declared.permission("edit"), record)
-    shown = values_of(actor, declared, record)
+    now, fields = values_of(actor, declared, record), writable(actor, declared)
     if request.method != "POST":
-        return _answer(request, actor, declared, record, shown, None)
-    fields = writable(actor, declared)
+        return _answer(request, actor, declared, record, now, None, _as_seen(fields, now))
+    typed, seen = {**now, **_typed(actor, declared, request)}, _seen(request, fields)
+    take = request.POST.get("take", "")
+    if take in fields:
+        fresh = _as_seen({take: fields[take]}, now)
+        return _answer(request, actor, declared, record, {**typed, take: now[take]}, None, seen | fresh)
     try:
-        verbs.edit(
-            declared, by=actor, record=record, values=sent(request, fields), expected=_seen(request, fields)
-        )
+        verbs.edit(declared, by=actor, record=record, values=sent(request, fields), expected=seen)
     except Invalid as invalid:
-        return _answer(request, actor, declared, record, {**shown, **request.POST.dict()}, invalid)
+        return _answer(request, actor, declared, record, typed, invalid, seen)
     except Conflict as conflict:
-        texts = {
-            key: [_("Somebody else has just changed this to “%(value)s”.") % {"value": value}]
-            for key, value in conflict.fields.items()
-        }
+        clashing = {key: field for key, field in fields.items() if key in conflict.fields}
+        others = {key: told(actor, field, now[key]) for key, field in clashing.items()}
+        refused = Invalid({key: [also_changed(other)] for key, other in others.items()}, conflict.message)
         return _answer(
-            request,
-            actor,
-            declared,
-            record,
-            {**shown, **request.POST.dict()},
-            Invalid(texts, conflict.message),
-            fresh=shown,
+            request, actor, declared, record, typed, refused, seen | _as_seen(clashing, now), others
         )
     return go(request, href_of(declared, record), Toast(_("Saved")))
+
+
+def also_changed(other: str) -> str:
+    return _("Somebody else has just changed this to “%(value)s”. Save again to keep yours.") % {
+        "value": other
+    }
+
+
+def told(actor: Actor, field: Field, value: Any) -> str:
+    """A value in words, for a sentence."""
+    if isinstance(value, tuple) and field.type is REFERENCE:
+        return value[1] or str(value[0])
+    plain = value[0] if isinstance(value, tuple) else value
+    return field.type.show(plain, field.spec, actor.viewer("")) or "—"
+
+
+def _typed(actor: Actor, declared: ObjectType, request: HttpRequest) -> dict[str, Any]:
+    """What somebody typed, as the form shows it again. A switch that is off sent nothing."""
+    off = {key: False for key, field in writable(actor, declared).items() if field.type is BOOLEAN}
+    try:
+        return off | _named(actor, declared, request.POST.dict())
+    except NotFound:
+        return off | request.POST.dict()
+
+
+def _as_seen(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, object]:
+    """What the form tells of the values that it shows; they come back as hidden fields."""
+    return {key: written(field, values.get(key)) for key, field in fields.items() if field.type is not SECRET}
 
 
 def href_of(declared: ObjectType, record: Model) -> str:
@@ -120,20 +144,22 @@ def _answer(
     record: Model | None,
     values: Mapping[str, Any],
     refused: Invalid | None,
-    fresh: Mapping[str, Any] | None = None,
+    seen: Mapping[str, object] | None = None,
+    others: Mapping[str, str] | None = None,
 ) -> HttpResponse:
+    """The form with these values. `seen` are those that were shown first, `others` what somebody else has saved since."""
     errors = {key: str(texts[0]) for key, texts in refused.fields.items()} if refused else {}
     fields = tuple(
-        control(field, values.get(key), error=errors.get(key, ""))
+        replace(control(field, values.get(key), error=errors.get(key, "")), other=(others or {}).get(key, ""))
         for key, field in writable(actor, declared).items()
     )
-    seen = _hidden(declared, fresh or values, actor) if record is not None else ()
+    hidden = tuple(FormField(f"seen-{key}", "", "hidden", str(text)) for key, text in (seen or {}).items())
     view = FormView(
         title=title_of(actor, declared, record)
         if record
         else _("New: %(label)s") % {"label": declared.label},
         action=f"{href_of(declared, record)}/edit" if record else f"/{declared.url}/new",
-        sections=(FormSection("", (*fields, *seen)),),
+        sections=(FormSection("", (*fields, *hidden)),),
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
         cancel_href=href_of(declared, record) if record else f"/{declared.url}",
         error=errors.get("", ""),
@@ -141,14 +167,6 @@ def _answer(
     )
     context = {"form": view, "shell": frame(request, actor, declared.url)}
     return render_page(request, "desk/form.jinja", context, block="form", status=422 if refused else 200)
-
-
-def _hidden(declared: ObjectType, values: Mapping[str, Any], actor: Actor) -> tuple[FormField, ...]:
-    return tuple(
-        FormField(f"seen-{key}", "", "hidden", written(field, values.get(key)))
-        for key, field in writable(actor, declared).items()
-        if field.type is not BOOLEAN
-    )
 
 
 def _danger(actor: Actor, declared: ObjectType, record: Model | None) -> Action | None:

@@ -38,7 +38,7 @@ class FormField:
     """One field. `note` stands beside the label, `help` below the control, `unit` behind the value.
 
     A lookup asks `lookup_href?q=` for options, shows `value_label` and sends `value`. `form` is the id of
-    the form it belongs to when it stands outside of it.
+    the form it belongs to when it stands outside of it. `other` is the value that somebody else has given it meanwhile.
     """
 
     name: str
@@ -64,6 +64,7 @@ class FormField:
     placeholder: Text = ""
     accept: str = ""
     form: str = ""
+    other: Text = ""
 
     @property
     def id(self) -> str:

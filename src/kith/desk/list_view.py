@@ -160,12 +160,15 @@ def _row(row: Row, attributes: list[Markup], pick: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CellEdit:
-    """The form that stands in a cell or fact while it is changed."""
+    """The form that stands in a cell or fact while it is changed. `seen` is the value it began with, `other` what somebody
+    else has saved since."""
 
     href: str
     column: Column
     label: Text
     field: FormField
+    seen: str = ""
+    other: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ def edit(
     expected: Mapping[str, object] | None = None,
     batch: UUID | None = None,
 ) -> Model:
-    """The record with new values. `expected` are the values the actor saw; where another has changed them since,
-    Conflict names the fields with their present values."""
+    """The record with new values. `expected` are the values the actor saw: a field left as it was seen stays as it is
+    now; where the actor and somebody else have changed the same field, Conflict names it with its present value."""
     access.require(by, declared.permission("edit"), record)
     if not declared.editable:
         raise NotAllowed
@@ -83,8 +83,7 @@ def edit(
     if declared.protect:
         declared.protect(locked, "edit")
     before = snapshot(declared, locked)
-    read = read_values(by, declared, values)
-    _refuse_overwriting(by, declared, before, read, expected or {})
+    read = _own_changes(by, declared, before, read_values(by, declared, values), expected or {})
     _set(declared, locked, read)
     _save(declared, locked, checked=frozenset(values))
     write_side(declared, locked, read)
@@ -178,21 +177,29 @@ def duplicate_field(declared: ObjectType, error: IntegrityError) -> str:
     return keys[-1] if keys else ""
 
 
-def _refuse_overwriting(
+def _own_changes(
     by: Actor,
     declared: ObjectType,
     before: Mapping[str, Any],
-    read: Mapping[str, Any],
+    read: dict[str, Any],
     expected: Mapping[str, object],
-) -> None:
+) -> dict[str, Any]:
+    """The values that differ from what the actor saw. Raises Conflict where somebody else has changed them as well."""
     seen = read_values(by, declared, {key: value for key, value in expected.items() if key in read})
+    own = {key: value for key, value in read.items() if key not in seen or _uid(value) != _uid(seen[key])}
     clashes = {
         key: before[key]
         for key, value in seen.items()
-        if getattr(value, "uid", value) != before[key] and before[key] != getattr(read[key], "uid", read[key])
+        if key in own and _uid(value) != before[key] and before[key] != _uid(read[key])
     }
     if clashes:
         raise Conflict(fields=clashes)
+    return own
+
+
+def _uid(value: Any) -> Any:
+    """A value as `snapshot` gives it: a record as its public id."""
+    return getattr(value, "uid", value)
 
 
 def _tell(
