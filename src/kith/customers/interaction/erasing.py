@@ -31,6 +31,12 @@ where (c.subject_kind, c.subject_id) <> ('{PARTY}', %s)
 FORGET = f"delete from {CONCERNED} where subject_kind = '{PARTY}' and subject_id = %s returning occurred_at, interaction_id"
 GIVEN = "unnest(%s::timestamptz[], %s::bigint[]) g (at, id)"
 
+RENAME = f"""
+update {TABLE} i set summary = g.summary, body = g.body, ref_type = '', ref_uid = null
+from unnest(%s::timestamptz[], %s::bigint[], %s::text[], %s::text[]) g (at, id, summary, body)
+where i.occurred_at = g.at and i.id = g.id
+"""
+
 Key = tuple[datetime, int]
 
 
@@ -60,10 +66,7 @@ def rename(whose: Whose, keys: Iterable[Key]) -> None:
     )
     changed = [(*row[:2], *(redacted(text, whose.words) for text in row[2:])) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"update {TABLE} set summary = %s, body = %s, ref_type = '', ref_uid = null where occurred_at = %s and id = %s",
-            [(summary, body, at, number) for at, number, summary, body in changed],
-        )
+        cursor.execute(RENAME, [list(column) for column in zip(*changed, strict=True)] or [[], [], [], []])
 
 
 def _arrays(keys: Iterable[Key]) -> list[Any]:
