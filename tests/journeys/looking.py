@@ -55,7 +55,9 @@ class Visit:
         folder = os.environ.get(PICTURES)
         if folder:
             file = name.replace(", ", "-").replace(" ", "-")
-            page.screenshot(path=f"{folder}/{file}.png")
+            page.screenshot(
+                path=f"{folder}/{file}.png", caret="initial"
+            )  # hiding it would write into the page
 
 
 @contextmanager

@@ -264,8 +264,9 @@ def _verdict(run: Run) -> str:
         return (
             _("Nothing in this file was new.") if run.done > run.problems else _("Nothing could be imported.")
         )
-    return _("%(rows)s of %(file)s were imported.") % {
-        "rows": _rows(run.done - run.problems),
+    count = run.done - run.problems
+    return ngettext("%(count)s row of %(file)s was imported.", "%(count)s rows of %(file)s were imported.", count) % {
+        "count": number(count),
         "file": run.title,
     }
 
@@ -289,7 +290,7 @@ def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
     if shown.job == actions.UNDO_JOB and shown.state == State.FAILED:
         notes.append(shown.error)
     if files.source(run.uid).exists():
-        kept = _("The file is kept until %(day)s. As long can the import be taken back.")
+        kept = _("The file is kept until %(day)s. Until then the import can be taken back.")
         notes.append(kept % {"day": day(timezone.localtime(ends_at(run)).date())})
     else:
         notes.append(_("The file itself is no longer kept."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from kith.core.access.rules import allowed
 from kith.core.errors import Invalid
+from kith.core.fieldtypes import CHOICE, DATE, MOMENT, REFERENCE, TEXT
 from kith.core.principals.actor import Actor
 from kith.core.records.counting import Count, estimate, exact
 from kith.core.records.ordering import has_every_order, is_served
@@ -36,6 +38,13 @@ PHONE: dict[str, PhonePlace] = {
     "city": "detail",
     "lifetime_value": "end",
     "last_order_at": "end2",
+}
+ON_PHONE: dict[str, PhonePlace] = {
+    CHOICE.key: "mark",
+    REFERENCE.key: "detail",
+    TEXT.key: "detail",
+    MOMENT.key: "end2",
+    DATE.key: "end2",
 }
 
 
@@ -75,6 +84,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     draw = row_drawer(page.columns[1:], actor.viewer(currency()))
     kind: marks.Kind = declared.kind[1] if declared.kind else "unknown"  # type: ignore[assignment]
     start, nameless = f"/{declared.url}/", _("No name")
+    places = _on_phone([each.field for each in page.columns])
     named = page.columns[0].at + page.columns[0].pair if page.rows else 0
     return ListView(
         title=declared.plural,
@@ -82,7 +92,10 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
         href=asked.href(),
         total_text="",
         caption=str(declared.plural),
-        columns=tuple(_column(each.field, number) for number, each in enumerate(page.columns)),
+        columns=tuple(
+            _column(each.field, number, places.get(each.field.key, ""))
+            for number, each in enumerate(page.columns)
+        ),
         rows=tuple(_row(row, named, start, nameless, kind, draw(row)) for row in page.rows),
         next_href=asked.href(after=page.next) if page.next else "",
     )
@@ -131,13 +144,25 @@ def _row(
     return Row(uid, name, href, (marks.who(name, href, kind), *cells))
 
 
-def _column(field: Field, number: int) -> Column:
+def _on_phone(fields: Sequence[Field]) -> dict[str, PhonePlace]:
+    """Where columns stand in a narrow list: the known ones, else the first that fits each place."""
+    if any(field.key in PHONE for field in fields):
+        return PHONE
+    places: dict[PhonePlace, str] = {}
+    for field in fields[1:]:
+        place = "end" if field.type.numeric else ON_PHONE.get(field.type.key)
+        if place:
+            places.setdefault(place, field.key)
+    return {key: place for place, key in places.items()}
+
+
+def _column(field: Field, number: int, phone: PhonePlace) -> Column:
     return Column(
         field.key,
         field.label,
         numeric=field.type.numeric,
         editable=field.writable and number > 0,
-        phone=PHONE.get(field.key, ""),
+        phone=phone,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import groupby
 
 from django.db.models import Model
@@ -64,13 +64,18 @@ def _event(actor: Actor, each: Happened) -> TimelineEvent:
     return TimelineEvent(
         icon=ICONS.get(each.kind) or ICONS.get(each.channel) or "circle-dot",
         headline=str(declared.label) if declared and silent else each.summary,
-        when=formats.clock(each.occurred_at),
+        when=_time_of_day(each.occurred_at),
         when_full=formats.moment_full(each.occurred_at),
         tone=TONES.get(Direction(each.direction), "out"),  # type: ignore[arg-type]
         body="" if silent else each.body,
         tags=(Tag(_("Sample"), ""),) if each.is_sample else (),
         href=f"/{declared.url}/{each.ref_uid}" if declared and each.ref_uid else "",
     )
+
+
+def _time_of_day(at: datetime) -> str:
+    """Nothing at midnight sharp: of such a touch only the day is known."""
+    return formats.clock(at) if timezone.localtime(at).time() != time.min else ""
 
 
 def _empty(record: Party) -> Empty:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 import ssl
 from base64 import b64encode
 from collections import deque
@@ -200,12 +201,23 @@ def _context(relay: Relay) -> ssl.SSLContext:
 def _unreachable(relay: Relay, error: Exception) -> RelayError:
     reason = str(error) or type(error).__name__
     return RelayError(
-        _("The relay %(host)s, port %(port)s, cannot be used: %(reason)s"),
+        _why(error),
         permanent=isinstance(error, ssl.SSLCertVerificationError),
         host=relay.host,
         port=relay.port,
         reason=reason,
     )
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return _("The relay %(host)s, port %(port)s, does not answer in time.")
+    if isinstance(error, socket.gaierror):
+        return _("There is no relay called %(host)s.")
+    several = type(error) is OSError and error.errno is None  # each address of the name was tried in vain
+    if several or isinstance(error, ConnectionRefusedError):
+        return _("No relay answers at %(host)s, port %(port)s.")
+    return _("The relay %(host)s, port %(port)s, cannot be used: %(reason)s.")
 
 
 def _refused(relay: Relay, message: str, reply: Reply | None = None) -> RelayError:

@@ -230,6 +230,7 @@ def _answer(
         error=errors.get("", ""),
         merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
         person=FormField("person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True, half=True),
+        has_relay=access.visible(actor, MailRelay.objects.all(), current().type("relay")).exists(),
         may_approve=campaign is not None and allowed(actor, "marketing.campaign.approve", campaign),
     )
     response = render_page(

@@ -30,6 +30,7 @@ class ComposeView:
     merge_fields: tuple[tuple[str, Text], ...]
     person: FormField
     may_approve: bool
+    has_relay: bool
 
     @property
     def errors(self) -> tuple[FormError, ...]:

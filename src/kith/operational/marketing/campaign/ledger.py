@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ STATES = {
     "sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "unconfirmed": DeliveryState.UNCONFIRMED,
 }  # fmt: skip
 LONGEST = 500
+MERGED = re.compile(r"{{.*?}}")  # what stood there was each one's own, and is not kept
 SENDER = "newsletter"
 MOST_TRIES = 6
 FIRST_PAUSE = timedelta(minutes=1)
@@ -72,7 +74,7 @@ def is_dead(outcome: Outcome) -> bool:
 def _touch(campaign: Campaign, assignment: Assignment, at: datetime) -> Touch:
     return Touch(
         at, "email", "newsletter", Direction.OUT, _("Newsletter “%(name)s” sent") % {"name": campaign.name},
-        ((PARTY, assignment.party_id),), campaign.subject, None, "campaign", campaign.uid,
+        ((PARTY, assignment.party_id),), MERGED.sub("…", campaign.subject), None, "campaign", campaign.uid,
     )  # fmt: skip
 
 

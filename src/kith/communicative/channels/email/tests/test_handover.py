@@ -151,7 +151,7 @@ def test_a_relay_that_is_down_touches_nothing_and_says_so(tmp_path: Path) -> Non
     outcomes: list[Outcome] = []
     with Journal(tmp_path / "journal") as journal, pytest.raises(RelayError) as caught:
         send(Relay("127.0.0.1", 1, connections=3), source, journal, outcomes.append)
-    assert "The relay 127.0.0.1, port 1, cannot be used" in str(caught.value)
+    assert "No relay answers at 127.0.0.1, port 1." in str(caught.value)
     assert not caught.value.permanent
     assert {outcome.state for outcome in outcomes} == {"unsent"}
     assert len(outcomes) == next(taken) == 3
