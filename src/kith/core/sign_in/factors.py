@@ -13,7 +13,7 @@ from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal, User
 from kith.core.sign_in.happened import Visit, happened
-from kith.core.sign_in.over import require_over
+from kith.core.sign_in.over import require_over, require_whole
 from kith.core.sign_in.sessions import end_sessions
 
 HANDLE = 16
@@ -90,6 +90,7 @@ def user_of(by: Actor) -> User:
 
 def factor_changed(kind: str, *, by: Actor, visit: Visit, what: str) -> None:
     """Records that the actor added, renamed or removed a factor; `kind` is `user.second_factor_added` and the like."""
+    require_whole(by)
     happened(kind, by=by, on=Principal.objects.get(pk=by.id), visit=visit, what=what)
 
 

@@ -16,6 +16,7 @@ from kith.core.principals.keys import issue_key, revoke_key
 from kith.core.principals.model import ApiKey, Principal
 from kith.core.registry import current
 from kith.core.sign_in.happened import Visit, happened
+from kith.core.sign_in.over import require_whole
 
 LONGEST_NAME = 60
 DAYS = (30, 90, 365)
@@ -33,6 +34,7 @@ def issue(*, by: Actor, name: str, days: int, scopes: Sequence[str], visit: Visi
 
     `scopes` are `read`, `write`, or either of a type such as `person:read`; they only narrow what the actor may do.
     """
+    require_whole(by)
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise Invalid({"name": [_("Between 1 and 60 characters.")]})
@@ -58,6 +60,7 @@ def issue(*, by: Actor, name: str, days: int, scopes: Sequence[str], visit: Visi
 @transaction.atomic
 def take_back(*, by: Actor, uid: UUID, visit: Visit) -> None:
     """Ends one of the actor's own keys at once. Raises NotFound."""
+    require_whole(by)
     key = ApiKey.objects.select_for_update().filter(uid=uid, principal=by.id, revoked_at=None).first()
     if key is None:
         raise NotFound

@@ -7,8 +7,16 @@ from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal, Role
 
 
+def require_whole(by: Actor) -> None:
+    """Lets somebody go on who acts with all their rights: neither a program with a key nor somebody who borrows their
+    eyes looks after a sign-in. Raises NotAllowed."""
+    if by.narrowing is not None:
+        raise NotAllowed
+
+
 def require_administrator(by: Actor) -> None:
     """Lets owners and administrators go on. Raises NotAllowed."""
+    require_whole(by)
     if by.role not in (Role.OWNER, Role.ADMINISTRATOR):
         raise NotAllowed
 

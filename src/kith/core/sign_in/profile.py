@@ -12,6 +12,7 @@ from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal
 from kith.core.sign_in.happened import profile_changed
+from kith.core.sign_in.over import require_whole
 
 LONGEST_NAME = 120
 
@@ -19,6 +20,7 @@ LONGEST_NAME = 120
 @transaction.atomic
 def change_profile(*, by: Actor, name: str, locale: str, timezone: str) -> Principal:
     """The actor's own name, language and zone. Raises Invalid by field."""
+    require_whole(by)
     name = name.strip()
     if not name or len(name) > LONGEST_NAME:
         raise Invalid({"name": [_("Between 1 and 120 characters.")]})

@@ -14,7 +14,7 @@ from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal, Session
 from kith.core.principals.sessions import LIVES
 from kith.core.sign_in.happened import happened
-from kith.core.sign_in.over import require_over
+from kith.core.sign_in.over import require_over, require_whole
 from kith.core.statement import fetch
 
 MINE = f"""
@@ -45,6 +45,7 @@ def sessions_of(by: Actor, key: str = "") -> tuple[SignedInAt, ...]:
 @transaction.atomic
 def end_session(*, by: Actor, uid: UUID) -> None:
     """Ends one of the actor's own sessions. Raises NotFound."""
+    require_whole(by)
     gone, _rows = Session.objects.filter(uid=uid, user__principal=by.id).delete()
     if not gone:
         raise NotFound
@@ -55,6 +56,7 @@ def end_session(*, by: Actor, uid: UUID) -> None:
 def end_sessions(*, by: Actor, principal: Principal, keep: str = "") -> int:
     """Ends all sessions of a colleague but the one whose key is `keep`; says how many. Others' are an administrator's
     matter. Raises NotAllowed."""
+    require_whole(by)
     if by.id != principal.pk:
         require_over(by, principal)
     gone, _rows = Session.objects.filter(user__principal=principal).exclude(session_key=keep).delete()

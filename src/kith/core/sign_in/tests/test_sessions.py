@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,16 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 
 from kith.core.errors import NotAllowed, NotFound
-from kith.core.principals.actor import Actor, actor_of
+from kith.core.principals.actor import Actor, Narrowing, actor_of
 from kith.core.principals.model import Kind, Principal, Role, Session, User
 from kith.core.principals.sessions import CAME_FROM, IDLE, LONGEST, SessionStore
 from kith.core.records.settings import change_setting
+from kith.core.sign_in.factors import reset_factors
+from kith.core.sign_in.happened import Visit
+from kith.core.sign_in.keys import issue
+from kith.core.sign_in.overview import link_for
+from kith.core.sign_in.profile import change_profile
+from kith.core.sign_in.rules import change_rules
 from kith.core.sign_in.sessions import end_session, end_sessions, forget_ended, sessions_of
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +84,23 @@ def test_administrators_end_the_sessions_of_others_and_members_do_not() -> None:
     assert works(key)
     assert end_sessions(by=boss, principal=principal) == 1
     assert not works(key)
+
+
+def test_a_program_or_a_watcher_looks_after_no_sign_in() -> None:
+    boss = colleague("boss", Role.OWNER).narrowed(Narrowing())
+    ida = Principal.objects.get(pk=colleague("ida").id)
+    looking_after: list[Callable[[], object]] = [
+        lambda: end_sessions(by=boss, principal=ida),
+        lambda: end_session(by=boss, uid=ida.uid),
+        lambda: reset_factors(by=boss, principal=ida),
+        lambda: link_for(by=boss, principal=ida, visit=Visit()),
+        lambda: issue(by=boss, name="Shop", days=30, scopes=["read"], visit=Visit()),
+        lambda: change_profile(by=boss, name="Boss", locale="en", timezone="UTC"),
+        lambda: change_rules(by=boss, numbers={}, roles=(), visit=Visit()),
+    ]
+    for act in looking_after:
+        with pytest.raises(NotAllowed):
+            act()
 
 
 @pytest.mark.parametrize(("column", "setting", "value"), [("seen_at", IDLE, 2), ("started_at", LONGEST, 1)])
