@@ -7,7 +7,7 @@ narrowing takes away from both. `readable` and `writable` say which fields.
 
 from __future__ import annotations
 
-from kith.core.access.fields import readable, writable
+from kith.core.access.fields import readable, writable, writes_all
 from kith.core.access.policy import sees_all
 from kith.core.access.rules import (
     allowed,
@@ -36,4 +36,5 @@ __all__ = [
     "sees_all",
     "visible",
     "writable",
+    "writes_all",
 ]

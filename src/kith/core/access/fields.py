@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kith.core.access.grants import NO_SENSITIVE
 from kith.core.access.model import Reading, Rows
-from kith.core.access.policy import Granting, roles_of, sees_all
+from kith.core.access.policy import EVERYTHING, Granting, reaches, roles_of, sees_all
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.field import Field, Privacy
@@ -25,6 +25,15 @@ def writable(actor: Actor, declared: ObjectType) -> dict[str, Field]:
         for key, (field, reading) in _readings(actor, declared).items()
         if reading == WIDTH[Reading.WRITE] and field.writable
     }
+
+
+def writes_all(actor: Actor, declared: ObjectType) -> bool:
+    """Whether the actor may add and change every record of the type with every field that is written at all: what is
+    asked of who writes many at once, where records are known again among all that there are."""
+    actions = (Action.SEE, Action.CREATE, *((Action.EDIT,) if declared.editable else ()))
+    if any(reaches(actor, declared, action) != (EVERYTHING,) for action in actions):
+        return False
+    return len(writable(actor, declared)) == sum(field.writable for field in declared.fields)
 
 
 def _readings(actor: Actor, declared: ObjectType) -> dict[str, tuple[Field, int]]:

@@ -52,7 +52,7 @@ def create(
     _set(declared, record, read)
     _ask_guards(declared, record)
     _belong(declared, record, by)
-    _save(declared, record, checked=None)
+    _save(declared, record, by, checked=None)
     write_side(declared, record, read)
     access.require_made(by, declared, record)
     record.refresh_from_db()
@@ -85,7 +85,7 @@ def edit(
     before = snapshot(declared, locked)
     read = _own_changes(by, declared, before, read_values(by, declared, values), expected or {})
     _set(declared, locked, read)
-    _save(declared, locked, checked=frozenset(values))
+    _save(declared, locked, by, checked=frozenset(values))
     write_side(declared, locked, read)
     locked.refresh_from_db()
     changes = differences(before, snapshot(declared, locked))
@@ -152,7 +152,7 @@ def _set(declared: ObjectType, record: Model, read: Mapping[str, Any]) -> None:
             setattr(record, declared.by_key[key].attribute, value)
 
 
-def _save(declared: ObjectType, record: Model, checked: frozenset[str] | None) -> None:
+def _save(declared: ObjectType, record: Model, by: Actor, checked: frozenset[str] | None) -> None:
     """Checks and writes. What the database refuses as a duplicate becomes a refusal at the field, which ends the verb's
     transaction."""
     check_required(declared, record, checked)
@@ -166,7 +166,9 @@ def _save(declared: ObjectType, record: Model, checked: frozenset[str] | None) -
     try:
         record.save()
     except IntegrityError as error:
-        raise Invalid({duplicate_field(declared, error): [_("There is such a record already.")]}) from None
+        key = duplicate_field(declared, error)
+        shown = key if key in access.readable(by, declared) else ""
+        raise Invalid({shown: [_("There is such a record already.")]}) from None
 
 
 def duplicate_field(declared: ObjectType, error: IntegrityError) -> str:

@@ -206,10 +206,16 @@ def undo_of(run: Run) -> Run | None:
 
 
 def require(by: Actor, kind: ImportKind, asked: Asked | None = None) -> None:
-    """Raises NotAllowed where the actor may not make every type that the kind, or a part of it that is used, makes."""
+    """Raises NotAllowed where the actor may not make every type that the kind, or a part of it that is used, makes.
+
+    Rows are known again among all records, and change them: whoever may touch only some reads no files in.
+    """
     used = {use.target for use in asked.uses} if asked else set()
     for key in (*kind.types, *(key for part in kinds.used_parts(kind, used) for key in part.types)):
-        access.require(by, current().type(key).permission("create"))
+        declared = current().type(key)
+        access.require(by, declared.permission("create"))
+        if not access.writes_all(by, declared):
+            raise NotAllowed(_("Files are read in by those whose role lets them see and change all records."))
 
 
 def get(by: Actor, uid: UUID) -> Run:

@@ -17,6 +17,8 @@ from kith.core.records import verbs
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.objecttype import Action
+from kith.core.transfer import actions as transfer
+from kith.core.transfer import kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +188,39 @@ def test_a_hidden_field_is_nowhere_and_a_read_one_is_not_written(boss: Actor, sa
             verbs.edit(declared, by=actor, record=get(actor, declared, record.uid), values=values)
     with pytest.raises(Invalid, match="names the record"):
         roles.set_field_rule(by=boss, role=sales, type_key="person", field="name", reading="hidden")
+
+
+def test_files_are_read_in_only_by_those_who_may_change_all(boss: Actor, sales: AccessRole) -> None:
+    ann = somebody(name="Ann")
+    roles.grant_role(by=boss, role=sales, principal=ann)
+    for action in ("see", "create", "edit"):
+        roles.set_rule(by=boss, role=sales, audience="staff", action=action, rows="all")
+    people = next(each for each in kinds.kinds(boss) if "person" in each.types)
+    transfer.require(acting(ann), people)
+    rule = roles.set_field_rule(by=boss, role=sales, type_key="person", field="birthday", reading="read")
+    with pytest.raises(NotAllowed, match="Files are read in"):
+        transfer.require(acting(ann), people)
+    roles.clear_field_rule(by=boss, rule=rule)
+    roles.set_rule(by=boss, role=sales, type_key="person", action="edit", rows="own")
+    with pytest.raises(NotAllowed, match="Files are read in"):
+        transfer.require(acting(ann), people)
+
+
+def test_a_duplicate_does_not_name_a_field_that_is_hidden(boss: Actor, sales: AccessRole) -> None:
+    ann = somebody(name="Ann")
+    for action in ("see", "create"):
+        roles.set_rule(by=boss, role=sales, audience="staff", action=action, rows="all")
+    roles.grant_role(by=boss, role=sales, principal=ann)
+    record, other = person("Kit"), person("Kat")
+    values = {"party": str(record.uid), "other": str(other.uid), "kind": "household", "since": None}
+    declared = current().type("relationship")
+    verbs.create(declared, by=boss, values=values)
+    with pytest.raises(Invalid) as open_to_her:
+        verbs.create(declared, by=acting(ann), values=values)
+    assert list(open_to_her.value.fields) == ["since"]
+    roles.set_field_rule(by=boss, role=sales, type_key="relationship", field="since", reading="hidden")
+    with pytest.raises(Invalid) as hidden:
+        verbs.create(
+            declared, by=acting(ann), values={key: values[key] for key in ("party", "other", "kind")}
+        )
+    assert list(hidden.value.fields) == [""]
