@@ -27,6 +27,10 @@ ROOM = Room(
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),
         MenuItem(
+            "trash", _("Trash"), "trash-2", "/trash", 20,
+            section=Section.SAFETY, help=_("What was deleted, and the way back"),
+        ),
+        MenuItem(
             "audit",
             _("Audit"),
             "history",

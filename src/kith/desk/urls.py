@@ -25,6 +25,7 @@ from kith.desk import (
     record_page,
     settings_page,
     share_page,
+    trash_page,
 )
 from kith.desk.account.urls import urlpatterns as account
 
@@ -62,6 +63,8 @@ urlpatterns = [
     path("guest/<str:secret>", guest_page.guest_page, name="guest"),
     path("components", preferences.components, name="components"),
     path("audit", audit_page.audit_page, name="audit"),
+    path("trash", trash_page.trash_page, name="trash"),
+    path("trash/out", trash_page.take_out, name="trash-out"),
     path("audit/verify", audit_page.verify_soon, name="audit-verify"),
     path("audit/export", audit_page.export, name="audit-export"),
     path("import", importing.tray, name="import"),

@@ -1,0 +1,118 @@
+"""The trash of a type: what lies in it, who put it there, and the two ways out: back, or gone for good."""
+
+# ruff: noqa: S608 - the SQL is put together from declarations; values are parameters
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.conditions.fragment import Fragment, joined
+from kith.core.errors import Conflict, Invalid, NotAllowed
+from kith.core.events.record import record as record_event
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Role
+from kith.core.records import verbs
+from kith.core.records.statement import fetch
+from kith.core.records.values import snapshot
+from kith.core.registry import current, source_of
+from kith.core.registry.objecttype import Action, ObjectType
+
+DELETED_BY = """
+(select p.name from core_event e join core_principal p on p.id = e.actor_id
+ where e.subject_type = %s and e.subject_id = t.id and e.kind = %s order by e.occurred_at desc, e.id desc limit 1)
+"""
+PURGING = (Role.OWNER, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A record in the trash."""
+
+    uid: str
+    title: str
+    at: datetime
+    by: str
+
+
+def types_with_trash(actor: Actor) -> list[ObjectType]:
+    """The types whose deleted records the actor may have back."""
+    return [
+        each
+        for each in current().types
+        if each.deletable
+        and hasattr(each.model, "deleted_at")
+        and access.right(actor, each, Action.DELETE).text != "false"
+    ]
+
+
+def trashed(
+    actor: Actor, declared: ObjectType, after: tuple[datetime, str] | None = None, most: int = 50
+) -> list[Deleted]:
+    """The newest deleted records that the actor may have back; behind `after`, moment and public id of one."""
+    title, rows = source_of(declared, declared.by_key[declared.title]), _rows(actor, declared)
+    page = "and (t.deleted_at, t.uid) < (%s, %s)" if after else ""
+    text = (
+        f"select t.uid::text, {title.sql}::text, t.deleted_at, {DELETED_BY} from {declared.table} t{joined(title.joins)}"
+        f" where {rows.text} {page} order by t.deleted_at desc, t.uid desc limit {int(most)}"
+    )
+    params = (declared.key, f"{declared.key}.deleted", *rows.params, *(after or ()))
+    return [
+        Deleted(uid, name or str(declared.label), at, by or "") for uid, name, at, by in fetch(text, params)
+    ]
+
+
+def _rows(actor: Actor, declared: ObjectType) -> Fragment:
+    given = access.right(actor, declared, Action.DELETE)
+    kind = f" and t.{declared.kind[0]} = '{declared.kind[1]}'" if declared.kind else ""
+    return Fragment(f"{given.text} and t.deleted_at is not null{kind}", given.params)
+
+
+@transaction.atomic
+def restore_many(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int:
+    """Takes records out of the trash, all or none. Returns how many."""
+    return len([verbs.restore(declared, by=by, uid=uid) for uid in _read(uids)])
+
+
+@transaction.atomic
+def purge(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int:
+    """Removes records in the trash for good, all or none, with what only belongs to them. For administrators.
+
+    Raises NotAllowed, or Conflict where others still need one or it is not in the trash.
+    """
+    if by.role not in PURGING:
+        raise NotAllowed
+    wanted = _read(uids)
+    kept = dict([declared.kind]) if declared.kind else {}
+    found = list(declared.model._default_manager.filter(uid__in=wanted, deleted_at__isnull=False, **kept))
+    if len(found) < len(wanted):
+        raise Conflict(_("This record is not in the trash."))
+    for record in found:
+        gone = {
+            key: (value, None)
+            for key, value in snapshot(declared, record).items()
+            if value not in (None, "", [])
+        }
+        record_event(
+            f"{declared.key}.purged", by=by, on=record, declared=declared, verb="purge", changes=gone
+        )
+        try:
+            with transaction.atomic():
+                record.delete()
+        except (ProtectedError, IntegrityError):
+            raise Conflict(_("Other records still need this one.")) from None
+    return len(found)
+
+
+def _read(uids: Iterable[str]) -> list[UUID]:
+    try:
+        return sorted({UUID(uid) for uid in uids})
+    except ValueError:
+        raise Invalid({"uid": [_("There is no such record, or it is not shared with you.")]}) from None

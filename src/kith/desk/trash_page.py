@@ -1,0 +1,97 @@
+"""The trash: what was deleted, by whom and when, and the ways out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from kith.core.errors import NotFound
+from kith.core.principals.actor import Actor
+from kith.core.records import trash
+from kith.core.records.trash import PURGING, Deleted
+from kith.core.registry.objecttype import ObjectType
+from kith.desk import formats
+from kith.desk.door import desk
+from kith.desk.frame import frame
+from kith.desk.going import go
+from kith.desk.list_view import Tab
+from kith.desk.render import Toast, render_page
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A deleted record."""
+
+    uid: str
+    title: str
+    when: str
+    by: str
+
+
+@desk
+def trash_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The deleted records of one type, fifty at a time."""
+    types = trash.types_with_trash(actor)
+    chosen = _chosen(types, request.GET.get("type", ""))
+    found = trash.trashed(actor, chosen, _after(request.GET.get("after", "")), PAGE + 1) if chosen else []
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    context = {
+        "tabs": tuple(
+            Tab(str(each.plural), f"/trash?type={each.key}", current=each is chosen) for each in types
+        ),
+        "chosen": chosen,
+        "rows": tuple(_row(each) for each in found[:PAGE]),
+        "more": f"/trash?{urlencode({'type': chosen.key, 'after': f'{last.at.isoformat()}~{last.uid}'})}"
+        if last and chosen
+        else "",
+        "may_purge": actor.role in PURGING,
+        "shell": frame(request, actor, "settings"),
+    }
+    return render_page(request, "desk/trash.jinja", context, block="page")
+
+
+def _chosen(types: list[ObjectType], key: str) -> ObjectType | None:
+    if not types:
+        return None
+    chosen = next((each for each in types if each.key == key), None)
+    if key and chosen is None:
+        raise NotFound
+    return chosen or types[0]
+
+
+def _after(text: str) -> tuple[datetime, str] | None:
+    moment, _mark, uid = text.partition("~")
+    try:
+        return datetime.fromisoformat(moment), str(UUID(uid))
+    except ValueError:  # an address that somebody has changed by hand begins anew
+        return None
+
+
+def _row(deleted: Deleted) -> Row:
+    return Row(deleted.uid, deleted.title, formats.moment_full(deleted.at), deleted.by)
+
+
+@desk
+@require_POST
+def take_out(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Brings the chosen records back, or removes them for good."""
+    chosen = _chosen(trash.types_with_trash(actor), request.POST.get("type", ""))
+    uids = request.POST.getlist("uid")
+    if chosen is None or not uids:
+        raise NotFound(_("Choose at least one record."))
+    if request.POST.get("do") == "purge":
+        count = trash.purge(chosen, by=actor, uids=uids)
+        told = ngettext("%(count)s record is gone for good", "%(count)s records are gone for good", count)
+    else:
+        count = trash.restore_many(chosen, by=actor, uids=uids)
+        told = ngettext("%(count)s record is back", "%(count)s records are back", count)
+    return go(request, f"/trash?type={chosen.key}", Toast(told % {"count": count}))
