@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from operator import itemgetter
 from typing import cast
@@ -20,7 +20,7 @@ from kith.core.access.rules import titles_of
 from kith.core.errors import Invalid, Text
 from kith.core.events.verify import waiting
 from kith.core.principals.actor import Actor
-from kith.core.records import audit
+from kith.core.records import audit, configuration
 from kith.core.records.audit import Asked, Entry
 from kith.core.records.audit_check import Checked, check_soon, last_check
 from kith.core.records.cursor import read_cursor
@@ -51,6 +51,7 @@ class Row:
     address: str
     body: Markup
     notes: tuple[str, ...]
+    undo_href: str = ""
 
 
 @desk
@@ -193,6 +194,34 @@ def _body(entry: Entry, words: Words | None) -> Markup:
             for key, pair in entry.changes.items()
         )
     return words.of(entry.changes)
+
+
+@desk
+def configuration_page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What changed in the configuration, newest first, with the way back where there is one."""
+    after = request.GET.get("after", "")
+    asked = Asked(types=configuration.configuring_types())
+    page = audit.entries(actor, asked, read_cursor(after, 1) if after else None)
+    rows = zip(_rows(actor, page.entries), page.entries, strict=True)
+    context = {
+        "rows": tuple(
+            replace(row, undo_href=f"/audit/configuration/undo?entry={entry.uid}")
+            if configuration.before(actor, entry)
+            else row
+            for row, entry in rows
+        ),
+        "more": f"/audit/configuration?{urlencode({'after': page.next})}" if page.next else "",
+        "shell": frame(request, actor, "settings"),
+    }
+    return render_page(request, "desk/configuration.jinja", context, block="rows" if after else "page")
+
+
+@desk
+@require_POST
+def undo_change(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Brings back what was before an entry about the configuration."""
+    configuration.undo(by=actor, entry=audit.entry(actor, request.GET.get("entry", "")))
+    return go(request, "/audit/configuration", Toast(_("Undone")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What entries are looked for. Empty parts ask for nothing; `actor` and `record` are public ids."""
+    """What entries are looked for. Empty parts ask for nothing; `actor` and `record` are public ids, `types` any of some."""
 
     actor: str = ""
     act: str = ""
@@ -58,6 +58,7 @@ class Asked:
     door: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    types: tuple[str, ...] = ()
 
     @property
     def condition(self) -> Group:
@@ -69,6 +70,8 @@ class Asked:
             "via": self.door,
         }
         lines = [Line(field, "is", Values((value,))) for field, value in fits.items() if value]
+        if self.types:
+            lines.append(Line("subject_type", "one_of", Values(self.types)))
         if self.since:
             earlier = self.since - timedelta(microseconds=1)
             lines.append(Line("occurred_at", "after", Values((earlier.isoformat(),))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -12,9 +13,10 @@ from django.test import Client
 from kith.core.access.model import AccessRole, RoleGrant, RoleRule
 from kith.core.events.model import AuditEntry
 from kith.core.principals.actor import Actor, actor_of
-from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.principals.model import Kind, Principal, Role, Team, User
 from kith.core.records import verbs
 from kith.core.records.audit_check import check
+from kith.core.records.settings import change_setting, setting
 from kith.core.registry import current
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,39 @@ def test_the_page_says_what_the_last_walk_over_the_chain_found(owner: Client) ->
     assert "held." in text
     assert "wait to be sealed" in text
     assert owner.post("/audit/verify").status_code in (204, 302)
+
+
+def configured(client: Client) -> str:
+    return client.get("/audit/configuration").content.decode()
+
+
+def test_a_changed_setting_and_a_changed_record_of_administrators_are_undone(owner: Client) -> None:
+    by = actor_of(Principal.objects.get(name="Ola"), "desk")
+    change_setting("house.name", "Bakery", by)
+    team = verbs.create(current().type("team"), by=by, values={"name": "North"})
+    verbs.edit(current().type("team"), by=by, record=team, values={"name": "South"})
+    page_text = configured(owner)
+    assert "Person: Ann" not in page_text
+    links = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', page_text)
+    assert len(links) == 2
+    for link in links:
+        assert owner.post(link).status_code in (204, 302), link
+    assert setting("house.name") is None
+    assert Team.objects.get(pk=team.pk).name == "North"
+
+
+def test_what_was_changed_again_is_not_undone_over_it(owner: Client) -> None:
+    by = actor_of(Principal.objects.get(name="Ola"), "desk")
+    change_setting("house.name", "Bakery", by)
+    link = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', configured(owner))[0]
+    change_setting("house.name", "Mill", by)
+    assert owner.post(link).status_code == 409
+    assert setting("house.name") == "Mill"
+
+
+def test_who_may_only_read_the_audit_undoes_nothing(owner: Client) -> None:
+    change_setting("house.name", "Bakery", actor_of(Principal.objects.get(name="Ola"), "desk"))
+    link = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', configured(owner))[0]
+    client, _by = somebody(Role.MEMBER, "Mia")
+    assert client.post(link).status_code == 404
+    assert setting("house.name") == "Bakery"

@@ -1,0 +1,68 @@
+"""What changed in the configuration: settings, and the types that only administrators change; and undoing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kith.core import access
+from kith.core.errors import Conflict, NotAllowed
+from kith.core.fieldtypes import SECRET
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Role
+from kith.core.records import verbs
+from kith.core.records.audit import Entry
+from kith.core.records.reading import get
+from kith.core.records.settings import change_setting, setting
+from kith.core.registry import current
+from kith.core.registry.objecttype import Audience
+
+SETTING = "setting"
+CHANGING = (Role.OWNER, Role.ADMINISTRATOR)
+
+
+def configuring_types() -> tuple[str, ...]:
+    """The keys of the types that make up the configuration."""
+    kept = [
+        each.key
+        for each in current().types
+        if each.audience is not Audience.STAFF and each.key != "audit_entry"
+    ]
+    return (*kept, SETTING)
+
+
+def before(actor: Actor, entry: Entry) -> dict[str, Any]:
+    """The values that undoing the entry would bring back; nothing where it cannot be undone by this actor."""
+    if entry.act != "changed" or entry.lost or entry.closed or actor.role not in CHANGING:
+        return {}
+    if entry.subject_type == SETTING:
+        return {key: pair[0] for key, pair in entry.changes.items()}
+    declared = next((each for each in current().types if each.key == entry.subject_type), None)
+    if declared is None or not declared.editable:
+        return {}
+    fields = access.writable(actor, declared)
+    own = {
+        key: pair[0]
+        for key, pair in entry.changes.items()
+        if key in fields and fields[key].type is not SECRET
+    }
+    return own if len(own) == len(entry.changes) else {}
+
+
+@transaction.atomic
+def undo(*, by: Actor, entry: Entry) -> None:
+    """Brings back what was before an entry. Raises NotAllowed, or Conflict where it was changed again since."""
+    values = before(by, entry)
+    if not values:
+        raise NotAllowed(_("This cannot be undone."))
+    after = {key: entry.changes[key][1] for key in values}
+    if entry.subject_type == SETTING:
+        for key, value in values.items():
+            if setting(key) != after[key]:
+                raise Conflict(fields={key: setting(key)})
+            change_setting(key, value, by)
+        return
+    declared = current().type(entry.subject_type)
+    verbs.edit(declared, by=by, record=get(by, declared, entry.subject_uid), values=values, expected=after)
