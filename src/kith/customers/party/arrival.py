@@ -64,6 +64,7 @@ class Person:
     lives: dict[str, str] = field(default_factory=dict)
     new_keys: list[str] = field(default_factory=list)
     fresh: bool = False
+    restricted: bool = False
 
     def take(self, values: dict[str, Any], company: Ref | None) -> bool:
         """Takes a row's values over: single ones replace, addresses and numbers are added. Whether anything changed."""

@@ -15,6 +15,7 @@ from kith.customers.party.arrival import OWN, PLACE, Person, Ref, Refused
 from kith.lib.copy_text import array, numbers
 
 IN_TRASH = _("This person is in the trash. Take the person out of it first.")
+RESTRICTED = _("The use of this person's data is restricted, so nothing is changed.")
 NO_PERSON = _("This key belongs to a company, not to a person.")
 TWO_PEOPLE = _("More than one person has this mail address, and the row has no key that tells them apart.")
 KNOWN = """
@@ -31,7 +32,7 @@ where e.address = any(%s::text[]) and p.kind = 'person' and p.deleted_at is null
 """
 PEOPLE = """
 select p.id, p.uid, p.title, p.given_name, p.family_name, p.job_title, p.language, p.birthday, p.tags, p.name,
-    o.id, o.uid
+    o.id, o.uid, p.restricted_at is not null
 from customers_party p left join customers_party o on o.id = p.organisation_id where p.id = any(%s::bigint[])
 order by p.id for update of p
 """
@@ -94,6 +95,8 @@ class Arrivals:
             self._fresh.append(found)
         if not isinstance(found, Person):
             raise Refused(found)
+        if found.restricted:
+            raise Refused(RESTRICTED)
         new = key not in self._by_key
         if new:
             self._by_key[key] = found
@@ -131,6 +134,6 @@ def known_from(sources: Sequence[str], keys: Sequence[str]) -> str:
 
 def _person(row: tuple[Any, ...]) -> Person:
     before = dict(zip(OWN[:-1], row[2:10], strict=True)) | {
-        "organisation": Ref(*row[10:]) if row[10] else None
+        "organisation": Ref(*row[10:12]) if row[10] else None
     }
-    return Person(row[0], row[1], before, dict(before), known=row[9])
+    return Person(row[0], row[1], before, dict(before), known=row[9], restricted=row[12])

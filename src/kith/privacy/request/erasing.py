@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from kith.core.access.model import Share
+from kith.core.access.model import GuestLink, Share
 from kith.core.errors import Text
 from kith.core.events import sealing
 from kith.core.events.record import record
@@ -134,6 +134,7 @@ def forget_objects(declared: ObjectType, ids: list[int]) -> None:
     everybody = [each.key for each in current().types if each.table == declared.table]
     SearchDocument.objects.filter(type__in=everybody, object_id__in=ids).delete()
     Share.objects.filter(subject_type__in=everybody, subject_id__in=ids).delete()
+    GuestLink.objects.filter(subject_type__in=everybody, subject_id__in=ids).delete()
     ImportedRow.objects.filter(type__in=everybody, object_id__in=ids).delete()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from kith.core.events.history import history
 from kith.core.events.model import Event
@@ -149,3 +150,11 @@ def test_a_number_is_read_as_in_the_country_of_its_row(by: Actor) -> None:
     )
     numbers = set(Party.objects.filter(kind="person").values_list("phones__number", flat=True))
     assert numbers == {"+493023125123", "+442079460958"}
+
+
+def test_a_restricted_person_is_not_changed_by_a_file(by: Actor) -> None:
+    imported(by, FILE, source="crm")
+    Party.objects.filter(given_name="Zoë").update(restricted_at=timezone.now())
+    again = imported(by, FILE.replace("Åkesson", "Other"), source="crm")
+    assert "restricted" in rejected(again)[0]["Reason"]
+    assert Party.objects.get(given_name="Zoë").family_name == "Åkesson"

@@ -28,11 +28,12 @@ NO_CLASS = "-"
 
 
 def members(actor: Actor, segment: Segment) -> Fragment:
-    """The parties of a segment that the actor may see, as SQL giving `party_id`."""
+    """The parties of a segment that the actor may see and whose data may be used, as SQL giving `party_id`."""
     person = current().type("person")
     rows = access.predicate(actor, person)
     condition = compile_condition(condition_of(segment), access.scope(actor, person))
-    text = f"select t.id as party_id from {person.table} t{joined(condition.joins)} where {rows.text} and {condition.text}"
+    source = f"{person.table} t{joined(condition.joins)} where {rows.text} and {condition.text}"
+    text = f"select t.id as party_id from {source} and t.restricted_at is null"
     return Fragment(text, (*rows.params, *condition.params))
 
 
