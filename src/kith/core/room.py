@@ -55,6 +55,10 @@ ROOM = Room(
             administrators=True, section=Section.PEOPLE, help=_("Invite colleagues, end their sessions, help them in again"),
         ),
         MenuItem(
+            "roles", _("Roles"), "shield", "/settings/roles", 20,
+            permission="core.role.see", section=Section.PEOPLE, help=_("What each role may see and do"),
+        ),
+        MenuItem(
             "sign-in-rules", _("Rules for signing in"), "lock-keyhole", "/settings/signing-in", 10,
             administrators=True, section=Section.SAFETY, help=_("Passwords, second factor, and how long sessions live"),
         ),

@@ -28,6 +28,7 @@ from kith.desk import (
     trash_page,
 )
 from kith.desk.account.urls import urlpatterns as account
+from kith.desk.administration.urls import urlpatterns as administration
 
 TYPE = "<slug:path>"
 RECORD = f"{TYPE}/<uuid:uid>"
@@ -76,6 +77,7 @@ urlpatterns = [
     path("import/<uuid:uid>/undo", importing.undo, name="import-undo"),
     path("import/<uuid:uid>/rejects.csv", importing.rejects, name="import-rejects"),
     *account,
+    *administration,
     *room_pages(),
     path(TYPE, list_page.list_page, name="list"),
     path(f"{TYPE}/count", list_page.list_count, name="list-count"),
