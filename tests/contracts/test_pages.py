@@ -12,7 +12,7 @@ from kith.desk import urls
 from tests.contracts.actors import at_the_desk
 
 pytestmark = pytest.mark.django_db
-OPEN = {"unsubscribe", "preferences", "click", "open", "leave"}  # reached from mails, by a signed token
+OPEN = {"unsubscribe", "preferences", "click", "open", "leave", "guest"}  # reached by a signed token
 STANDING_IN = {
     "uuid": "019a0000-0000-7000-8000-000000000000",
     "slug": "people",
