@@ -110,6 +110,10 @@ LIMITED = (
     "select p.id from customers_party p where p.restricted_at is not null or p.unprofiled_at is not null"
 )
 """Those whose rows the warehouse must not have, as SQL giving ids."""
+NOT_IN_TRASH = (
+    "not exists (select from customers_party o where o.id = t.party_id and o.deleted_at is not null)"
+)
+"""The base of types that belong to a party: what belongs to somebody in the trash is out with them, and comes back."""
 PARTY_LAKE = (
     Lake(
         "party",
