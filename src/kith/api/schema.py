@@ -87,7 +87,7 @@ def written_schema(field: Field) -> Schema:
     """What may be sent for a field; numbers also as text, so that nothing is rounded."""
     schema = UUID | {"x-target": field.target} if field.type is REFERENCE else _plain(field)
     if field.type.numeric:
-        schema = {"type": [schema["type"], "string"]}
+        schema = {"type": list(dict.fromkeys((schema["type"], "string")))}
     elif not field.required:
         schema = _nullable(schema)
     return schema | described(field)

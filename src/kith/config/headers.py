@@ -26,13 +26,17 @@ _HEADER = "Content-Security-Policy"
 
 
 class ContentSecurity:
-    """Sets the policy on every answer without one of its own, as the page of a mail with foreign HTML has."""
+    """Sets the policy on every answer without one of its own, as the page of a mail with foreign HTML has, and has no
+    answer kept on its way that does not say for how long it may be."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self._get_response(request)
+        own = _HEADER in response.headers
         response.headers.setdefault(_HEADER, POLICY)
+        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN" if own else "DENY")
+        response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

@@ -102,12 +102,11 @@ MIDDLEWARE = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Security headers; the content security policy is made in kith.config.headers
+# Security headers; the content security policy and who may frame a page are in kith.config.headers
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _secure else 0
-X_FRAME_OPTIONS = "DENY"
 
 # Sign-in
 AUTH_USER_MODEL = "core.User"

@@ -48,7 +48,10 @@ def plan() -> Plan:
 
 
 def keep_plan(wanted: Plan, by: Actor | None = None) -> None:
-    """Keep what was chosen, with a note of who did. Raises Invalid for a folder that cannot be written to, or a number out of bounds."""
+    """Keep what was chosen, with a note of who did.
+
+    Raises Invalid for a folder that cannot be written to, or a number out of bounds.
+    """
     refused: dict[str, list[Text]] = {}
     if not 1 <= wanted.kept <= MOST:
         refused["kept"] = [_("Between 1 and 1,000.")]

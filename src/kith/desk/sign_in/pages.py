@@ -24,6 +24,7 @@ from kith.core.sign_in.happened import refused
 from kith.core.sign_in.links import ask_for_link
 from kith.core.sign_in.notice import carrier
 from kith.desk.actions_view import Action
+from kith.desk.door import to_sign_in
 from kith.desk.form_view import FormField
 from kith.desk.lean import LeanPage, PasskeyButton, render_lean
 from kith.desk.render import Toast, toast_after
@@ -143,6 +144,14 @@ class ChangePassword(Lean, views.PasswordChangeView):  # type: ignore[misc]
     title = _("Change your password")
     lead = _("You stay signed in here; all other sessions end.")
     submit_label = _("Save")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
+        if signed_in(request) is None or not request.user.is_authenticated:
+            return to_sign_in(request)
+        if not request.user.has_usable_password():
+            page = LeanPage(self.title, _("You sign in without a password."), links=self.links())
+            return render_lean(request, page, 409)
+        return super().dispatch(request, *args, **more)  # type: ignore[no-any-return]
 
     def links(self) -> tuple[Action, ...]:
         return (Action(_("Back to work"), "/"),)
