@@ -246,7 +246,7 @@ def _with_me(node: Node, declared: ObjectType, me: str) -> Node:
 def _scope(declared: ObjectType) -> Scope:
     def relate(key: str) -> tuple[Scope, Fragment]:
         other = current().type(key)
-        return _scope(other), kind_of(other)
+        return _scope(other), kind_of(other, beside=True)
 
     def reference(owner: ObjectType, field: Field) -> Fragment:
         return Fragment(f"r_{field.key}.uid", (), (reference_join(owner, field),))
@@ -254,14 +254,21 @@ def _scope(declared: ObjectType) -> Scope:
     return Scope(declared, declared.by_key, timezone.now(), relate, lambda field, uids: {}, reference)
 
 
-def kind_of(declared: ObjectType) -> Fragment:
-    """The rows of the table that are of this type and not in the trash."""
+def kind_of(declared: ObjectType, beside: bool = False) -> Fragment:
+    """The rows of the table that are of this type and not in the trash.
+
+    With `beside` they are looked up for records that are there themselves: what belongs to the same party is there too.
+    """
     parts = [f"t.{declared.kind[0]} = '{declared.kind[1]}'"] if declared.kind else []
-    parts += [declared.base] if declared.base else []
+    parts += (
+        [declared.base] if declared.base and not (beside and declared.belongs_to not in ("", "id")) else []
+    )
     return Fragment(" and ".join(parts)) if parts else TRUE
 
 
 def reference_join(owner: ObjectType, field: Field) -> Join:
-    target = current().type(field.target)
+    """The record that a reference points to. One in the trash is not there."""
+    target, alias = current().type(field.target), f"r_{field.key}"
     column: Any = owner.model._meta.get_field(field.attribute)
-    return Join(f"r_{field.key}", target.table, f"r_{field.key}.id = t.{column.column}")
+    there = f" and {alias}.deleted_at is null" if hasattr(target.model, "deleted_at") else ""
+    return Join(alias, target.table, f"{alias}.id = t.{column.column}{there}")

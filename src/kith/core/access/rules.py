@@ -171,7 +171,8 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
 
     def relate(key: str) -> tuple[Scope, Fragment]:
         other = current().type(key)
-        return scope(actor, other, moment), predicate(actor, other)
+        rows = conjunction([right(actor, other, Action.SEE), kind_of(other, beside=True)])
+        return scope(actor, other, moment), rows
 
     def reference(owner: ObjectType, field: Field) -> Fragment:
         return Fragment(f"r_{field.key}.uid", (), (reference_join(owner, field),))

@@ -8,6 +8,7 @@ from kith.core.fieldtypes import BOOLEAN, COUNTRY, MOMENT, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.address.model import Address
+from kith.customers.party.type import NOT_IN_TRASH
 from kith.customers.reach import keep_one_main
 
 ADDRESS = ObjectType(
@@ -18,6 +19,7 @@ ADDRESS = ObjectType(
     icon="map-pin",
     path="addresses",
     belongs_to="party_id",
+    base=NOT_IN_TRASH,
     subject="party",
     fields=(
         Field("street", _("Street"), TEXT, Privacy.PERSONAL, max_length=300),

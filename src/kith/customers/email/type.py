@@ -8,6 +8,7 @@ from kith.core.fieldtypes import BOOLEAN, EMAIL, MOMENT, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.email.model import Email
+from kith.customers.party.type import NOT_IN_TRASH
 from kith.customers.reach import keep_one_main
 
 EMAIL_ADDRESS = ObjectType(
@@ -18,6 +19,7 @@ EMAIL_ADDRESS = ObjectType(
     icon="mail",
     path="emails",
     belongs_to="party_id",
+    base=NOT_IN_TRASH,
     subject="party",
     fields=(
         Field("address", _("Address"), EMAIL, Privacy.PERSONAL, required=True, max_length=320),

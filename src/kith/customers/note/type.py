@@ -8,6 +8,7 @@ from kith.core.fieldtypes import LONG_TEXT, MOMENT, REFERENCE
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.note.model import Note
+from kith.customers.party.type import NOT_IN_TRASH
 
 NOTE = ObjectType(
     key="note",
@@ -17,6 +18,7 @@ NOTE = ObjectType(
     icon="sticky-note",
     path="notes",
     belongs_to="party_id",
+    base=NOT_IN_TRASH,
     subject="party",
     tab=True,
     author="author_id",

@@ -88,6 +88,7 @@ class Party(models.Model):
                 condition=~Q(restricted_at=None) | ~Q(unprofiled_at=None),
                 name="customers_party_limited",
             ),
+            models.Index(fields=["id"], condition=~Q(deleted_at=None), name="customers_party_in_trash"),
         ]
 
     def __str__(self) -> str:

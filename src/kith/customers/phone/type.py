@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import BOOLEAN, MOMENT, PHONE, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
+from kith.customers.party.type import NOT_IN_TRASH
 from kith.customers.phone.model import Phone
 from kith.customers.reach import keep_one_main
 
@@ -18,6 +19,7 @@ PHONE_NUMBER = ObjectType(
     icon="phone",
     path="phones",
     belongs_to="party_id",
+    base=NOT_IN_TRASH,
     subject="party",
     fields=(
         Field("number", _("Number"), PHONE, Privacy.PERSONAL, required=True, max_length=40),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import CHOICE, DATE, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
+from kith.customers.party.type import NOT_IN_TRASH
 from kith.customers.relationship.model import Kind, Relationship
 
 RELATIONSHIP = ObjectType(
@@ -17,6 +18,7 @@ RELATIONSHIP = ObjectType(
     icon="network",
     path="relationships",
     belongs_to="party_id",
+    base=NOT_IN_TRASH,
     subject="party",
     tab=True,
     fields=(

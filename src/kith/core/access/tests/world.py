@@ -117,8 +117,13 @@ class Drawn:
             Email.objects.create(party=party, address=f"u{party.pk}@example.org", is_main=True)
             for party in parties[::2]
         ]
-        self.house.rows["note"] = [self._of_party(note, note.author_id) for note in notes]
-        self.house.rows["email"] = [self._of_party(email, None) for email in emails]
+        there = {party.pk for party in alive}
+        self.house.rows["note"] = [
+            self._of_party(note, note.author_id) for note in notes if note.party_id in there
+        ]
+        self.house.rows["email"] = [
+            self._of_party(email, None) for email in emails if email.party_id in there
+        ]
 
     def _party(self, number: int) -> Party:
         owner = self.lot.choice([None, *self.principals, *self.principals])

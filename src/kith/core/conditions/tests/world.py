@@ -272,7 +272,8 @@ def rows_of(key: str) -> list[Row]:
         "relationship": Relationship,
     }[key]
     references = [field.attribute for field in current().type(key).fields if field.type.key == "reference"]
-    return [_plain(key, row, row.party_id) for row in model.objects.select_related(*references)]
+    there = model.objects.filter(party__deleted_at=None).select_related(*references)
+    return [_plain(key, row, row.party_id) for row in there]
 
 
 def _plain(key: str, record: Model, party: int | None) -> Row:
@@ -280,8 +281,13 @@ def _plain(key: str, record: Model, party: int | None) -> Row:
     for field in current().type(key).fields:
         if field.source is None:
             value = getattr(record, field.attribute)
-            row[field.key] = value.uid if isinstance(value, Model) else value  # type: ignore[attr-defined]
+            row[field.key] = _pointed_at(value) if isinstance(value, Model) else value
     return row
+
+
+def _pointed_at(record: Any) -> UUID | None:
+    """Whoever is in the trash is not there to be pointed at."""
+    return None if getattr(record, "deleted_at", None) else record.uid
 
 
 def _parties(key: str) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from kith.core.jobs.model import Run
 from kith.core.principals.actor import Actor, actor_of, system
 from kith.core.principals.model import Principal
 from kith.core.transfer import actions, files
-from kith.core.transfer.tests.trying import imported, rejected, taken
+from kith.core.transfer.tests.trying import imported, rejected, taken, taken_back
 from kith.customers.models import Party
 from kith.lib.spreadsheet import harmless, unharmed
 
@@ -81,6 +82,34 @@ def test_each_row_that_cannot_be_read_stands_in_a_file_with_its_reason(by: Actor
         (str(at), reason) for at, (_row, reason) in enumerate(ROWS, 3)
     ]
     assert rejected(run)[0]["Mail"] == "anna"
+
+
+def test_the_reasons_are_in_the_language_of_whoever_imports() -> None:
+    principal = Principal.objects.create(kind="user", role="member", name="Jana", locale="de")
+    text = "Number;Mail;Birthday\n1;anna;\n2;;2087-01-01\n"
+    run = imported(actor_of(principal, "desk"), text, source="x")
+    assert [row["Reason"] for row in rejected(run)] == [
+        "E-Mail: anna hat kein @",
+        "Geburtstag: Dieses Datum liegt in der Zukunft.",
+    ]
+
+
+def test_where_two_files_contradict_each_other_the_later_one_holds_until_it_is_taken_back(by: Actor) -> None:
+    heading = "Number;Given name;Birthday;City\n"
+    imported(by, heading + "1;Anna;1980-01-01;Ulm\n", source="x")
+    later = imported(by, heading + "1;Anja;1981-02-02;Kiel\n", source="x")
+    assert Party.objects.values_list("given_name", "birthday", "addresses__city").get() == (
+        "Anja",
+        date(1981, 2, 2),
+        "Kiel",
+    )
+    assert later.answer["changed"] == {"person": 1, "address": 1}
+    taken_back(by, later)
+    assert Party.objects.values_list("given_name", "birthday", "addresses__city").get() == (
+        "Anna",
+        date(1980, 1, 1),
+        "Ulm",
+    )
 
 
 def test_mended_rows_of_that_file_can_be_imported_as_they_stand(by: Actor) -> None:

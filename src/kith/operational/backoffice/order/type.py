@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import BOOLEAN, MOMENT, MONEY, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
-from kith.customers.party.type import LIMITED
+from kith.customers.party.type import LIMITED, NOT_IN_TRASH
 from kith.operational.backoffice.order.model import Order
 
 NAME = "coalesce(nullif(t.number, ''), to_char(t.ordered_at at time zone 'UTC', 'YYYY-MM-DD'))"
@@ -38,6 +38,7 @@ ORDER = ObjectType(
     icon="shopping-bag",
     path="orders",
     belongs_to="party_id",
+    base=NOT_IN_TRASH,
     subject="party",
     tab=True,
     fields=(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import DECIMAL, MONEY, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
-from kith.customers.party.type import LIMITED
+from kith.customers.party.type import LIMITED, NOT_IN_TRASH
 from kith.operational.backoffice.order_line.model import OrderLine
 
 CURRENCY = "(select o.currency from backoffice_order o where o.id = t.order_id)"
@@ -37,6 +37,7 @@ ORDER_LINE = ObjectType(
     icon="list",
     path="order-lines",
     belongs_to="party_id",
+    base=NOT_IN_TRASH,
     subject="party",
     fields=(
         Field(
