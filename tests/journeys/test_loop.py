@@ -170,14 +170,24 @@ def write_the_newsletter(one: Visit, relay: Sink) -> None:
     page.get_by_label("Name", exact=True).fill("Spring letter")
     page.get_by_label("Subject").fill(SUBJECT)
     page.get_by_label("Text", exact=True).fill(TEXT)
-    page.get_by_role("combobox", name="Preview for").click()
-    page.locator("#f-person-options").get_by_role("option").first.click()
+    look_up(page, "purpose", "Offers")
+    page.get_by_role("heading", name="Left out").wait_for()
+    one.look("refusals")
+    look_up(page, "purpose", "Newsletter")
+    page.get_by_role("heading", name="Left out").wait_for(state="detached")
+    look_up(page, "person")
     page.get_by_role("button", name="Show the mail").click()
     page.frame_locator("iframe[name=mail]").get_by_text("look what is new").wait_for()
     one.look("newsletter")
     page.get_by_role("button", name="Send a test to me").click()
     page.get_by_text("A test is on its way").wait_for()
     assert relay.recipients == [OWNER]
+
+
+def look_up(page: Page, field: str, name: str = "") -> None:
+    """Choose a record by its name, or the first that is offered."""
+    page.locator(f"#f-{field}").fill(name)
+    page.locator(f"#f-{field}-options").get_by_role("option", name=name).first.click()
 
 
 def send(one: Visit) -> None:
