@@ -186,6 +186,7 @@ def write_the_newsletter(one: Visit, relay: Sink) -> None:
 
 def look_up(page: Page, field: str, name: str = "") -> None:
     """Choose a record by its name, or the first that is offered."""
+    page.locator(f"#f-{field}").click()
     page.locator(f"#f-{field}").fill(name)
     page.locator(f"#f-{field}-options").get_by_role("option", name=name).first.click()
 

@@ -30,7 +30,7 @@ WHO = (
 
 
 def result_view(
-    actor: Actor, whole: Node, counts: Counts | None, spent: float, left_out: int, problem: str
+    actor: Actor, whole: Node, counts: Counts | None, spent: float, left_out: int
 ) -> BuilderResult:
     """All numbers of the right side for a condition without incomplete lines."""
     foot = _("Counted anew whenever it is used.")
@@ -50,7 +50,7 @@ def result_view(
     return BuilderResult(
         formats.number(counts.found),
         ngettext("person", "people", counts.found),
-        problem or text,
+        text,
         f"{round(spent * 1000)} ms",
         _("Reach"),
         _reach(actor, counts),

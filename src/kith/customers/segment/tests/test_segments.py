@@ -9,6 +9,7 @@ from decimal import Decimal
 import orjson
 import pytest
 from django.http import QueryDict
+from django.test import Client
 from django.utils import timezone
 
 from kith.core import access
@@ -26,6 +27,7 @@ from kith.core.conditions.tree import (
 )
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor, system
+from kith.core.principals.model import Principal, User
 from kith.core.records import verbs
 from kith.core.records.counting import exact
 from kith.core.records.planner import Listing
@@ -200,3 +202,14 @@ def test_a_group_too_deep_is_refused_before_it_is_there(by: Actor) -> None:
         path = f"{path}.0".lstrip(".")
     with pytest.raises(Invalid):
         apply(root, Change("group", path), {})
+
+
+def test_what_is_missing_is_said_beside_the_name() -> None:
+    user = User.objects.create_user("lea@house.example")
+    Principal.objects.create(kind="user", role="member", name="Léa", user=user)
+    client = Client(headers={"HX-Request": "true"})
+    client.force_login(user)
+    answer = client.post("/segments/new", {"change": '{"do": "save"}', "name": ""})
+    assert answer.status_code == 422
+    assert 'hx-target="#title-error" hx-swap="innerHTML">This field is needed.<' in answer.content.decode()
+    assert not Segment.objects.exists()
