@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
@@ -22,7 +23,14 @@ from kith.core.events.verify import waiting
 from kith.core.principals.actor import Actor
 from kith.core.records import audit, configuration
 from kith.core.records.audit import Asked, Entry
-from kith.core.records.audit_check import Checked, check_soon, last_check
+from kith.core.records.audit_check import (
+    YEARS,
+    Checked,
+    change_keep_years,
+    check_soon,
+    keep_years,
+    last_check,
+)
 from kith.core.records.cursor import read_cursor
 from kith.core.registry import current
 from kith.desk import formats
@@ -76,6 +84,7 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "error": next(iter(errors.values()), ""),
         "filtered": any(given.values()),
         "exports": _exports(actor, given),
+        "years": _years() if actor.role in configuration.CHANGING else None,
         "chain": _chain(last_check(), *waiting()) if may else None,
         "shell": frame(request, actor, "settings"),
     }
@@ -265,6 +274,28 @@ def verify_soon(request: HttpRequest, actor: Actor) -> HttpResponse:
     access.require(actor, current().type(audit.KEY).permission("see"))
     check_soon()
     return go(request, "/audit", Toast(_("The chain is being verified. Look again in a moment.")))
+
+
+@desk
+@require_POST
+def keep(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Sets for how many years entries are kept."""
+    years = request.POST.get("years", "")
+    change_keep_years(by=actor, years=int(years) if years.isdigit() else -1)
+    return go(request, "/audit", Toast(_("Saved")))
+
+
+def _years() -> FormField:
+    chosen = keep_years()
+    choices = tuple(
+        Choice(
+            str(years),
+            ngettext("%(num)s year", "%(num)s years", years) % {"num": years} if years else _("Always"),
+            years == chosen,
+        )
+        for years in YEARS
+    )
+    return FormField("years", _("Keep entries for"), "select", choices=choices, required=True)
 
 
 @desk

@@ -68,6 +68,7 @@ urlpatterns = [
     path("trash/out", trash_page.take_out, name="trash-out"),
     path("audit/configuration", audit_page.configuration_page, name="audit-configuration"),
     path("audit/configuration/undo", audit_page.undo_change, name="audit-undo"),
+    path("audit/keep", audit_page.keep, name="audit-keep"),
     path("audit/verify", audit_page.verify_soon, name="audit-verify"),
     path("audit/export", audit_page.export, name="audit-export"),
     path("import", importing.tray, name="import"),

@@ -148,3 +148,11 @@ def test_who_may_only_read_the_audit_undoes_nothing(owner: Client) -> None:
     client, _by = somebody(Role.MEMBER, "Mia")
     assert client.post(link).status_code == 404
     assert setting("house.name") == "Bakery"
+
+
+def test_administrators_choose_how_long_entries_are_kept(owner: Client) -> None:
+    assert owner.post("/audit/keep", {"years": "5"}).status_code in (204, 302)
+    assert '<option value="5" selected>' in page(owner)
+    assert owner.post("/audit/keep", {"years": "7"}).status_code == 422
+    client, _by = somebody(Role.MEMBER, "Mia")
+    assert client.post("/audit/keep", {"years": "1"}).status_code == 403
