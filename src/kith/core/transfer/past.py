@@ -17,10 +17,11 @@ from kith.core.events.sealing import InvalidTag, SealingKey, keys_by_id
 from kith.core.fieldtypes import REFERENCE
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
+from kith.lib.copy_text import numbers
 
 EVENTS = """
 select subject_id, kind, changes, sealed_for, sealed from core_event
-where batch = %s and subject_type = %s and subject_id = any(%s) order by occurred_at, id
+where batch = %s and subject_type = %s and subject_id = any(%s::bigint[]) order by occurred_at, id
 """
 NOTHING: tuple[Any, ...] = (None, "", [])
 
@@ -61,7 +62,7 @@ def pasts(
 ) -> tuple[dict[int, Past], dict[UUID, SealingKey]]:
     """What the batch did to these records, by id, and the keys that opened it, by data subject."""
     with connection.cursor() as cursor:
-        cursor.execute(EVENTS, [batch, declared.key, list(ids)])
+        cursor.execute(EVENTS, [batch, declared.key, numbers(ids)])
         rows = cursor.fetchall()
     keys = keys_by_id(key for row in rows for key in row[3])
     found: dict[int, Past] = {}
@@ -110,7 +111,7 @@ def present(declared: ObjectType, ids: Iterable[int]) -> list[Present]:
 
 def among(ids: list[int]) -> RawSQL:
     """Ids for `__in`, as one parameter instead of a thousand."""
-    return RawSQL("select unnest(%s::bigint[])", [ids])
+    return RawSQL("select unnest(%s::bigint[])", [numbers(ids)])
 
 
 def _people(declared: ObjectType, ids: list[int]) -> dict[int, UUID]:
