@@ -11,6 +11,7 @@ from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.sign_in.invitation.type import INVITATION
 from kith.core.sign_in.links import JOBS as LINK_JOBS
 from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
+from kith.core.sign_in.sessions import end_everybodys
 from kith.core.transfer.ending import JOBS as ENDING_JOBS
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.work import JOBS
@@ -64,4 +65,5 @@ ROOM = Room(
         ),
     ),
     jobs=(*JOBS, *TRANSFER_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS),
+    after_restore=(end_everybodys,),
 )

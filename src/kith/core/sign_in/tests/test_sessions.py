@@ -14,6 +14,7 @@ from kith.core.principals.actor import Actor, Narrowing, actor_of
 from kith.core.principals.model import Kind, Principal, Role, Session, User
 from kith.core.principals.sessions import CAME_FROM, IDLE, LONGEST, SessionStore
 from kith.core.records.settings import change_setting
+from kith.core.registry import current
 from kith.core.sign_in.factors import reset_factors
 from kith.core.sign_in.happened import Visit
 from kith.core.sign_in.keys import issue
@@ -135,3 +136,10 @@ def test_what_a_session_keeps_is_changed_without_moving_its_beginning() -> None:
     after = Session.objects.get()
     assert (after.started_at, after.uid, after.user_id) == (before.started_at, before.uid, before.user_id)
     assert SessionStore(key)["seen"] == "welcome"
+
+
+def test_nobody_is_signed_in_to_a_house_that_came_out_of_a_backup() -> None:
+    keys = [session_of(colleague(name)) for name in ("ida", "jo")]
+    for after_restore in (hook for room in current().rooms for hook in room.after_restore):
+        after_restore()
+    assert not any(works(key) for key in keys)
