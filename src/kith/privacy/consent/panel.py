@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from django.http import HttpRequest
@@ -36,6 +37,8 @@ def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel | 
         return None
     known, stops, purposes = standing(record.pk), suppressions_of(record.pk), active_purposes()
     rows = tuple(_row(purpose, known, stops) for purpose in purposes)
+    if record.restricted_at:
+        rows = tuple(row_for_nobody(row) for row in rows)
     table = ConsentTable(
         tuple((each.icon, each.label) for each in CHANNELS), rows, _note(purposes, known, stops)
     )
@@ -52,6 +55,12 @@ def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel | 
 def _row(purpose: Purpose, known: Known, stops: list[Suppression]) -> ConsentRow:
     marks = tuple(_mark(purpose, channel.key, known, stops) for channel in CHANNELS)
     return ConsentRow(shown_name(purpose), inside_sentence(str(Basis(purpose.basis).label), lang()), marks)
+
+
+def row_for_nobody(row: ConsentRow) -> ConsentRow:
+    """The row of somebody who may not be contacted, whatever they once said."""
+    nothing: list[Mark] = ["n"] * len(row.states)
+    return replace(row, states=tuple(nothing))
 
 
 def _mark(purpose: Purpose, channel: str, known: Known, stops: list[Suppression]) -> Mark:

@@ -31,6 +31,24 @@ MOST_PEOPLE = 200
 """So many are erased in one night at most, since each erasure looks everywhere."""
 
 
+def prepare(rule: Any) -> None:
+    """Types and fields may be named as pages name them: “Notes” is `note`, “Written” is `created_at`."""
+    types = {name: each.key for each in current().types for name in _names(each.key, each.label, each.plural)}
+    rule.type = types.get(rule.type.strip().lower(), rule.type)
+    declared = current().types.get(rule.type)
+    fields = (
+        {name: each.key for each in declared.fields for name in _names(each.key, each.label)}
+        if declared
+        else {}
+    )
+    rule.since = fields.get(rule.since.strip().lower(), rule.since)
+    rule.blanks = [fields.get(each.strip().lower(), each) for each in rule.blanks]
+
+
+def _names(*texts: Text) -> list[str]:
+    return [str(text).lower() for text in texts]
+
+
 def check(rule: Any) -> None:
     """Raises Invalid for a rule that fits no type, or names what the type does not have."""
     known = {each.key: each for each in current().types if each.belongs_to and each.key != "party"}

@@ -39,7 +39,7 @@ RETENTION = ObjectType(
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),
     title="name", columns=("name", "type", "months", "act", "is_active", "waiting", "ran_at", "touched"), sort=("name",),
-    check=actions.check,
+    prepare=actions.prepare, check=actions.check,
     verbs=(
         Verb("agree", _("Agree to this number"), actions.agree, "check", Action.DELETE),
         Verb("start", _("Carry out now"), actions.start, "play", Action.DELETE),

@@ -136,6 +136,11 @@ def test_people_are_erased_as_on_their_own_request(
     assert str(party.uid) in erasure_list.path().read_text()
 
 
+def test_types_and_fields_may_be_named_as_pages_name_them(officer: Actor) -> None:
+    made = rule(officer, type="People", since="Added", act="blank", blanks=["Job title"])
+    assert (made.type, made.since, made.blanks) == ("person", "created_at", ["job_title"])
+
+
 def test_a_rule_that_fits_nothing_is_refused_where_it_is_wrong(officer: Actor) -> None:
     wrong: list[tuple[str, dict[str, Any]]] = [
         ("type", {"type": "campaign"}), ("since", {"since": "text"}), ("months", {"months": 0}),
