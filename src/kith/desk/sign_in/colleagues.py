@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.core.administration.people import switch_off, switch_on
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.sign_in.factors import reset_factors
@@ -38,6 +39,7 @@ def sign_ins(request: HttpRequest, actor: Actor) -> HttpResponse:
         "invited": invited(actor),
         "house": request.build_absolute_uri("/").rstrip("/"),
         "mails": carrier() is not None,
+        "me": actor.uid,
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/sign_ins.jinja", context)
@@ -62,6 +64,24 @@ def take_factors(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
     reset_factors(by=actor, principal=found)
     return go(
         request, HERE, Toast(_("%(name)s signs in with the password alone now.") % {"name": found.name})
+    )
+
+
+@desk
+@proven
+@require_POST
+def switch(request: HttpRequest, actor: Actor, uid: UUID, to: str) -> HttpResponse:
+    """Switches a colleague off, which ends all they may do at once, or on again."""
+    found = colleague(actor, uid)
+    if to == "on":
+        switch_on(by=actor, principal=found)
+        return go(request, HERE, Toast(_("%(name)s can sign in again.") % {"name": found.name}))
+    switch_off(by=actor, principal=found)
+    end_sessions(by=actor, principal=found)
+    return go(
+        request,
+        HERE,
+        Toast(_("%(name)s can no longer sign in. What they made stays.") % {"name": found.name}),
     )
 
 

@@ -76,10 +76,26 @@ def test_whoever_lost_their_second_factor_is_helped_in_again(boss: Client) -> No
     assert "http://testserver/sign-in/new-password/" in page.text
 
 
+def test_whoever_leaves_is_switched_off_at_once_and_can_be_switched_on_again(boss: Client) -> None:
+    ida = colleague("ida", Role.MEMBER)
+    theirs = came_in("ida")
+    boss.post(f"/settings/sign-ins/{ida.uid}/off")
+    assert theirs.get("/").status_code == 302
+    assert came_in("ida").get("/").status_code == 302
+    boss.post(f"/settings/sign-ins/{ida.uid}/on")
+    assert came_in("ida").get("/").status_code == 200
+
+
+def test_nobody_switches_themselves_off(boss: Client) -> None:
+    me = Principal.objects.get(name="Boss")
+    assert boss.post(f"/settings/sign-ins/{me.uid}/off").status_code == 409
+    assert boss.get("/").status_code == 200
+
+
 def test_an_administrator_has_no_power_over_an_owner(boss: Client) -> None:
     owner = colleague("owner", Role.OWNER)
     theirs = came_in("owner")
-    for what in ("end", "take-factors", "link"):
+    for what in ("end", "take-factors", "link", "off"):
         assert boss.post(f"/settings/sign-ins/{owner.uid}/{what}").status_code == 403
     assert theirs.get("/").status_code == 200
 
@@ -90,7 +106,7 @@ def test_members_neither_see_nor_do_any_of_it(boss: Client) -> None:
     assert jo.get("/settings/sign-ins").status_code == 403
     assert jo.get("/settings/signing-in").status_code == 403
     assert jo.post("/settings/signing-in", GOOD).status_code == 403
-    for what in ("end", "take-factors", "link"):
+    for what in ("end", "take-factors", "link", "off"):
         assert jo.post(f"/settings/sign-ins/{ida.uid}/{what}").status_code == 403
     assert Session.objects.filter(user__isnull=False).count() == 2
 
