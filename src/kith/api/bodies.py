@@ -53,10 +53,11 @@ def taken(fields: Mapping[str, Field], values: Mapping[str, object]) -> Values:
 
 
 def _flat(field: Field, value: Any) -> object:
-    if isinstance(value, dict) and field.type is REFERENCE:
-        return value.get("id")
-    if isinstance(value, dict) and field.type is MONEY:
-        return value.get("amount")
+    """The value itself where it comes as answers show it; what is like neither keeps its form and is refused for it."""
+    if isinstance(value, dict) and field.type is REFERENCE and isinstance(value.get("id"), str):
+        return value["id"]
+    if isinstance(value, dict) and field.type is MONEY and "amount" in value:
+        return value["amount"]
     return value
 
 

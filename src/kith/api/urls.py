@@ -22,5 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PREFIX}docs", docs, name="api-docs"),
     path(PREFIX, lambda request: HttpResponseRedirect(f"/{PREFIX}docs")),
     path(PREFIX, build(Registry(all_rooms())).urls),
-    re_path(rf"^{PREFIX}.*$", nothing),
+    re_path(rf"^{PREFIX}", nothing),
 ]
