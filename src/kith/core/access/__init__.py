@@ -11,6 +11,7 @@ from kith.core.access.fields import readable, writable, writes_all
 from kith.core.access.policy import sees_all
 from kith.core.access.rules import (
     allowed,
+    listed,
     makes_all,
     may_share,
     predicate,
@@ -24,6 +25,7 @@ from kith.core.access.rules import (
 
 __all__ = [
     "allowed",
+    "listed",
     "makes_all",
     "may_share",
     "predicate",

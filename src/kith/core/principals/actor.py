@@ -19,8 +19,13 @@ ROLES = (
 REVISION = (
     "coalesce((select (s.value #>> '{}')::bigint from core_setting s where s.key = 'access.revision'), 0)"
 )
+HAS_SHARES = (
+    "exists (select from core_share s where s.principal_id = p.id"
+    " or s.team_id in (select m.team_id from core_membership m where m.principal_id = p.id))"
+)
 COLUMNS = (
-    f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS}, {ROLES}, {REVISION}"
+    f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS}, {ROLES}, {REVISION},"
+    f" {HAS_SHARES}"
 )
 """What `actor_from` reads of a principal `p`, for every statement that finds out who is asking."""
 ONE = f"select {COLUMNS} from core_principal p where p.id = %s"  # noqa: S608 - made of constants
@@ -63,7 +68,8 @@ def _left(keys: set[str]) -> frozenset[str] | None:
 class Actor:
     """A principal at work. `via` is the door it came through, `address` the network address it called from where that
     is known; `teams` are the ids of its teams, `roles` those of the roles given to it or to one of its teams, `revision`
-    the state of all rules when it came in. `watcher` names the administrator who looks through its eyes."""
+    the state of all rules when it came in; without `has_shares` no record was shared with it then, and nobody needs to
+    look. `watcher` names the administrator who looks through its eyes."""
 
     id: int
     uid: UUID
@@ -78,6 +84,7 @@ class Actor:
     address: str = ""
     roles: tuple[int, ...] = ()
     revision: int = 0
+    has_shares: bool = True
     narrowing: Narrowing | None = None
     watcher: str = ""
 
@@ -102,9 +109,10 @@ class Actor:
 
 def actor_from(row: Sequence[Any], via: str) -> Actor:
     """The actor of a row of `COLUMNS`."""
-    key, uid, kind, role, name, locale, timezone, party_uid, teams, roles, revision = row
+    key, uid, kind, role, name, locale, timezone, party_uid, teams, roles, revision, has_shares = row
     return Actor(
-        key, uid, kind, role, name, via, tuple(teams), locale, timezone, party_uid, roles=tuple(roles), revision=revision
+        key, uid, kind, role, name, via, tuple(teams), locale, timezone, party_uid,
+        roles=tuple(roles), revision=revision, has_shares=has_shares,
     )  # fmt: skip
 
 

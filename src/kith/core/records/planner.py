@@ -169,7 +169,7 @@ def _part(asked: Listing, keys: list[Key], order: list[Key], where: list[Fragmen
 def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
     """Which rows are meant: those the actor may act on that fulfil the condition."""
     return conjunction(
-        [access.predicate(actor, asked.type, asked.action), compile_condition(asked.condition, scope)]
+        [access.listed(actor, asked.type, asked.action), compile_condition(asked.condition, scope)]
     )
 
 

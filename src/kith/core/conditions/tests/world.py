@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -104,7 +105,7 @@ class Maker:
         ):
             Membership.objects.create(principal=principal, team=team)
         self.owners = made
-        return [actor_of(principal, "test") for principal in made]
+        return [replace(actor_of(principal, "test"), has_shares=True) for principal in made]  # made below
 
     def organisation(self) -> Party:
         party = Party(

@@ -122,9 +122,9 @@ def test_rights_are_part_of_the_statement() -> None:
         select t.uid::text as _id, t.name as c0, t._k0::text
         from (
             select t.*, t.sort_key as _k0 from customers_party t
-            where (t.id in (select s.subject_id from core_share s where s.subject_type = any(%s::text[])
+            where (t.id = any(array(select s.subject_id from core_share s where s.subject_type = any(%s::text[])
             and (s.principal_id = %s or s.team_id = any(%s::bigint[])) and s.level = any(%s::text[])
-            and (s.until is null or s.until > now())) and t.kind = 'person' and t.deleted_at is null)
+            and (s.until is null or s.until > now()))) and t.kind = 'person' and t.deleted_at is null)
             order by t.sort_key, t.uid limit 51
         ) t
         order by t._k0, t.uid limit 51

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def somebody(role: str) -> Actor:
     principal = Principal.objects.create(kind=Kind.USER, role=role, name=role)
     principal.refresh_from_db()
-    return actor_of(principal, "desk")
+    return replace(actor_of(principal, "desk"), has_shares=True)
 
 
 def party(by: Actor, key: str, **values: object) -> Party:
