@@ -6,6 +6,7 @@ until somebody has said so.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,16 @@ BECOMES = {
 }  # fmt: skip
 FAMILY, ADDRESS = "Xanthippopoulos", "xanthippe@marks.example"
 LEFT = {
-    "backoffice_order": 1, "core_principal": 2, "core_saved_view": 1, "core_search_document": 1, "customers_interaction": 1,
-    "customers_interaction_subject": 1, "customers_note": 1, "customers_party": 1, "customers_segment": 1,
-    "privacy_consent": 1, "privacy_erasure": 1, "privacy_suppression": 2,
+    "backoffice_order": 1, "core_principal": 2, "core_saved_view": 1, "core_search_document": 1, "customers_note": 1,
+    "customers_party": 1, "customers_segment": 1, "privacy_consent": 1, "privacy_erasure": 1, "privacy_suppression": 2,
 }  # fmt: skip
 """How many rows are there afterwards that were not there before anything was known of the person: what the law wants
 kept, the others' own things with gaps in them, digests of two addresses, a sign-in that is nobody's, who did it, and
 the erasure itself."""
+
+
+TIMELINE = ("customers_interaction", "customers_interaction_subject")
+"""What is left there is the company's own."""
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +113,10 @@ def test_nothing_is_left_but_what_is_expected_row_by_row(maker: Maker) -> None:
     lake = {table for table in changed if table.startswith("lake ")}
     assert lake == set(), "the warehouse has what it had before"
     assert {table: rows for table, (rows, _new) in changed.items() if rows} == {}
+    touches, concerned = (changed.pop(table)[1] for table in TIMELINE)
     assert {table: len(new) for table, (_gone, new) in changed.items()} == LEFT
+    assert len(touches) == len(concerned) > 0
+    assert {json.loads(row)["subject_id"] for row in concerned} == {around.company.pk}
     assert list(holding([NAME, "Wunderlich", EMAIL, PHONE.removeprefix("+"), STREET, str(erna.uid)])) == []
 
 
