@@ -32,3 +32,10 @@ def test_words_that_are_nowhere_find_nothing(key: str, maker: Maker, browser: Vi
     declared = current().type(key)
     maker.record(declared)
     assert found(browser, declared, "qqqzzzxxx") == []
+
+
+def test_what_came_with_the_house_is_found_by_words(browser: Visitor) -> None:
+    """Roles and the first owner stand there without an event, so nothing may wait for one."""
+    declared = current().type("principal")
+    assert str(browser.principal.uid) in found(browser, declared, browser.principal.name)
+    assert len(found(browser, current().type("role"), "memb")) == 1

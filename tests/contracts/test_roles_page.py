@@ -25,7 +25,7 @@ def said(role: AccessRole) -> dict[str, str]:
 def changed(browser: Visitor, role: AccessRole, **cells: str) -> str:
     sent = {name.replace("__", "."): value for name, value in cells.items()}
     answer = browser.post_form(f"/settings/roles/{role.uid}/change", sent)
-    return str(answer.status_code) + answer.content.decode()
+    return f"{answer.status_code}{answer.content.decode()}"
 
 
 def test_a_cell_is_set_and_taken_back(role: AccessRole, browser: Visitor) -> None:

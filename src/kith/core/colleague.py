@@ -22,6 +22,6 @@ PRINCIPAL = ObjectType(
         Field("role", _("Role"), CHOICE, Privacy.INTERNAL, writable=False, choices=ROLES),
         Field("is_active", _("Active"), BOOLEAN, Privacy.INTERNAL, writable=False),
     ),
-    title="name", columns=("name", "kind", "role", "is_active"), sort=("name",), search=("name",),
+    title="name", columns=("name", "kind", "role", "is_active"), sort=("name",),
     creatable=False, editable=False, deletable=False,
 )

@@ -60,6 +60,10 @@ ROOM = Room(
             permission="core.role.see", section=Section.PEOPLE, help=_("What each role may see and do"),
         ),
         MenuItem(
+            "teams", _("Teams"), "users", "/settings/teams", 30,
+            administrators=True, section=Section.PEOPLE, help=_("Departments and groups, and who is in them"),
+        ),
+        MenuItem(
             "sign-in-rules", _("Rules for signing in"), "lock-keyhole", "/settings/signing-in", 10,
             administrators=True, section=Section.SAFETY, help=_("Passwords, second factor, and how long sessions live"),
         ),

@@ -39,7 +39,7 @@ ROLE = ObjectType(
         Field("shipped", _("Comes with Kith"), BOOLEAN, OPEN, writable=False),
         Field("created_at", _("Added"), MOMENT, OPEN, writable=False, mark="when"),
     ),
-    title="name", columns=("name", "summary", "shipped"), sort=("name",), search=("name",),
+    title="name", columns=("name", "summary", "shipped"), sort=("name",),
     prepare=checks.name_role, check=checks.check_role, protect=checks.protect_role,
 )  # fmt: skip
 
@@ -93,7 +93,7 @@ TEAM = ObjectType(
         Field("name", _("Name"), TEXT, OPEN, required=True, max_length=80),
         Field("parent", _("Part of"), REFERENCE, OPEN, target="team"),
     ),
-    title="name", columns=("name", "parent"), sort=("name",), search=("name",), check=checks.check_team,
+    title="name", columns=("name", "parent"), sort=("name",), check=checks.check_team,
 )  # fmt: skip
 
 MEMBERSHIP = ObjectType(

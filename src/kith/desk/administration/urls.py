@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kith.desk.administration import roles_page
+from kith.desk.administration import colleague_page, roles_page, teams_page
 
 urlpatterns = [
+    path("settings/colleagues/<uuid:uid>", colleague_page.colleague_page, name="colleague"),
+    path("settings/colleagues/<uuid:uid>/<str:what>", colleague_page.change, name="colleague-change"),
+    path("settings/teams", teams_page.teams_page, name="teams"),
+    path("settings/teams/add", teams_page.add, name="team-add"),
+    path("settings/teams/<uuid:uid>", teams_page.change, name="team-change"),
+    path("settings/teams/<uuid:uid>/delete", teams_page.remove, name="team-delete"),
+    path("settings/teams/<uuid:uid>/join", teams_page.join, name="team-join"),
+    path("settings/teams/<uuid:uid>/leave/<uuid:membership>", teams_page.leave, name="team-leave"),
     path("settings/roles", roles_page.roles_page, name="roles"),
     path("settings/roles/add", roles_page.add, name="role-add"),
     path("settings/roles/<uuid:uid>", roles_page.role_page, name="role"),
