@@ -16,5 +16,6 @@ import "./modules/selection.js";
 import "./modules/grid.js";
 import "./modules/cells.js";
 import "./modules/forms.js";
+import "./modules/drafts.js";
 import "./modules/passkeys.js";
 import "./modules/zones.js";

@@ -17,7 +17,7 @@ from kith.core.events.history import Past, actors_of, history
 from kith.core.events.record import plain
 from kith.core.fieldtypes import SECRET
 from kith.core.principals.actor import Actor
-from kith.core.records.past import same
+from kith.core.records.past import NOTHING, same
 from kith.core.records.values import snapshot
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
@@ -142,12 +142,14 @@ class Told:
         address = f"{self.href}/restore-value"
         vals = {"at": past.occurred_at.isoformat(), "event": str(past.id), "field": key}
         return line + Markup(
-            ' <button type="button" class="link" hx-post="{}?{}" hx-swap="none" title="{}">{}</button>'
+            ' <button type="button" class="btn btn-g btn-sm" hx-post="{}?{}" hx-swap="none" title="{}">{}</button>'
         ).format(
             address,
             urlencode(vals),
             _("Now: %(value)s") % {"value": self.words.word(field, self.now.get(key))},
-            _("Bring back “%(value)s”") % {"value": self.words.word(field, pair[0])},
+            _("Bring back “%(value)s”") % {"value": self.words.word(field, pair[0])}
+            if pair[0] not in NOTHING
+            else _("Make empty again"),
         )
 
 

@@ -43,7 +43,7 @@ def test_the_trash_says_what_was_deleted_when_and_by_whom(ola: tuple[Client, Act
     deleted(by, "Ann", "Ben")
     page = client.get("/trash?type=person").content.decode()
     assert page.index("Ben") < page.index("Ann")
-    assert page.count('<td dir="auto">Ola</td>') == 2
+    assert page.count('dir="auto">Ola</td>') == 2
 
 
 def test_several_come_back_at_once(ola: tuple[Client, Actor]) -> None:
