@@ -176,13 +176,13 @@ def check_everything(seed: int) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [101, 106])
 def test_every_door_shows_what_a_naive_reading_gives(seed: int) -> None:
     check_everything(seed)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(100, 120))
+@pytest.mark.parametrize("seed", range(110, 130))
 def test_every_door_shows_what_a_naive_reading_gives_in_many_houses(seed: int) -> None:
     check_everything(seed)

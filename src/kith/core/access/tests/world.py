@@ -15,7 +15,7 @@ TYPES = ("person", "organisation", "party", "note", "email")
 ACTIONS = ("see", "create", "edit", "delete")
 FIELDS = ("job_title", "birthday", "source", "tags", "organisation")
 STAGES = ("contact", "prospect", "customer")
-SCOPES = ("none", "own", "team", "subtree", "condition", "all")
+SCOPES = ("none", "own", "team", "subtree", "subtree", "subtree", "condition", "all")
 
 
 class Drawn:
@@ -34,7 +34,7 @@ class Drawn:
     def _teams(self) -> None:
         self.teams: list[Team] = []
         for number in range(5):
-            parent = self.lot.choice([None, *self.teams])
+            parent = self.lot.choice([None, *self.teams, *self.teams, *self.teams])
             team = Team.objects.create(name=f"Team {number}", parent=parent)
             self.teams.append(team)
             self.house.parents[team.pk] = parent.pk if parent else None
@@ -74,7 +74,7 @@ class Drawn:
             baseline = self.lot.choice(("member", "read_only", "shared_only", "shared_only", "shared_only"))
             made = Principal.objects.create(kind=Kind.KEY, role=baseline, name=f"User {number}")
             self.principals.append(made)
-            mine = self.lot.sample(self.teams, self.lot.randrange(3))
+            mine = self.lot.sample(self.teams, self.lot.choice((0, 1, 1, 2)))
             for team in mine:
                 Membership.objects.create(team=team, principal=made)
                 self.house.members[team.pk].add(made.pk)
