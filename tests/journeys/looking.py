@@ -73,7 +73,7 @@ def chromium() -> Iterator[Browser]:
 def visit(browser: Browser, address: str) -> Visit:
     """A new visitor. Errors of scripts, of the policy and of the network count as faults."""
     one = Visit(browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}).new_page())
-    one.page.set_default_timeout(15_000)
+    one.page.set_default_timeout(30_000)
     one.page.on("pageerror", lambda error: one.faults.append(f"script: {error}"))
     one.page.on(
         "console",
