@@ -109,6 +109,14 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """How lines about records of one type are said. `say` gets public ids and gives a line for each that is there."""
+
+    type: str
+    say: Callable[[list[UUID]], dict[UUID, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """What `config/rooms.py` takes of a room. An optional one can be switched off.
 
@@ -118,6 +126,7 @@ class Room:
     `imports` are what files can be read as; `derived` the tables whose rows are only worked out from others and go
     with the record that they hang on. `traces` are what it keeps of people besides; `receivers` give names of those to
     whom it hands personal data on; `guards` are asked before a record that belongs to a party is changed, and raise.
+    `sayings` say lines of the timeline in the language of whoever reads them, from the records they are about.
     """
 
     key: str
@@ -138,6 +147,7 @@ class Room:
     traces: tuple[Trace, ...] = ()
     receivers: tuple[Callable[[], list[str]], ...] = ()
     guards: tuple[Callable[[ObjectType, int], None], ...] = ()
+    sayings: tuple[Saying, ...] = ()
     at_start: tuple[Callable[[], None], ...] = ()
     after_restore: tuple[Callable[[], None], ...] = ()
     home_tiles: tuple[Callable[[Any], Any], ...] = ()

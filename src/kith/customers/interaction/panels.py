@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -36,10 +39,20 @@ def timeline_panel(request: HttpRequest, actor: Actor, record: Model) -> Timelin
     declared = current().type_of(record)
     href = f"/{declared.url}/{record.uid}"
     return Timeline(
-        _days(actor, found[:PAGE]),
+        _days(actor, [replace(each, summary=line) for each, line in lines(found[:PAGE])]),
         next_href=f"{href}?before={last.occurred_at.timestamp()}~{last.id}" if last else "",
         empty=_empty(record),
     )
+
+
+def lines(found: list[Happened]) -> Iterator[tuple[Happened, str]]:
+    """Each touch with its line in the language of whoever reads it, where the room of its record can say it anew."""
+    said: dict[tuple[str, UUID], str] = {}
+    for saying in (saying for room in current().rooms for saying in room.sayings):
+        uids = [each.ref_uid for each in found if each.ref_type == saying.type and each.ref_uid]
+        said |= {(saying.type, uid): line for uid, line in (saying.say(uids) if uids else {}).items()}
+    for each in found:
+        yield each, said.get((each.ref_type, each.ref_uid), each.summary) if each.ref_uid else each.summary
 
 
 def _before(text: str) -> tuple[datetime, int] | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.registry.room import Listener, MenuItem, Page, Room, Trail
+from kith.core.registry.room import Listener, MenuItem, Page, Room, Saying, Trail
 from kith.core.transfer.generic import kind_of
 from kith.operational.backoffice.jobs import JOBS
 from kith.operational.backoffice.order.actions import hear, nobody, stay_customers
 from kith.operational.backoffice.order.importing import PURCHASES
+from kith.operational.backoffice.order.saying import said
 from kith.operational.backoffice.order.type import ORDER
 from kith.operational.backoffice.order_line.type import ORDER_LINE
 from kith.operational.backoffice.pages import import_sample
@@ -28,5 +29,6 @@ ROOM = Room(
     listeners=(Listener("backoffice.orders", ("order.created",), hear),),
     imports=(PURCHASES, kind_of(PRODUCT, identity="number")),
     trails=(Trail((), stay_customers, nobody),),
+    sayings=(Saying("order", said),),
     optional=True,
 )

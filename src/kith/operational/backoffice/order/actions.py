@@ -60,7 +60,12 @@ def touch_of(order: Order, items: Decimal | None = None) -> Touch:
 
 
 def summary(total: Decimal, currency: str, number: str = "", items: Decimal | None = None) -> str:
-    amount = f"{total} {currency}".strip()
+    """The line as it is kept, for the time when the order is gone; `items` where it is known how many were bought."""
+    return line_of(f"{total} {currency}".strip(), number, items)
+
+
+def line_of(amount: str, number: str, items: Decimal | None) -> str:
+    """One line about an order of this amount."""
     if items is not None and items == items.to_integral_value() and items > 0:
         count = int(items)
         text = ngettext(

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kith.core.principals.actor import Actor, system
 from kith.core.records.settings import forget_settings
 from kith.core.transfer.shift import sample_shift
 from kith.core.transfer.tests.trying import imported, rejected, taken_back
 from kith.customers.interaction.model import Concerned, Interaction
+from kith.customers.interaction.panels import lines
 from kith.customers.interaction.queries import timeline
 from kith.customers.models import Party
 from kith.operational.backoffice import sample_data
@@ -54,6 +55,17 @@ def test_a_log_without_delimiters_becomes_orders_in_the_timelines_of_new_custome
     assert set(OrderLine.objects.values_list("quantity", flat=True)) == {1, 2, 5}
     assert [each.summary for each in timeline(by, two)][-1] == "Bought 1 item for 12.00 USD"
     assert timeline(by, two)[0].summary == "Bought 5 items for 77.00 USD"
+
+
+def test_a_purchase_stands_in_the_timeline_in_the_language_of_whoever_reads_it(by: Actor) -> None:
+    bought(by, "Customer;Date;Quantity;Amount\n7;2026-01-01;2;1234.50\n", source="shop", currency="EUR")
+    found = timeline(by, Party.objects.get())
+    assert [line for _each, line in lines(found)] == ["Bought 2 items for €\xa01,234.50"]
+    with translation.override("de"):
+        assert [line for _each, line in lines(found)] == ["2 Artikel für 1.234,50\xa0€ gekauft"]
+    OrderLine.objects.all().delete()
+    Order.objects.all().delete()
+    assert [line for _each, line in lines(found)] == [found[0].summary] == ["Bought 2 items for 1234.50 EUR"]
 
 
 def test_a_file_read_again_changes_nothing_and_a_longer_one_brings_only_what_is_new(by: Actor) -> None:
