@@ -25,11 +25,12 @@ from kith.privacy.conftest import actor
 from kith.privacy.gate.ask import decide, question
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.purpose.shipped import plant
-from kith.privacy.request import copies, erasing, erasure_list
+from kith.privacy.request import actions, copies, erasing, erasure_list, jobs
 from kith.privacy.request.erasing import plan
+from kith.privacy.request.erasure import Erasure
 from kith.privacy.request.jobs import replay_erasures
 from kith.privacy.request.tests.looking import holding
-from kith.privacy.request.tests.test_clock import ask
+from kith.privacy.request.tests.test_clock import ask, confirmed
 from kith.privacy.request.tests.world import EMAIL, NAME, PHONE, STREET, World, build, make
 from kith.privacy.suppression import hashed
 
@@ -186,3 +187,21 @@ def test_two_of_the_same_name_are_not_mixed_up(world: World, officer: Actor) -> 
     erase(world, officer)
     note.refresh_from_db()
     assert note.text == f"Met {NAME} at the fair"
+
+
+def test_an_erasure_that_was_interrupted_goes_on_where_it_stood(
+    world: World, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = actions.carry_out(by=officer, request=confirmed(officer, world.erna, "erasure"))
+    assert request.run
+    with monkeypatch.context() as broken:
+        broken.setattr(erasing, "follow_up", lambda _erasure: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            jobs.erase(request.run.pk)
+    assert not Party.objects.filter(name=NAME).exists()
+    again = actions.carry_out(by=officer, request=request)
+    assert again.run
+    jobs.erase(again.run.pk)
+    again.refresh_from_db()
+    assert again.state == "done"
+    assert [bool(each.finished_at) for each in Erasure.objects.filter(request=request)] == [True]
