@@ -36,6 +36,7 @@ def test_words_that_are_nowhere_find_nothing(key: str, maker: Maker, browser: Vi
 
 def test_what_came_with_the_house_is_found_by_words(browser: Visitor) -> None:
     """Roles and the first owner stand there without an event, so nothing may wait for one."""
-    declared = current().type("principal")
-    assert str(browser.principal.uid) in found(browser, declared, browser.principal.name)
+    owner = browser.principal
+    assert owner is not None
+    assert str(owner.uid) in found(browser, current().type("principal"), owner.name)
     assert len(found(browser, current().type("role"), "memb")) == 1

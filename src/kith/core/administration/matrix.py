@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kith.core import access
 from kith.core.access.grants import GRANTS
 from kith.core.access.model import AccessRole, FieldRule, Reading, RoleRule, Rows
 from kith.core.access.owners import has_owners
@@ -45,6 +48,17 @@ SHORT = {
 }
 HOUSE = "core"  # its records are for few, so they come last
 OF_OWNERS = (Rows.OWN, Rows.TEAM, Rows.SUBTREE)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCard:
+    """A role in the list, with how often it is given."""
+
+    uid: UUID
+    name: str
+    summary: str
+    shipped: bool
+    given: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,14 @@ class FieldLine:
     key: str
     label: Text
     said: str
+
+
+def role_cards(by: Actor) -> tuple[RoleCard, ...]:
+    """The roles that the actor may see, those that come with Kith first."""
+    found = access.visible(by, AccessRole.objects.annotate(given=Count("grants"))).order_by(
+        "-shipped", "name"
+    )
+    return tuple(RoleCard(role.uid, str(role.name), role.summary, role.shipped, role.given) for role in found)
 
 
 def matrix(role: AccessRole) -> tuple[Part, ...]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +21,7 @@ from kith.core.administration.matrix import (
     field_lines,
     in_words,
     matrix,
+    role_cards,
 )
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
@@ -40,17 +39,6 @@ CONDITION = "condition."
 SEES = "core.role.see"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleCard:
-    """A role in the list, with how often it is given."""
-
-    uid: UUID
-    name: str
-    summary: str
-    shipped: bool
-    given: int
-
-
 @desk
 @require_GET
 def roles_page(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -59,13 +47,7 @@ def roles_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _list(request: HttpRequest, actor: Actor, errors: Mapping[str, str]) -> HttpResponse:
     access.require(actor, SEES)
-    found = access.visible(actor, AccessRole.objects.annotate(given=Count("grants"))).order_by(
-        "-shipped", "name"
-    )
-    sent = request.POST
-    cards = tuple(
-        RoleCard(role.uid, str(role.name), role.summary, role.shipped, role.given) for role in found
-    )
+    sent, cards = request.POST, role_cards(actor)
     like = (Choice("", _("Nothing")), *(Choice(str(card.uid), card.name) for card in cards))
     context: dict[str, object] = {
         "roles": cards,
