@@ -39,6 +39,12 @@ class Visitor:
         given = self.headers | {key.replace("_", "-"): value for key, value in headers.items()}
         return self.client.generic(method, path, body, "application/json", headers=given)
 
+    def look(self, path: str) -> Any:
+        """The page at the path, or that of the record itself where the path is a wider one's."""
+        answer = self.ask("GET", path)
+        own = answer.status_code == 302 and not answer["Location"].startswith("/sign-in/")
+        return self.ask("GET", answer["Location"]) if own else answer
+
     def post_form(self, path: str, values: dict[str, str]) -> Any:
         return self.client.post(path, values, headers=self.headers)
 

@@ -169,7 +169,7 @@ def test_an_address_that_was_changed_by_hand_breaks_no_page(key: str, maker: Mak
         for place in PLACES
     ]
     for page in pages:
-        assert browser.ask("GET", page).status_code in (200, 404, 422), page
+        assert browser.look(page).status_code in (200, 404, 422), page
 
 
 @types()

@@ -5,10 +5,17 @@ from __future__ import annotations
 import pytest
 
 from kith.core.principals.model import Role
-from kith.core.records.settings import setting
+from kith.core.records.settings import forget_settings, setting
 from tests.contracts.actors import Visitor, at_the_desk
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    forget_settings()
+
+
 HOUSE = {"name": "Fernhollow", "currency": "GBP", "room-privacy": "1"}
 
 

@@ -167,6 +167,8 @@ def _rows(actor: Actor, entries: list[Entry]) -> list[Row]:
     known = {each.key: each for each in current().types}
     names = {key: titles_of(actor, known[key], uids) for key, uids in by_type.items() if key in known}
     words = {key: Words(actor, known[key], known[key].by_key) for key in by_type if key in known}
+    for key, told in words.items():
+        told.learn(each.changes for each in entries if each.subject_type == key)
     return [_row(each, names.get(each.subject_type, {}), words.get(each.subject_type)) for each in entries]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -55,6 +56,18 @@ class Words:
         self.fields = fields
         self.scope = scope(actor, declared)
         self.viewer = actor.viewer("")
+        self.names: dict[str, str] = {}
+
+    def learn(self, told: Iterable[Mapping[str, Sequence[Any]]]) -> None:
+        """Reads the names of all records that these changes refer to, with one question for each kind of reference."""
+        wanted: dict[str, set[str]] = {}
+        for key, pair in (item for changes in told for item in changes.items()):
+            field = self.fields.get(key)
+            if field and field.type is REFERENCE:
+                wanted.setdefault(field.target, set()).update(str(value) for value in pair if value)
+        by_target = {field.target: field for field in self.fields.values() if field.target in wanted}
+        for target, field in by_target.items():
+            self.names |= self.scope.titles(field, sorted(wanted[target]))
 
     def of(self, changes: dict[str, list[Any]]) -> Markup:
         """Before and after, field by field."""
@@ -76,7 +89,7 @@ class Words:
     def _shown(self, field: Field, value: object) -> str:
         """Values stand in the history as JSON keeps them; what cannot be read any more is shown as it stands."""
         if field.type is REFERENCE:
-            return self.scope.titles(field, [str(value)]).get(str(value)) or str(value)
+            return self._name(field, str(value))
         if field.type is SECRET:
             return HIDDEN
         show = (
@@ -86,3 +99,8 @@ class Words:
             return show(field.type.parse(value, field.spec), field.spec, self.viewer) or str(value)
         except Unfit:
             return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    def _name(self, field: Field, uid: str) -> str:
+        if uid not in self.names:
+            self.names[uid] = self.scope.titles(field, [uid]).get(uid, "")
+        return self.names[uid] or uid

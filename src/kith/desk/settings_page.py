@@ -102,6 +102,7 @@ def _fields(errors: dict[str, str]) -> tuple[FormField, ...]:
             _("House currency"),
             "select",
             choices=currencies,
+            error=errors.get("currency", ""),
             help=_("Facts and reports are worked out in it. Amounts of orders keep their own."),
         ),
     )

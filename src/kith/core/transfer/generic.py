@@ -32,8 +32,10 @@ def kind_of(declared: ObjectType, identity: str = "") -> ImportKind:
 
 
 def importable(declared: ObjectType) -> bool:
-    """Whether records of the type can come from a file: not where they need a secret, which no file should hold."""
-    return declared.creatable and not any(field.required and field.type is SECRET for field in _own(declared))
+    """Whether records of the type can come from a file: those that can be taken back and need no secret, which no file
+    should hold."""
+    needs_secret = any(field.required and field.type is SECRET for field in _own(declared))
+    return declared.creatable and declared.deletable and not needs_secret
 
 
 def _own(declared: ObjectType) -> list[Field]:

@@ -17,7 +17,8 @@ from kith.core.access.rules import allowed
 from kith.core.errors import ChannelError, Invalid, NotFound
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
-from kith.core.records.reading import get
+from kith.core.records.planner import Listing
+from kith.core.records.reading import get, read_page
 from kith.core.records.values import read_values
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
@@ -230,7 +231,7 @@ def _answer(
         error=errors.get("", ""),
         merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
         person=FormField("person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True, half=True),
-        has_relay=access.visible(actor, MailRelay.objects.all(), current().type("relay")).exists(),
+        has_relay=_has_relay(actor),
         may_approve=campaign is not None and allowed(actor, "marketing.campaign.approve", campaign),
     )
     response = render_page(
@@ -247,6 +248,11 @@ def _field(key: str, fields: Mapping[str, Any], values: Mapping[str, Any], error
     low, high, unit = BOUNDS.get(key, ("", "", ""))
     needed = made.required or key in (*NEEDED, *BOUNDS)
     return replace(made, rows=ROWS.get(key, 3), required=needed, minimum=low, maximum=high, unit=unit)
+
+
+def _has_relay(actor: Actor) -> bool:
+    declared = current().type("relay")
+    return bool(read_page(actor, Listing(declared, (declared.title,), None, (), 1)).rows)
 
 
 def _label(actor: Actor, name: str) -> str:
