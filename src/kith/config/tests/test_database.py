@@ -46,5 +46,5 @@ def test_a_new_migration_changes_the_stamp(tmp_path: Path, monkeypatch: pytest.M
 
 def test_another_version_of_a_package_with_tables_changes_the_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
     before = stamp.current()
-    monkeypatch.setattr(stamp, "_version", lambda package: "another")
+    monkeypatch.setattr(stamp, "package_version", lambda package: "another")
     assert stamp.current() != before

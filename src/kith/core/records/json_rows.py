@@ -36,9 +36,9 @@ def read_json(actor: Actor, asked: Listing) -> JsonPage:
     References are `{"id", "title"}` or null, amounts with a currency `{"amount", "currency"}`, other amounts texts,
     moments ISO 8601 in UTC, tags arrays. Raises Invalid as `read_page` does.
     """
-    require_order(actor, asked)
     scope = access.scope(actor, asked.type)
     planned = plan_of(actor, asked, scope, [_object(actor, asked, scope)])
+    require_order(actor, asked)
     rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     shown = rows[: planned.limit]
     note_views(actor, asked.type, _sensitive([scope.field(key) for key in asked.columns], shown))

@@ -33,8 +33,8 @@ class Page:
 def read_page(actor: Actor, asked: Listing) -> Page:
     """One page of a list, in one statement. Raises Invalid for fields that are not there or not for this actor, and
     for an order that so many rows cannot have."""
-    require_order(actor, asked)
     planned = plan(actor, asked)
+    require_order(actor, asked)
     rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     page = Page(rows[: planned.limit], planned.columns, next_cursor(planned, rows))
     note_views(actor, asked.type, _sensitive(page))
