@@ -19,6 +19,7 @@ from kith.core.jobs.queue import Job, enqueue, enqueue_once
 from kith.core.jobs.run import begin, fail
 from kith.core.principals.actor import actor_of
 from kith.core.records.verbs import FOLLOW_UP
+from kith.core.registry import current
 from kith.core.transfer import actions, bulk, files, kinds, rejects, shift
 from kith.core.transfer.actions import UNDO_JOB
 from kith.core.transfer.asked import Asked
@@ -114,10 +115,13 @@ def import_now(run: Run, watch: Watch | None = None) -> None:
     """Imports from where the run stands to the end of the file."""
     with _failing_well(run), suppress(Ended):
         work = _prepared(run)
-        done = run.done
+        done = known = run.done
         for chunk in _ahead(chunks(work.table.rows(), work.reading, work.asked.source, done, CHUNK)):
             with uncollected():
                 done = _write(work, chunk, done)
+            if done >= 2 * known:
+                known = done
+                _let_know(work.kind)
             if watch:
                 watch(done, max(done, work.table.about))
         rejects.cut(files.rejects(run.uid), Run.objects.get(pk=run.pk).answer.get("rejects", 0))
@@ -125,6 +129,13 @@ def import_now(run: Run, watch: Watch | None = None) -> None:
             state=State.DONE, total=done, ended_at=timezone.now()
         )
         enqueue_once(FOLLOW_UP)
+
+
+def _let_know(kind: ImportKind) -> None:
+    """Tells PostgreSQL how large the tables have become: plans made for empty ones take minutes on full ones."""
+    tables = {current().type(key).table for key in kind.types}
+    with connection.cursor() as cursor:
+        cursor.execute(f"analyze {', '.join(sorted(tables))}")
 
 
 @contextmanager
