@@ -11,12 +11,20 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from kith.config import stamp
 from kith.config.database import database
 from kith.config.postgres import Server
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language behind for the next request to change; the next test is no request."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

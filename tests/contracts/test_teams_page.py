@@ -78,18 +78,22 @@ def test_a_colleague_gets_another_baseline_roles_and_teams(north: Team, browser:
     assert not sales.grants.exists()
 
 
-def test_a_colleague_is_switched_off_and_on(browser: Visitor) -> None:
+def test_a_colleague_is_switched_off_and_on_where_sign_ins_are_looked_after(browser: Visitor) -> None:
     ann = colleague(Role.MEMBER, "Ann")
-    assert change(browser, ann.uid, "off") == 302
-    assert not Principal.objects.get(pk=ann.pk).is_active
-    assert change(browser, ann.uid, "on") == 302
-    assert Principal.objects.get(pk=ann.pk).is_active
+    for now, then in (("off", "on"), ("on", "off")):
+        address = f"/settings/sign-ins/{ann.uid}/{now}"
+        for page in (f"/settings/colleagues/{ann.uid}", "/settings/sign-ins"):
+            shown = browser.ask("GET", page).content.decode()
+            assert f'action="{address}"' in shown
+            assert f'action="/settings/sign-ins/{ann.uid}/{then}"' not in shown
+        assert browser.post_form(address, {}).status_code == 302
+        assert Principal.objects.get(pk=ann.pk).is_active == (now == "on")
 
 
 def test_the_last_owner_stays_one(browser: Visitor) -> None:
     owner = Principal.objects.get(role=Role.OWNER)
     assert change(browser, owner.uid, "baseline", baseline=Role.MEMBER) == 409
-    assert change(browser, owner.uid, "off") == 409
+    assert browser.post_form(f"/settings/sign-ins/{owner.uid}/off", {}).status_code == 409
     assert Principal.objects.get(pk=owner.pk).role == Role.OWNER
 
 

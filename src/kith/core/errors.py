@@ -48,6 +48,11 @@ class Invalid(KithError):
         first = next((text for texts in self.fields.values() for text in texts), None)
         super().__init__(message or first)
 
+    @property
+    def firsts(self) -> dict[str, str]:
+        """The first text of each field, in the reader's language: what a form has room for."""
+        return {key: str(texts[0]) for key, texts in self.fields.items()}
+
     def as_json(self) -> dict[str, list[str]]:
         """The texts by field, in the reader's language."""
         return {key: [str(text) for text in texts] for key, texts in self.fields.items()}

@@ -75,7 +75,7 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         rows = tuple(_rows(actor, page.entries))
         more = f"/audit?{urlencode({**_kept(given), 'after': page.next})}" if page.next else ""
     except Invalid as invalid:
-        errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+        errors = invalid.firsts
     may = access.allowed(actor, current().type(audit.KEY).permission("see"))
     context = {
         "fields": _fields(actor, given, errors),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kith.core.access import readable
+from kith.core.access import readable, scope
 from kith.core.conditions.tree import Group, Line, Node, Operand, Span, Times, Values
 from kith.core.fieldtypes import REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
@@ -14,7 +16,6 @@ from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.asked import Asked
 from kith.desk.list_view import Chip, ChipPart
-from kith.desk.one_record import titles_of
 
 KINDS = {"all": gettext_lazy("All of"), "any": gettext_lazy("Any of"), "none": gettext_lazy("None of")}
 
@@ -53,18 +54,17 @@ def operand_text(actor: Actor, operand: Operand, field: Field, asked: Asked) -> 
         other = asked.type.by_key.get(operand.field)
         return f"{operand.factor} × {other.label if other else operand.field}"
     assert isinstance(operand, Values)
-    labels = _labels(actor, operand.values[:4], field)
-    return _(" or ").join(labels.get(value, value) for value in operand.values[:4]) + (
+    labels = _labels(actor, operand.values[:4], field, asked)
+    return _(" or ").join(labels.get(value) or value for value in operand.values[:4]) + (
         " …" if len(operand.values) > 4 else ""
     )
 
 
-def _labels(actor: Actor, values: tuple[str, ...], field: Field) -> dict[str, str]:
+def _labels(actor: Actor, values: tuple[str, ...], field: Field, asked: Asked) -> Mapping[str, str]:
     """Words for what is kept as a key: choices, and records by their titles."""
-    target = current().types.get(field.target) if field.type is REFERENCE else None
-    if target is None:
-        return {choice.key: str(choice.label) for choice in field.choices}
-    return titles_of(actor, target, values) if values else {}
+    if field.type is REFERENCE:
+        return scope(actor, asked.type).titles(field, values)
+    return {choice.key: str(choice.label) for choice in field.choices}
 
 
 def span_text(span: Span) -> str:

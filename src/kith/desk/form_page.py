@@ -148,7 +148,7 @@ def _answer(
     others: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The form with these values. `seen` are those that were shown first, `others` what somebody else has saved since."""
-    errors = {key: str(texts[0]) for key, texts in refused.fields.items()} if refused else {}
+    errors = refused.firsts if refused else {}
     fields = tuple(
         replace(control(field, values.get(key), error=errors.get(key, "")), other=(others or {}).get(key, ""))
         for key, field in writable(actor, declared).items()

@@ -27,17 +27,6 @@ def values_of(
     return {column.field.key: column.value(page.rows[0]) for column in page.columns}
 
 
-def titles_of(actor: Actor, declared: ObjectType, uids: tuple[str, ...]) -> dict[str, str]:
-    """The titles of those records that the actor sees, by their public ids."""
-    field = declared.by_key[declared.title]
-    condition = Line("uid", "is", Values(uids))
-    page = read_page(actor, Listing(declared, (field.key,), condition, (), len(uids)))
-    value, viewer = page.columns[0].value, actor.viewer("")
-    return {
-        str(row[0]): field.type.show(value(row), field.spec, viewer) or str(declared.label) for row in page.rows
-    }
-
-
 def title_of(actor: Actor, declared: ObjectType, record: Model) -> str:
     title = values_of(actor, declared, record, (declared.title,))[declared.title]
     field = declared.by_key[declared.title]

@@ -74,7 +74,7 @@ def house(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             return _saved(request, actor)
         except Invalid as invalid:
-            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+            errors = invalid.firsts
     context: dict[str, object] = {
         "fields": _fields(errors),
         "rooms": tuple(_switch(room) for room in all_rooms() if room.optional),

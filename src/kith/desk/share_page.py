@@ -44,7 +44,7 @@ def share_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
         try:
             return _shared(request, actor, declared, record)
         except Invalid as invalid:
-            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+            errors = invalid.firsts
     rows = tuple(_share_row(each, href_of(declared, record)) for each in sharing.shares_of(declared, record))
     view = OpenedView(_("Share"), _("Share"), _share_fields(request, errors), rows)
     return _page(request, actor, declared, record, view)
@@ -137,7 +137,7 @@ def guest_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
         try:
             made = _linked(request, actor, declared, record)
         except Invalid as invalid:
-            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+            errors = invalid.firsts
     rows = tuple(_link_row(each, href_of(declared, record)) for each in guests.links_of(declared, record))
     shown = _shown(request, actor, declared)
     view = OpenedView(

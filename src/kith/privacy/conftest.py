@@ -50,3 +50,10 @@ def person(db: None) -> MakePerson:
         return party
 
     return make
+
+
+@pytest.fixture
+def officer(db: None) -> Actor:
+    """Who answers requests of people about their data."""
+    plant(Purpose)
+    return actor(Role.ADMINISTRATOR, "Data protection officer")

@@ -53,7 +53,7 @@ def backups(request: HttpRequest, actor: Actor) -> HttpResponse:
             daily.keep_plan(wanted, by=actor)
             return go(request, HREF, Toast(_("Settings saved")))
         except Invalid as invalid:
-            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+            errors = invalid.firsts
     found = daily.runs()
     context: dict[str, object] = {
         "fields": _fields(wanted, errors),

@@ -15,6 +15,7 @@ from kith.config.backup.dump import Place
 from kith.config.backup.key import house_key
 from kith.config.house import DataFolder
 from kith.config.postgres import Server
+from kith.config.tests.places import place_of_its_own
 
 pytestmark = pytest.mark.slow
 LAST = "0006_one_main_one_again"
@@ -36,13 +37,7 @@ prepare.main()
 @pytest.fixture
 def place(postgres_server: Server, django_db_setup: None) -> Iterator[Place]:
     """The database of a house that a version before made."""
-    found = Place(postgres_server.address(f"kith_test_{os.getpid()}_upgrade"))
-    with found.admin() as admin:
-        row = admin.execute(
-            "select datname from pg_database where datname like 'kith\\_template\\_%'"
-        ).fetchone()
-    assert row
-    found.copy_of(found.named(str(row[0])))
+    found = place_of_its_own(postgres_server, "upgrade")
     with found.connect() as connection:
         connection.execute("delete from django_migrations where name = %s", [LAST])
         connection.execute("drop index customers_email_one_main, customers_phone_one_main")

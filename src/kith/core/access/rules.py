@@ -197,10 +197,11 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
 
 def titles_of(actor: Actor, declared: ObjectType, uids: Sequence[str]) -> dict[str, str]:
     """The names of these records by public id, as far as the actor may see them."""
-    rows, title = predicate(actor, declared), source_of(declared, declared.by_key[declared.title])
+    field, viewer = declared.by_key[declared.title], actor.viewer("")
+    rows, title = predicate(actor, declared), source_of(declared, field)
     source = f"{declared.table} t{joined(title.joins)} where t.uid = any(%s::uuid[]) and {rows.text}"
-    found = fetch(f"select t.uid::text, {title.sql}::text from {source}", (list(uids), *rows.params))  # noqa: S608
-    return {uid: name or "" for uid, name in found}
+    found = fetch(f"select t.uid::text, {title.sql} from {source}", (list(uids), *rows.params))  # noqa: S608
+    return {uid: field.type.show(name, field.spec, viewer) for uid, name in found}
 
 
 def _is_uid(text: str) -> bool:

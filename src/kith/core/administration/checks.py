@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.model import AccessRole, FieldRule, RoleGrant, RoleRule, Rows
 from kith.core.access.owners import has_owners
-from kith.core.access.policy import compile_rule
+from kith.core.access.policy import LOOKING, compile_rule
 from kith.core.conditions.tree import from_json
 from kith.core.errors import Conflict, Invalid, NotFound
 from kith.core.principals.model import Role, Team
@@ -16,7 +16,6 @@ from kith.core.registry.objecttype import Action, Audience, ObjectType
 from kith.lib.text import fold
 
 BY_BASELINE = (Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM)
-LOOKING = (Action.SEE, Action.EXPORT)
 OF_OWNERS = (Rows.OWN, Rows.TEAM, Rows.SUBTREE)
 DEEPEST = 20
 

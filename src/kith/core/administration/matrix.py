@@ -18,7 +18,8 @@ from kith.core import access
 from kith.core.access.grants import GRANTS
 from kith.core.access.model import AccessRole, FieldRule, Reading, RoleRule, Rows
 from kith.core.access.owners import has_owners
-from kith.core.administration.checks import LOOKING
+from kith.core.access.policy import LOOKING
+from kith.core.administration.checks import OF_OWNERS
 from kith.core.administration.roles import clear_field_rule, clear_rule, set_field_rule, set_rule
 from kith.core.administration.type import AUDIENCES
 from kith.core.conditions.text import parse_text, print_text
@@ -47,7 +48,6 @@ SHORT = {
     Rows.ALL: _("all"),
 }
 HOUSE = "core"  # its records are for few, so they come last
-OF_OWNERS = (Rows.OWN, Rows.TEAM, Rows.SUBTREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def role_cards(by: Actor) -> tuple[RoleCard, ...]:
 
 def matrix(role: AccessRole) -> tuple[Part, ...]:
     """The whole table of a role: all kinds at once, then the rooms."""
-    rules = {(rule.type or f"*{rule.audience}", rule.action): rule for rule in role.rules.all()}
+    rules = _rules(role)
     hidden = _hidden(role)
     wide = Part(
         _("All at once"), tuple(_audience_line(role, rules, each.key, each.label) for each in AUDIENCES)
@@ -132,6 +132,10 @@ def _hidden(role: AccessRole) -> dict[str, int]:
 
 
 Rules = Mapping[tuple[str, str], RoleRule]
+
+
+def _rules(role: AccessRole) -> Rules:
+    return {(rule.type or f"*{rule.audience}", rule.action): rule for rule in role.rules.all()}
 
 
 def _audience_line(role: AccessRole, rules: Rules, audience: str, label: Text) -> Line:
@@ -177,9 +181,13 @@ def _cell(
     if role.shipped:
         given = GRANTS.get(role.key, {}).get(Audience(audience), frozenset())
         holds = str(Rows.ALL if (wider or action) in given else Rows.NONE)
-    condition = print_text(from_json(own.condition)) if own and own.condition is not None else ""
     return Cell(
-        f"{kind}.{action}", label, holds, str(own.rows) if own else "", tuple(map(str, choices)), condition
+        f"{kind}.{action}",
+        label,
+        holds,
+        str(own.rows) if own else "",
+        tuple(map(str, choices)),
+        _condition(own),
     )
 
 
@@ -200,7 +208,7 @@ def change_cells(*, by: Actor, role: AccessRole, wanted: Mapping[str, str]) -> d
     Gives what the changed ones said before, in the same form. Raises NotAllowed, Conflict for a shipped role, or
     Invalid by the cell's name; then nothing is changed.
     """
-    rules = {(rule.type or f"*{rule.audience}", rule.action): rule for rule in role.rules.all()}
+    rules = _rules(role)
     before: dict[str, str] = {}
     for name, value in wanted.items():
         kind, _dot, action = name.rpartition(".")
@@ -216,9 +224,11 @@ def said_by(rule: RoleRule | None) -> str:
     """A rule in the form of `change_cells`."""
     if rule is None:
         return ""
-    if rule.condition is None:
-        return str(rule.rows)
-    return f"{Rows.CONDITION}:{print_text(from_json(rule.condition))}"
+    return f"{rule.rows}:{_condition(rule)}" if rule.condition is not None else str(rule.rows)
+
+
+def _condition(rule: RoleRule | None) -> str:
+    return print_text(from_json(rule.condition)) if rule and rule.condition is not None else ""
 
 
 def _set(

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from kith.core.access.grants import GRANTS
 from kith.core.access.model import AccessRole, FieldRule, Reading, RoleGrant, RoleRule, Rows
+from kith.core.access.policy import LOOKING
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal, Team
 from kith.core.records import verbs
@@ -32,7 +33,7 @@ def add_role(*, by: Actor, name: str, summary: str = "", like: AccessRole | None
 def _copy_rules(by: Actor, like: AccessRole, made: AccessRole) -> None:
     for audience, actions in GRANTS.get(like.key, {}).items() if like.shipped else ():
         for action in sorted(actions):
-            if audience == "staff" or action in ("see", "export"):
+            if audience == "staff" or action in LOOKING:
                 set_rule(by=by, role=made, audience=audience.value, action=action.value, rows=Rows.ALL)
     for rule in like.rules.all():
         set_rule(

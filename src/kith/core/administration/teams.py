@@ -7,13 +7,12 @@ from uuid import UUID
 
 from kith.core import access
 from kith.core.access.model import RoleGrant
+from kith.core.administration.people import ADMINISTERS
 from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Kind, Membership, Principal, Team
 from kith.core.records.reading import get
 from kith.core.registry import current
-
-ADMINISTERS = "core.role_grant.create"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def new_key(request: HttpRequest, actor: Actor) -> HttpResponse:
                 visit=visit_of(request),
             )  # fmt: skip
         except Invalid as invalid:
-            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+            errors = invalid.firsts
         else:
             return _shown_once(request, secret)
     context: dict[str, object] = {

@@ -32,7 +32,7 @@ def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             change_profile(by=actor, **given)
         except Invalid as invalid:
-            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+            errors = invalid.firsts
         else:
             with override(given["locale"]):
                 response = go(request, "/account", Toast(_("Saved")))

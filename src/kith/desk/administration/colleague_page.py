@@ -23,6 +23,7 @@ from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.render import Toast, render_page
+from kith.desk.sign_in.colleagues import HERE as SIGN_INS
 
 HERE = "/settings/colleagues"
 
@@ -37,6 +38,7 @@ def colleague_page(request: HttpRequest, actor: Actor, uid: UUID) -> HttpRespons
     context: dict[str, object] = {
         "shown": shown,
         "here": f"{HERE}/{uid}",
+        "sign_in": f"{SIGN_INS}/{uid}",
         "me": actor.uid == uid,
         "baseline": FormField("baseline", _("Role to begin with"), "select", choices=baselines),
         "role": FormField("role", _("Role"), "lookup", lookup_href="/roles/lookup"),
@@ -50,30 +52,20 @@ def colleague_page(request: HttpRequest, actor: Actor, uid: UUID) -> HttpRespons
 @proven
 @require_POST
 def change(request: HttpRequest, actor: Actor, uid: UUID, what: str) -> HttpResponse:
-    """One change to a colleague: baseline, on, off, role, team, and what is taken away by its own id."""
+    """One change to a colleague: baseline, role, team, and what is taken away by its own id."""
     shown = standing(actor, uid)
     if what not in CHANGES:
         raise NotFound
     try:
         said = CHANGES[what](request, actor, shown)
     except Invalid as invalid:
-        return go(request, f"{HERE}/{uid}", Toast(next(iter(invalid.fields.values()))[0], "bad"))
+        return go(request, f"{HERE}/{uid}", Toast(str(invalid), "bad"))
     return go(request, f"{HERE}/{uid}", Toast(said))
 
 
 def _baseline(request: HttpRequest, actor: Actor, shown: Standing) -> str:
     people.change_baseline(by=actor, principal=shown.principal, baseline=request.POST.get("baseline", ""))
     return _("Role changed")
-
-
-def _off(request: HttpRequest, actor: Actor, shown: Standing) -> str:
-    people.switch_off(by=actor, principal=shown.principal)
-    return _("%(name)s is switched off") % {"name": shown.principal.name}
-
-
-def _on(request: HttpRequest, actor: Actor, shown: Standing) -> str:
-    people.switch_on(by=actor, principal=shown.principal)
-    return _("%(name)s may come in again") % {"name": shown.principal.name}
 
 
 def _chosen(request: HttpRequest, actor: Actor, key: str) -> AccessRole | Team:
@@ -116,8 +108,6 @@ def _leave(request: HttpRequest, actor: Actor, shown: Standing) -> str:
 
 CHANGES = {
     "baseline": _baseline,
-    "off": _off,
-    "on": _on,
     "role": _role,
     "team": _team,
     "withdraw": _withdraw,

@@ -71,7 +71,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         made = roles.add_role(by=actor, name=name, summary=summary, like=like)
     except Invalid as invalid:
-        return _list(request, actor, {key: str(texts[0]) for key, texts in invalid.fields.items()})
+        return _list(request, actor, invalid.firsts)
     return go(request, f"{HERE}/{made.uid}", Toast(_("Role added")))
 
 
@@ -133,7 +133,7 @@ def change(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
             by=actor, role=role, wanted={n: v for n, v in wanted.items() if n not in errors}
         )
     except Invalid as invalid:
-        return _shown(request, actor, role, {key: str(texts[0]) for key, texts in invalid.fields.items()})
+        return _shown(request, actor, role, invalid.firsts)
     if errors:
         return _shown(request, actor, role, errors)
     undo = {f"{CELL}{name}": value for name, value in before.items()}

@@ -84,12 +84,8 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         people.add_team(by=actor, name=name, parent=_parent(request, actor))
     except Invalid as invalid:
-        return _refused(request, actor, invalid)
+        return _shown(request, actor, invalid.firsts)
     return go(request, HERE, Toast(_("Team added")))
-
-
-def _refused(request: HttpRequest, actor: Actor, invalid: Invalid) -> HttpResponse:
-    return _shown(request, actor, {key: str(texts[0]) for key, texts in invalid.fields.items()})
 
 
 @desk
@@ -102,7 +98,7 @@ def change(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
     try:
         people.change_team(by=actor, team=team, name=name, parent=parent)
     except Invalid as invalid:
-        return _refused(request, actor, invalid)
+        return _shown(request, actor, invalid.firsts)
     return go(request, HERE, Toast(_("Team changed")))
 
 

@@ -113,7 +113,7 @@ def sign_in_rules(request: HttpRequest, actor: Actor) -> HttpResponse:
                 by=actor, numbers=numbers, roles=request.POST.getlist("factor_roles"), visit=visit_of(request)
             )
         except Invalid as invalid:
-            errors = {key: str(texts[0]) for key, texts in invalid.fields.items()}
+            errors = invalid.firsts
         else:
             return go(request, RULES, Toast(_("Settings saved")))
     held = rules()

@@ -11,19 +11,12 @@ from django.test import Client
 
 from kith.core.access.model import GuestLink, Share
 from kith.core.administration import roles
-from kith.core.administration.tests.made import acting, person, somebody
+from kith.core.administration.tests.made import acting, browser, person, somebody
 from kith.core.events.model import Event
 from kith.core.principals.model import Kind, Principal, Role
 
 pytestmark = pytest.mark.django_db
 TOMORROW = str(date.today() + timedelta(days=1))  # noqa: DTZ011 - a form's date
-
-
-def browser(principal: Principal) -> Client:
-    client = Client()
-    assert principal.user is not None
-    client.force_login(principal.user)
-    return client
 
 
 def test_a_record_is_shared_from_its_page_and_taken_back() -> None:

@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 
 from kith.core.access.model import AccessRole, RoleGrant, RoleRule
+from kith.core.administration.tests.made import at_work
 from kith.core.events.model import AuditEntry
-from kith.core.principals.actor import Actor, actor_of
-from kith.core.principals.model import Kind, Principal, Role, Team, User
+from kith.core.principals.actor import actor_of
+from kith.core.principals.model import Principal, Role, Team
 from kith.core.records import verbs
 from kith.core.records.audit_check import check
 from kith.core.records.settings import change_setting, setting
@@ -22,18 +23,9 @@ from kith.core.registry import current
 pytestmark = pytest.mark.django_db
 
 
-def somebody(role: str, name: str = "Ola") -> tuple[Client, Actor]:
-    user = User.objects.create_user(f"{name}@example.org")
-    principal = Principal.objects.create(kind=Kind.USER, role=role, name=name, user=user)
-    principal.refresh_from_db()
-    client = Client()
-    client.force_login(user)
-    return client, actor_of(principal, "desk")
-
-
 @pytest.fixture
 def owner() -> Client:
-    client, by = somebody(Role.OWNER)
+    client, by = at_work(Role.OWNER)
     person = current().type("person")
     ann = verbs.create(person, by=by, values={"given_name": "Ann", "birthday": "1990-02-08"})
     verbs.edit(person, by=by.calling_from("203.0.113.7"), record=ann, values={"stage": "customer"})
@@ -81,7 +73,7 @@ def test_what_cannot_be_read_is_said(owner: Client, query: str) -> None:
 
 
 def test_it_is_for_administrators_and_whoever_has_a_role_for_it(owner: Client) -> None:
-    client, by = somebody(Role.MEMBER, "Mia")
+    client, by = at_work(Role.MEMBER, "Mia")
     assert entries(page(client)) == 0
     assert "Verify now" not in page(client)
     assert [client.post(f"/audit/{each}").status_code for each in ("export", "verify")] == [403, 403]
@@ -93,7 +85,7 @@ def test_it_is_for_administrators_and_whoever_has_a_role_for_it(owner: Client) -
 
 
 def test_exports_do_no_harm_in_spreadsheets_and_are_entries_themselves(owner: Client) -> None:
-    _client, by = somebody(Role.OWNER, "=HYPERLINK(1)")
+    _client, by = at_work(Role.OWNER, "=HYPERLINK(1)")
     verbs.create(current().type("person"), by=by, values={"given_name": "Ben"})
     answer = owner.post("/audit/export?type=person&form=csv")
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
@@ -145,7 +137,7 @@ def test_what_was_changed_again_is_not_undone_over_it(owner: Client) -> None:
 def test_who_may_only_read_the_audit_undoes_nothing(owner: Client) -> None:
     change_setting("house.name", "Bakery", actor_of(Principal.objects.get(name="Ola"), "desk"))
     link = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', configured(owner))[0]
-    client, _by = somebody(Role.MEMBER, "Mia")
+    client, _by = at_work(Role.MEMBER, "Mia")
     assert client.post(link).status_code == 404
     assert setting("house.name") == "Bakery"
 
@@ -154,5 +146,5 @@ def test_administrators_choose_how_long_entries_are_kept(owner: Client) -> None:
     assert owner.post("/audit/keep", {"years": "5"}).status_code in (204, 302)
     assert '<option value="5" selected>' in page(owner)
     assert owner.post("/audit/keep", {"years": "7"}).status_code == 422
-    client, _by = somebody(Role.MEMBER, "Mia")
+    client, _by = at_work(Role.MEMBER, "Mia")
     assert client.post("/audit/keep", {"years": "1"}).status_code == 403

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from kith.core.administration.tests.made import acting, browser
 from kith.core.events import sealing
 from kith.core.events.model import Event
-from kith.core.principals.actor import Actor, actor_of
-from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Principal, Role
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.customers.models import Party
@@ -21,18 +22,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def by() -> Actor:
-    user = User.objects.create_user("ola@example.org")
-    principal = Principal.objects.create(kind=Kind.USER, role=Role.OWNER, name="Ola", user=user)
-    principal.refresh_from_db()
-    return actor_of(principal, "desk")
+def by(ola: Principal) -> Actor:
+    return acting(ola)
 
 
 @pytest.fixture
-def desk(by: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get())
-    return client
+def desk(ola: Principal) -> Client:
+    return browser(ola)
 
 
 @pytest.fixture

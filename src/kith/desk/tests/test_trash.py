@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from kith.core.administration.tests.made import at_work
 from kith.core.events.model import Event
-from kith.core.principals.actor import Actor, actor_of
-from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Role
 from kith.core.records import verbs
 from kith.core.records.trash import trashed
 from kith.core.registry import current
@@ -16,18 +17,9 @@ from kith.customers.models import Note, Party
 pytestmark = pytest.mark.django_db
 
 
-def somebody(role: str, name: str) -> tuple[Client, Actor]:
-    user = User.objects.create_user(f"{name}@example.org")
-    principal = Principal.objects.create(kind=Kind.USER, role=role, name=name, user=user)
-    principal.refresh_from_db()
-    client = Client()
-    client.force_login(user)
-    return client, actor_of(principal, "desk")
-
-
 @pytest.fixture
 def ola() -> tuple[Client, Actor]:
-    return somebody(Role.OWNER, "Ola")
+    return at_work(Role.OWNER, "Ola")
 
 
 def deleted(by: Actor, *names: str) -> list[Party]:
@@ -70,7 +62,7 @@ def test_what_belongs_to_a_record_comes_back_with_it(ola: tuple[Client, Actor]) 
 
 def test_only_administrators_delete_for_good_and_the_history_tells(ola: tuple[Client, Actor]) -> None:
     client, _by = ola
-    mia, member = somebody(Role.MEMBER, "Mia")
+    mia, member = at_work(Role.MEMBER, "Mia")
     ann = deleted(member, "Ann")[0]
     gone = {"type": "person", "uid": [str(ann.uid)], "do": "purge"}
     assert "Delete for good" not in mia.get("/trash").content.decode()
@@ -81,7 +73,7 @@ def test_only_administrators_delete_for_good_and_the_history_tells(ola: tuple[Cl
 
 
 def test_nobody_sees_or_has_back_what_is_not_theirs(ola: tuple[Client, Actor]) -> None:
-    reader, _by = somebody(Role.READ_ONLY, "Rea")
+    reader, _by = at_work(Role.READ_ONLY, "Rea")
     ann = deleted(ola[1], "Ann")[0]
     assert "Ann" not in reader.get("/trash").content.decode()
     assert reader.post("/trash/out", {"type": "person", "uid": [str(ann.uid)]}).status_code == 404

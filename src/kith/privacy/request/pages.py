@@ -37,8 +37,7 @@ def step(request: HttpRequest, actor: Actor, uid: str, verb: str) -> HttpRespons
     try:
         chosen.do(by=actor, request=record, **read_inputs(actor, chosen, given))
     except Invalid as refused:
-        first = next((str(texts[0]) for texts in refused.fields.values()), str(refused))
-        view = steps_of(actor, record, {verb: first})
+        view = steps_of(actor, record, {verb: str(refused)})
         return render_page(request, "privacy/steps.jinja", {"view": view}, status=422)
     return go(request, f"/data-requests/{uid}", Toast(_("Done: %(verb)s") % {"verb": chosen.label}))
 

@@ -1,5 +1,4 @@
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from kith.config.backup.renumber import renumber
 from kith.config.backup.restoring import Staging
 from kith.config.house import DataFolder
 from kith.config.postgres import Server
+from kith.config.tests.places import place_of_its_own
 
 KEY = "ABCDE-FGHIJ"
 
@@ -21,12 +21,7 @@ KEY = "ABCDE-FGHIJ"
 @pytest.fixture
 def place(postgres_server: Server, django_db_setup: None) -> Iterator[Place]:
     """A house's database, with a session and a setting in it."""
-    found = Place(postgres_server.address(f"kith_test_{os.getpid()}_house"))
-    with found.admin() as admin:
-        rows = admin.execute(
-            "select datname from pg_database where datname like 'kith\\_template\\_%'"
-        ).fetchall()
-    found.copy_of(found.named(str(rows[0][0])))
+    found = place_of_its_own(postgres_server, "house")
     said(found, "insert into core_setting (key, value) values ('house.name', '\"First\"')")
     said(found, "insert into core_session (session_key, session_data, expire_date) values ('k', '', now())")
     yield found

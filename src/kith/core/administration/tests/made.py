@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.test import Client
+
 from kith.core.principals.actor import Actor, actor_of
 from kith.core.principals.model import Kind, Principal, Role, User
 from kith.customers.models import Party
@@ -16,6 +18,20 @@ def somebody(role: str = Role.SHARED_ONLY, name: str = "") -> Principal:
 
 def acting(principal: Principal) -> Actor:
     return actor_of(principal, "desk")
+
+
+def browser(principal: Principal) -> Client:
+    """A browser that the colleague is signed in with."""
+    assert principal.user is not None
+    client = Client()
+    client.force_login(principal.user)
+    return client
+
+
+def at_work(role: str, name: str = "Ola") -> tuple[Client, Actor]:
+    """A colleague's browser, and the colleague as whoever acts."""
+    made = somebody(role, name)
+    return browser(made), acting(made)
 
 
 def person(name: str, owner: Principal | None = None, **more: object) -> Party:

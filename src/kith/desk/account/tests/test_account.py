@@ -17,20 +17,9 @@ from kith.core.events.model import Event
 from kith.core.principals.model import Kind, Principal, Role, Session, User
 from kith.core.principals.sessions import FACTOR_ROLES
 from kith.core.records.settings import change_setting
+from kith.desk.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "a long walk by the sea"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counters() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def mara() -> Principal:
-    user = User.objects.create_user("mara@example.org", PASSWORD)
-    return Principal.objects.create(kind=Kind.USER, role=Role.MEMBER, name="Mara", user=user)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_counters")]
 
 
 def came_in(email: str = "mara@example.org", **more: str) -> Client:

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from kith.core.principals.model import Kind, Principal, Role, Session, User
+from kith.core.principals.model import Principal, Session, User
 from kith.core.sign_in.links import password_link
+from kith.desk.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "a long walk by the sea"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counters() -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def mara() -> Principal:
-    user = User.objects.create_user("mara@example.org", PASSWORD)
-    return Principal.objects.create(kind=Kind.USER, role=Role.MEMBER, name="Mara", user=user)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_counters")]
 
 
 def sign_in(client: Client, email: str = "mara@example.org", password: str = PASSWORD, **more: str) -> int:

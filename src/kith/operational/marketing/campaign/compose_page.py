@@ -112,7 +112,9 @@ def _ask(request: HttpRequest, actor: Actor, campaign: Campaign, number: int) ->
 def _seen(actor: Actor, values: Mapping[str, Any]) -> tuple[FormField, ...]:
     """The values that were shown, which come back with the form, so that nobody overwrites unseen."""
     fields = writable(actor, declared_type())
-    return tuple(FormField(f"seen-{key}", "", "hidden", written(fields[key], values.get(key))) for key in SEEN)
+    return tuple(
+        FormField(f"seen-{key}", "", "hidden", written(fields[key], values.get(key))) for key in SEEN
+    )
 
 
 def _approve(request: HttpRequest, actor: Actor, campaign: Campaign) -> HttpResponse:
@@ -151,7 +153,9 @@ def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
     access.require(actor, "marketing.campaign.create")
     uid = request.POST.get("person", "")
     if not uid:
-        return mail_problem(_("Choose a person first: the preview shows the mail as this person would get it."))
+        return mail_problem(
+            _("Choose a person first: the preview shows the mail as this person would get it.")
+        )
     try:
         return mail_answer(preview(actor, _described(request, actor), uid))
     except (Invalid, NotFound) as refused:
@@ -171,7 +175,9 @@ def _sent(request: HttpRequest, actor: Actor) -> dict[str, object]:
     return sent(request, {key: field for key, field in fields.items() if key != "owner"})
 
 
-def _keep(request: HttpRequest, actor: Actor, campaign: Campaign | None, values: Mapping[str, object]) -> Campaign:
+def _keep(
+    request: HttpRequest, actor: Actor, campaign: Campaign | None, values: Mapping[str, object]
+) -> Campaign:
     """The draft with what was sent. What somebody else has changed meanwhile is not overwritten."""
     declared = declared_type()
     if campaign is None:
@@ -187,7 +193,12 @@ def _shown(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> dic
     """The values of the form: the draft's own, or those that a new one begins with."""
     if campaign is not None:
         return values_of(actor, declared_type(), campaign)
-    begin: dict[str, Any] = {"holdout_percent": 10, "window_days": 30, "is_tracked": True, "body_kind": BodyKind.PLAIN}
+    begin: dict[str, Any] = {
+        "holdout_percent": 10,
+        "window_days": 30,
+        "is_tracked": True,
+        "body_kind": BodyKind.PLAIN,
+    }
     begin |= {"purpose": _first(actor, "purpose", Purpose.objects.filter(key="newsletter"))}
     begin |= {"relay": _first(actor, "relay", MailRelay.objects.order_by("id"))}
     if request.GET.get("segment"):
@@ -218,9 +229,13 @@ def _first(actor: Actor, key: str, records: Any) -> tuple[str, str] | None:
 
 
 def _answer(
-    request: HttpRequest, actor: Actor, campaign: Campaign | None, values: Mapping[str, Any], refused: Invalid | None
+    request: HttpRequest,
+    actor: Actor,
+    campaign: Campaign | None,
+    values: Mapping[str, Any],
+    refused: Invalid | None,
 ) -> HttpResponse:
-    errors = {key: str(texts[0]) for key, texts in refused.fields.items()} if refused else {}
+    errors = refused.firsts if refused else {}
     fields = writable(actor, declared_type())
     view = ComposeView(
         title=campaign.name if campaign else _("New campaign"),
@@ -230,7 +245,9 @@ def _answer(
         seen=_seen(actor, values_of(actor, declared_type(), campaign, SEEN)) if campaign else (),
         error=errors.get("", ""),
         merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
-        person=FormField("person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True, half=True),
+        person=FormField(
+            "person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True, half=True
+        ),
         has_relay=_has_relay(actor),
         may_approve=campaign is not None and allowed(actor, "marketing.campaign.approve", campaign),
     )
@@ -243,7 +260,9 @@ def _answer(
     return response
 
 
-def _field(key: str, fields: Mapping[str, Any], values: Mapping[str, Any], errors: Mapping[str, str]) -> FormField:
+def _field(
+    key: str, fields: Mapping[str, Any], values: Mapping[str, Any], errors: Mapping[str, str]
+) -> FormField:
     made = control(fields[key], values.get(key), error=errors.get(key, ""), half=key in HALF)
     low, high, unit = BOUNDS.get(key, ("", "", ""))
     needed = made.required or key in (*NEEDED, *BOUNDS)

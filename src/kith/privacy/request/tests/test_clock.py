@@ -10,21 +10,15 @@ from django.utils import timezone
 
 from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.principals.actor import Actor, system
-from kith.core.principals.model import Role
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.customers.fact.model import Fact
 from kith.customers.party.model import Party
-from kith.privacy.conftest import MakePerson, actor
+from kith.privacy.conftest import MakePerson
 from kith.privacy.request import actions
 from kith.privacy.request.model import Request, months_after
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return actor(Role.ADMINISTRATOR, "Data protection officer")
 
 
 def ask(by: Actor, party: Party, kind: str = "access", **more: Any) -> Request:

@@ -16,11 +16,7 @@ from kith.core.errors import NotAllowed, NotFound
 from kith.core.events.history import history
 from kith.core.jobs.model import Run
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.registry import current
-from kith.privacy.conftest import actor
-from kith.privacy.purpose.model import Purpose
-from kith.privacy.purpose.shipped import plant
 from kith.privacy.request import actions, files
 from kith.privacy.request.jobs import collect
 from kith.privacy.request.model import Request
@@ -28,12 +24,6 @@ from kith.privacy.request.tests.test_clock import confirmed
 from kith.privacy.request.tests.world import EMAIL, NAME, PHONE, STREET, World, build, make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer() -> Actor:
-    plant(Purpose)
-    return actor(Role.ADMINISTRATOR, "Data protection officer")
 
 
 @pytest.fixture

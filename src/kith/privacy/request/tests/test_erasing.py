@@ -15,16 +15,13 @@ from kith.core.errors import Conflict
 from kith.core.events.consume import Heard
 from kith.core.events.verify import verify
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.transfer import files
 from kith.core.work import follow_up
 from kith.customers.email.model import Email
 from kith.customers.interaction.queries import timeline
 from kith.customers.party.model import Party
-from kith.privacy.conftest import actor
 from kith.privacy.gate.ask import decide, question
 from kith.privacy.purpose.model import Purpose
-from kith.privacy.purpose.shipped import plant
 from kith.privacy.request import actions, copies, erasing, erasure_list, jobs
 from kith.privacy.request.erasing import plan
 from kith.privacy.request.erasure import Erasure
@@ -40,12 +37,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _list_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(erasure_list, "path", lambda: tmp_path / "lasting" / "erasures")
-
-
-@pytest.fixture
-def officer() -> Actor:
-    plant(Purpose)
-    return actor(Role.ADMINISTRATOR, "Data protection officer")
 
 
 @pytest.fixture

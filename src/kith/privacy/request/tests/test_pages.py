@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Principal, Role, User
-from kith.privacy.conftest import MakePerson, actor
+from kith.core.principals.model import Principal, User
+from kith.privacy.conftest import MakePerson
 from kith.privacy.hold.model import Hold
 from kith.privacy.request import erasure_list
 from kith.privacy.request.jobs import erase
@@ -17,11 +17,6 @@ from kith.privacy.request.model import Request
 from kith.privacy.request.tests.test_clock import ask
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return actor(Role.ADMINISTRATOR, "Data protection officer")
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from kith.core.errors import Conflict, Invalid
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.customers.note.model import Note
 from kith.customers.party.model import Party
-from kith.privacy.conftest import MakePerson, actor
+from kith.privacy.conftest import MakePerson
 from kith.privacy.hold.model import Hold
 from kith.privacy.request import erasure_list
 from kith.privacy.request.erasure import Erasure
@@ -28,11 +27,6 @@ from kith.privacy.retention.queries import preview
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=800)
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return actor(Role.ADMINISTRATOR, "Data protection officer")
 
 
 def rule(by: Actor, **values: Any) -> RetentionRule:
