@@ -19,12 +19,12 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.access.model import RoleGrant
 from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.events.record import record
 from kith.core.jobs.queue import enqueue_once
-from kith.core.principals.actor import Actor, actor_of
-from kith.core.principals.model import Kind, Membership, Principal, Role, User
+from kith.core.principals.actor import Actor, actor_of, system
+from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.records import verbs
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.core.sign_in.happened import Visit, happened
@@ -112,17 +112,23 @@ def accept(*, token: str, name: str, password: str, locale: str, visit: Visit) -
         kind=Kind.USER, role=found.role, name=name.strip(), user=user, locale=locale
     )
     principal.refresh_from_db()
-    if found.team_id:
-        Membership.objects.create(team_id=found.team_id, principal=principal)
-    if found.added_role_id:
-        RoleGrant.objects.create(
-            role_id=found.added_role_id, principal=principal, made_by_id=found.made_by_id
-        )
+    _place(found, principal)
     Invitation.objects.filter(pk=found.pk).update(accepted_at=now(), principal=principal)
     by = actor_of(principal, "desk")
     _tell(by, found, "accepted", {})
     happened("user.joined", by=by, on=principal, visit=visit)
     return user
+
+
+def _place(found: Invitation, principal: Principal) -> None:
+    """Puts the new colleague where the invitation said, on record like any other giving."""
+    by = system("invitation", "desk")
+    if found.team:
+        values = {"team": str(found.team.uid), "principal": str(principal.uid)}
+        verbs.create(current().type("membership"), by=by, values=values)
+    if found.added_role:
+        values = {"role": str(found.added_role.uid), "principal": str(principal.uid)}
+        verbs.create(current().type("role_grant"), by=by, values=values)
 
 
 def _user(found: Invitation, name: str, password: str) -> User:

@@ -64,7 +64,8 @@ def test_somebody_comes_in_with_the_role_the_team_and_the_further_role_of_the_in
     made.refresh_from_db()
     assert made.principal == principal
     kinds = set(Event.objects.values_list("kind", flat=True))
-    assert kinds == {"invitation.created", "invitation.accepted", "user.joined"}
+    given = {"membership.created", "role_grant.created"}
+    assert kinds == {"invitation.created", "invitation.accepted", "user.joined", *given}
 
 
 def test_a_link_works_once(boss: Actor) -> None:
