@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NUMBER, PEOPLE, SHARE, EFFECT = 1000, 240, Fraction(1, 4), 0.1
 RATES = {"A": 0.3, "B": 0.2, "C": 0.1}
+LOT = 10**12  # the lot goes by number: with the same ones each run draws the same people
 FIRST = datetime(2010, 1, 1, tzinfo=UTC)
 ASSIGNMENTS = "marketing_assignment (campaign_id, party_id, arm, stratum)"
 ORDERS = "backoffice_order (party_id, ordered_at, total, currency, is_sample)"
@@ -46,7 +47,9 @@ class World:
 
 @pytest.fixture
 def world(db: None) -> World:
-    people = Party.objects.bulk_create([Party(kind="person", given_name=str(at)) for at in range(PEOPLE)])
+    people = Party.objects.bulk_create(
+        [Party(pk=LOT + at, kind="person", given_name=str(at)) for at in range(PEOPLE)]
+    )
     return World(system("simulation"), {person.pk: "ABCCC"[at % 5] for at, person in enumerate(people)})
 
 
@@ -117,5 +120,6 @@ def test_without_an_effect_it_says_that_nothing_can_be_told(world: World) -> Non
     assert 0.93 <= covered(results, 0.0) <= 0.97
     assert 0.93 <= told(results, "open") <= 0.97
     assert all(each.ledger.sample > 0 for each in results), "there were purchases in the sample data to be misled by"
-    revenue = [each.lift.revenue for each in results]
-    assert 0.92 <= sum(one is not None and one.spans_zero for one in revenue) / NUMBER <= 0.98
+    revenue = [each.lift.revenue for each in results if each.lift.revenue]
+    assert len(revenue) > 0.85 * NUMBER, "only a few campaigns have too few buyers to tell of revenue"
+    assert 0.93 <= sum(one.spans_zero for one in revenue) / len(revenue) <= 0.99
