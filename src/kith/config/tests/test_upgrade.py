@@ -1,4 +1,4 @@
-"""Upgrades of a house whose last migration has not run yet."""
+"""Upgrades of a house of this version to a next one, which has a table more."""
 
 import json
 import os
@@ -18,7 +18,6 @@ from kith.config.postgres import Server
 from kith.config.tests.places import place_of_its_own
 
 pytestmark = pytest.mark.slow
-LAST = "0006_one_main_one_again"
 BROKEN = """
 import os, django
 django.setup()
@@ -36,11 +35,8 @@ prepare.main()
 
 @pytest.fixture
 def place(postgres_server: Server, django_db_setup: None) -> Iterator[Place]:
-    """The database of a house that a version before made."""
+    """The database of a house that this version made."""
     found = place_of_its_own(postgres_server, "upgrade")
-    with found.connect() as connection:
-        connection.execute("delete from django_migrations where name = %s", [LAST])
-        connection.execute("drop index customers_email_one_main, customers_phone_one_main")
     yield found
     for name in (f"{found.name}_upgrading", f"{found.name}_before", found.name):
         found.named(name).drop()
@@ -55,7 +51,7 @@ def prepared(folder: DataFolder, place: Place, end: str = "") -> subprocess.Comp
     """Brings the house up to date, or fails at it in the way of `end`."""
     environment = {
         **os.environ, "KITH_DATA": str(folder.root), "KITH_DATABASE_URL": place.url,
-        "PYTHONPATH": os.pathsep.join(sys.path), "DJANGO_SETTINGS_MODULE": "kith.config.settings",
+        "PYTHONPATH": os.pathsep.join(sys.path), "DJANGO_SETTINGS_MODULE": "kith.config.tests.next_version.settings",
     }  # fmt: skip
     code = BROKEN.format(end=end) if end else "from kith.config import prepare; prepare.main()"
     return subprocess.run(
@@ -66,7 +62,7 @@ def prepared(folder: DataFolder, place: Place, end: str = "") -> subprocess.Comp
 def is_as_before(place: Place) -> bool:
     with place.connect() as connection:
         row = connection.execute(
-            "select to_regclass('core_setting') is not null and to_regclass('customers_email_one_main') is null"
+            "select to_regclass('core_setting') is not null and to_regclass('next_version') is null"
         ).fetchone()
     return bool(row and row[0])
 
