@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.administration.type import TYPES
 from kith.core.colleague import PRINCIPAL
 from kith.core.events.type import AUDIT_ENTRY
+from kith.core.export.traces import TRACES
+from kith.core.export.work import JOBS as EXPORT_JOBS
 from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.sign_in.invitation.type import INVITATION
 from kith.core.sign_in.links import JOBS as LINK_JOBS
@@ -22,14 +24,33 @@ ROOM = Room(
     types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION),
     menu=(
         MenuItem(
-            "account", _("My account"), "circle-user-round", "/account", 10,
-            section=Section.YOU, help=_("Name, language, password, second factor, sessions and keys"),
+            "account",
+            _("My account"),
+            "circle-user-round",
+            "/account",
+            10,
+            section=Section.YOU,
+            help=_("Name, language, password, second factor, sessions and keys"),
+        ),
+        MenuItem(
+            "exports",
+            _("My exports"),
+            "download",
+            "/exports",
+            20,
+            section=Section.YOU,
+            help=_("Files of lists that you asked for"),
         ),
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),
         MenuItem(
-            "trash", _("Trash"), "trash-2", "/trash", 20,
-            section=Section.SAFETY, help=_("What was deleted, and the way back"),
+            "trash",
+            _("Trash"),
+            "trash-2",
+            "/trash",
+            20,
+            section=Section.SAFETY,
+            help=_("What was deleted, and the way back"),
         ),
         MenuItem(
             "audit",
@@ -52,22 +73,47 @@ ROOM = Room(
             help=_("Name, currency, and the rooms that are used"),
         ),
         MenuItem(
-            "sign-ins", _("Who can sign in"), "user-round-plus", "/settings/sign-ins", 10,
-            administrators=True, section=Section.PEOPLE, help=_("Invite colleagues, end their sessions, help them in again"),
+            "sign-ins",
+            _("Who can sign in"),
+            "user-round-plus",
+            "/settings/sign-ins",
+            10,
+            administrators=True,
+            section=Section.PEOPLE,
+            help=_("Invite colleagues, end their sessions, help them in again"),
         ),
         MenuItem(
-            "roles", _("Roles"), "shield", "/settings/roles", 20,
-            permission="core.role.see", section=Section.PEOPLE, help=_("What each role may see and do"),
+            "roles",
+            _("Roles"),
+            "shield",
+            "/settings/roles",
+            20,
+            permission="core.role.see",
+            section=Section.PEOPLE,
+            help=_("What each role may see and do"),
         ),
         MenuItem(
-            "teams", _("Teams"), "users", "/settings/teams", 30,
-            administrators=True, section=Section.PEOPLE, help=_("Departments and groups, and who is in them"),
+            "teams",
+            _("Teams"),
+            "users",
+            "/settings/teams",
+            30,
+            administrators=True,
+            section=Section.PEOPLE,
+            help=_("Departments and groups, and who is in them"),
         ),
         MenuItem(
-            "sign-in-rules", _("Rules for signing in"), "lock-keyhole", "/settings/signing-in", 10,
-            administrators=True, section=Section.SAFETY, help=_("Passwords, second factor, and how long sessions live"),
+            "sign-in-rules",
+            _("Rules for signing in"),
+            "lock-keyhole",
+            "/settings/signing-in",
+            10,
+            administrators=True,
+            section=Section.SAFETY,
+            help=_("Passwords, second factor, and how long sessions live"),
         ),
     ),
-    jobs=(*JOBS, *TRANSFER_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS),
+    jobs=(*JOBS, *TRANSFER_JOBS, *EXPORT_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS),
+    traces=TRACES,
     after_restore=(end_everybodys,),
 )

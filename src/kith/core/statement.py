@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from django.db import connection, transaction
@@ -29,6 +30,24 @@ def fetch(sql: str, params: tuple[Any, ...] = (), *, prepare: bool = False) -> l
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(sql, params, prepare=prepare)
         return list(cursor.fetchall())
+
+
+def stream(sql: str, params: tuple[Any, ...] = (), size: int = 2_000) -> Iterator[list[tuple[Any, ...]]]:
+    """All rows as they stand now, so many at a time. PostgreSQL keeps the result aside, so that no transaction stays open
+    while somebody works on it."""
+    for watcher in _watchers:
+        watcher(sql)
+    connection.ensure_connection()
+    fetch(
+        "select set_config('cursor_tuple_fraction', '1', false)"
+    )  # all rows are wanted, not the first of them soon
+    try:
+        with psycopg.ServerCursor(connection.connection, f"kith_{uuid4().hex}", withhold=True) as cursor:
+            cursor.execute(sql, params)
+            while rows := cursor.fetchmany(size):
+                yield rows
+    finally:
+        fetch("select set_config('cursor_tuple_fraction', '0.1', false)")
 
 
 def fetch_within(milliseconds: int, sql: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]] | None:

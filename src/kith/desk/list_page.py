@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kith.core.access.rules import allowed
 from kith.core.errors import Invalid
+from kith.core.export.actions import may_export
 from kith.core.fieldtypes import CHOICE, DATE, MOMENT, REFERENCE, TEXT
 from kith.core.principals.actor import Actor
 from kith.core.records.counting import Count, estimate, exact
@@ -118,6 +119,7 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
         else "",
         filter_href=asked.href("/filter"),
         columns_href=asked.href("/columns"),
+        export_href=asked.href("/export") if may_export(actor, declared) else "",
         sort_label=_sort_label(asked),
         sort_href=asked.href("/sort"),
         reset_href=replace(asked, changed=False).href() if asked.changed else "",

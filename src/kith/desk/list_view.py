@@ -121,6 +121,7 @@ class ListView:
     edit_href: str = ""
     filter_href: str = ""
     columns_href: str = ""
+    export_href: str = ""
     sort_label: Text = ""
     sort_href: str = ""
     reset_href: str = ""

@@ -23,6 +23,7 @@ from kith.privacy.request.traces import TRACES
 from kith.privacy.request.type import REQUEST
 from kith.privacy.retention.jobs import JOBS as RETENTION_JOBS
 from kith.privacy.retention.panel import preview_panel
+from kith.privacy.retention.queries import RESTRICTED
 from kith.privacy.retention.type import RETENTION
 from kith.privacy.suppression import hashed
 from kith.privacy.suppression.type import SUPPRESSION
@@ -54,9 +55,7 @@ ROOM = Room(
         MenuItem(
             "suppressions", _("Suppressions"), "ban", "/suppressions", 320, "", "privacy.suppression.see"
         ),
-        MenuItem(
-            "requests", _("Data requests"), "scale", "/data-requests", 340, "", "privacy.request.see"
-        ),
+        MenuItem("requests", _("Data requests"), "scale", "/data-requests", 340, "", "privacy.request.see"),
         MenuItem(
             "retention",
             _("Retention rules"),
@@ -96,6 +95,7 @@ ROOM = Room(
     listeners=(Listener("privacy.erased", hashed.KINDS, hashed.hear),),
     traces=TRACES,
     guards=(refuse_changes,),
+    withheld=(RESTRICTED,),
     after_restore=(request_jobs.erase_again,),
     derived=("privacy_permission",),
     trails=(

@@ -22,6 +22,8 @@ from kith.config.backup.sealed import Sealing
 from kith.config.house import DataFolder
 
 FOLDERS: Final = ("files", "journal", "lasting")
+PASSING: Final = "files/exports"
+"""Files that go after a week anyway, and of which a backup would keep copies."""
 """Folders of the data folder that come along. The lake is loaded again from the database."""
 TOLD: Final = ("KITH_ADDRESS", "KITH_WITHOUT", "KITH_WEB_WORKERS", "KITH_LISTEN")
 """Variables that are noted in a backup, so that whoever restores it sees how the house was started."""
@@ -107,9 +109,10 @@ def _files(folder: DataFolder) -> Iterator[tuple[str, Path]]:
     for key in sorted(folder.keys.iterdir()):
         if not key.name.startswith((".", "backup")) and not os.environ.get(f"KITH_{key.name.upper()}_KEY"):
             yield f"keys/{key.name}", key
+    passing = folder.root / PASSING
     for name in FOLDERS:
         for file in sorted((folder.root / name).rglob("*")):
-            if file.is_file() and not file.is_symlink():
+            if file.is_file() and not file.is_symlink() and passing not in file.parents:
                 yield file.relative_to(folder.root).as_posix(), file
 
 

@@ -77,11 +77,16 @@ def record(
     )
 
 
-def note(kind: str, *, by: Actor, subject: Subject, changes: Changes, verb: str = "") -> None:
-    """Writes one event about what is no record of a type, such as a setting. Nothing of it is sealed."""
+def note(
+    kind: str, *, by: Actor, subject: Subject, changes: Changes, verb: str = "", closed: Changes | None = None
+) -> None:
+    """Writes one event about what is no record of a type, such as a setting. What is `closed` may name people: it is
+    sealed under the subject's own key."""
     now = timezone.now()
     partitions.ensure("core_event", now, now)
-    told = (subject.type, subject.id, subject.uid, None, written(changes).decode(), "{}", "{}")
+    keys = keys_for([subject.uid]) if closed else {}
+    sealed = _envelopes(subject.uid, {subject.uid: closed} if closed else {}, keys)
+    told = (subject.type, subject.id, subject.uid, None, written(changes).decode(), *sealed)
     _insert((now, kind, verb or kind.partition(".")[2], by.id, by.via, by.address, *told))
 
 

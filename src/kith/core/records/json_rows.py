@@ -37,7 +37,7 @@ def read_json(actor: Actor, asked: Listing) -> JsonPage:
     moments ISO 8601 in UTC, tags arrays. Raises Invalid as `read_page` does.
     """
     scope = access.scope(actor, asked.type)
-    planned = plan_of(actor, asked, scope, [_object(actor, asked, scope)])
+    planned = plan_of(actor, asked, scope, [row_object(actor, asked, scope)])
     require_order(actor, asked)
     rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     shown = rows[: planned.limit]
@@ -54,7 +54,7 @@ def _sensitive(fields: list[Field], rows: list[tuple[Any, ...]]) -> list[str]:
     return [uid for uid, shown in values if any(shown[key] not in NOTHING for key in keys)]
 
 
-def _object(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
+def row_object(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
     """The JSON of a row. Only the title of a reference has parameters, and it stands there once."""
     members, joins = ["t.uid as id"], []
     params: list[Any] = []

@@ -101,7 +101,7 @@ def sorts(texts: tuple[str, ...]) -> tuple[Sort, ...]:
 def plan(actor: Actor, asked: Listing) -> Plan:
     """The statement of one page. Raises Invalid for fields that are not there or not for this actor."""
     scope = access.scope(actor, asked.type)
-    columns, selected = _columns(actor, asked, scope)
+    columns, selected = column_fragments(actor, asked, scope)
     return replace(plan_of(actor, asked, scope, selected), columns=columns)
 
 
@@ -111,7 +111,7 @@ def plan_of(actor: Actor, asked: Listing, scope: Scope, selected: list[Fragment]
     It first finds the page's rows with the joins that condition and order need, then joins what the columns need to
     those few rows alone.
     """
-    keys = keys_of(scope, [(_sortable(scope, sort), sort.descending) for sort in asked.sort])
+    keys = keys_of(scope, [(sortable(scope, sort), sort.descending) for sort in asked.sort])
     rows = _page(asked, keys, rows_of(actor, asked, scope))
     names = [key.named(f"t._k{index}") for index, key in enumerate(keys[:-1])]
     halves = ["t._half"] if keys[0].nullable else []
@@ -173,7 +173,8 @@ def rows_of(actor: Actor, asked: Listing, scope: Scope) -> Fragment:
     )
 
 
-def _sortable(scope: Scope, sort: Sort) -> Field:
+def sortable(scope: Scope, sort: Sort) -> Field:
+    """Raises Invalid."""
     field = scope.fields.get(sort.field)
     if field is None or not field.orderable:
         raise Invalid(
@@ -182,7 +183,8 @@ def _sortable(scope: Scope, sort: Sort) -> Field:
     return field
 
 
-def _columns(actor: Actor, asked: Listing, scope: Scope) -> tuple[tuple[Column, ...], list[Fragment]]:
+def column_fragments(actor: Actor, asked: Listing, scope: Scope) -> tuple[tuple[Column, ...], list[Fragment]]:
+    """The columns asked for, and their SQL. Raises Invalid for fields that are not there or not for this actor."""
     columns: list[Column] = []
     selected: list[Fragment] = []
     for key in asked.columns:

@@ -8,14 +8,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DataError, Error, IntegrityError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Conflict, KithError, Text
+from kith.core.jobs.alone import alone, ask_again
 from kith.core.jobs.model import Run, State
-from kith.core.jobs.queue import Job, enqueue, enqueue_once
+from kith.core.jobs.queue import Job, enqueue_once
 from kith.core.jobs.run import begin, fail
 from kith.core.principals.actor import actor_of
 from kith.core.records.verbs import FOLLOW_UP
@@ -67,12 +67,8 @@ def run_undo(run: int, watch: Watch | None = None) -> None:
 
 
 def resume() -> None:
-    """Asks again for runs that nobody works on: their process was killed, or their job was lost."""
-    left = Q(state=State.RUNNING) | Q(state=State.WAITING, started_at__isnull=False)
-    for run in Run.objects.filter(left, job__in=(JOB, UNDO_JOB)):
-        with _alone(run.pk) as free:
-            if free:
-                enqueue(run.job, run=run.pk)
+    """Asks again for imports that nobody works on."""
+    ask_again(JOB, UNDO_JOB)
 
 
 JOBS = (
@@ -83,25 +79,9 @@ JOBS = (
 
 
 def _do(run: int, work: Callable[[Run], None]) -> None:
-    with _alone(run) as free, suppress(Conflict):
+    with alone(run) as free, suppress(Conflict):
         if free:
             work(begin(run))
-
-
-@contextmanager
-def _alone(run: int) -> Iterator[bool]:
-    """Whether nobody else works on the run. PostgreSQL forgets the lock together with a killed process."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(hashtext('core_transfer'), %s::int)", [run])
-        free = bool(cursor.fetchone()[0])
-    try:
-        yield free
-    finally:
-        with suppress(Error):
-            if free:
-                connection.cursor().execute(
-                    "select pg_advisory_unlock(hashtext('core_transfer'), %s::int)", [run]
-                )
 
 
 def undo_now(run: Run, watch: Watch | None = None) -> None:
