@@ -19,3 +19,4 @@ import "./modules/forms.js";
 import "./modules/drafts.js";
 import "./modules/passkeys.js";
 import "./modules/zones.js";
+import "./modules/views.js";

@@ -46,6 +46,10 @@ FITTING: dict[tuple[str, str], object] = {
     ("segment", "condition"): {"all": []},
     ("suppression", "address"): "stop{}@example.org",
     ("suppression", "kind"): "email",
+    ("view", "layout"): {"columns": [{"field": "name"}]},
+    ("view", "reach"): "everybody",
+    ("view", "team"): "",
+    ("view", "type"): "person",
 }
 STANDS_FOR = {"party": "person", "principal": ""}
 

@@ -25,13 +25,16 @@ EDITS = {
     "house": WORKS["house"],
     "administrators": WORKS["administrators"],
 }
+COLLEAGUES = {"owner", "administrator", "member", "read_only", "own_rows", "team_rows", "others_rows"}
+SEES["own"], WORKS["own"], EDITS["own"] = COLLEAGUES, WORKS["house"], WORKS["house"]
+"""What somebody keeps for themselves is made open to everybody here, and administrators keep what is open."""
 Verdict = tuple[bool, bool, bool]
 
 
 def rights(declared: ObjectType, who: str, owns: bool) -> Verdict:
     """Whether this actor may see the record, change it, and do everything with it."""
     audience = declared.audience.value
-    if who in ("own_rows", "team_rows", "others_rows"):
+    if audience != "own" and who in ("own_rows", "team_rows", "others_rows"):
         theirs = owns and audience == "staff"
         return theirs, theirs, theirs
     if who == "reads_by_key":
@@ -60,7 +63,10 @@ def test_the_api_answers_each_rightly(key: str, who: str, maker: Maker) -> None:
     assert visitor.ask("GET", one).status_code == one_expected(who, sees, sees, 200)
     sent = json.dumps(maker.values(declared))
     added = visitor.ask("POST", many, sent).status_code
-    if who.endswith("_rows") and declared.creatable:  # what they name in it may not be theirs to see
+    if declared.audience == "own":
+        works_out = 201 if who in COLLEAGUES else 401 if who in STRANGERS else 403
+        assert added == works_out
+    elif who.endswith("_rows") and declared.creatable:  # what they name in it may not be theirs to see
         assert added in ((201, 403, 422) if declared.audience == "staff" else (403,))
     else:
         assert added == (
@@ -93,7 +99,9 @@ def test_the_desk_answers_each_rightly(key: str, who: str, maker: Maker) -> None
 
     assert visitor.ask("GET", many).status_code == expected(True)
     assert visitor.look(one).status_code == expected(sees)
-    if declared.creatable and who.endswith("_rows"):
+    if declared.audience == "own":
+        assert visitor.ask("GET", f"{many}/new").status_code == expected(who in COLLEAGUES)
+    elif declared.creatable and who.endswith("_rows"):
         assert visitor.ask("GET", f"{many}/new").status_code == (200 if declared.audience == "staff" else 403)
     elif declared.creatable:
         may_add = works or who in DESK_STRANGERS or who.startswith("outside")

@@ -6,10 +6,11 @@ from kith.core.events.model import AuditEntry, Checkpoint, Consumed, Event, Seal
 from kith.core.jobs.model import Dirty, Run
 from kith.core.principals.model import ApiKey, Membership, Principal, Session, Team, User
 from kith.core.records.answered import Answered
-from kith.core.records.model import SavedView, Setting
+from kith.core.records.model import Setting
 from kith.core.search.model import SearchDocument
 from kith.core.sign_in.invitation.model import Invitation
 from kith.core.transfer.model import ImportedRow
+from kith.core.view.model import SavedView
 
 __all__ = [
     "AccessRole",

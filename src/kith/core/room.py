@@ -16,12 +16,13 @@ from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
 from kith.core.sign_in.sessions import end_everybodys
 from kith.core.transfer.ending import JOBS as ENDING_JOBS
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
+from kith.core.view.type import VIEW
 from kith.core.work import JOBS
 
 ROOM = Room(
     key="core",
     title=_("House"),
-    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION),
+    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION, VIEW),
     menu=(
         MenuItem(
             "account",

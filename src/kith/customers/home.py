@@ -13,7 +13,7 @@ from kith.core.registry.objecttype import ObjectType
 from kith.customers.segment.model import Segment
 from kith.desk.actions_view import Tile
 from kith.desk.home_page import Step
-from kith.desk.list_page import total
+from kith.desk.views_page import total
 
 
 def tiles(actor: Actor) -> list[Tile]:

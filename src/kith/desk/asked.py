@@ -1,4 +1,7 @@
-"""What a list's address asks for: type, saved view, condition, order, columns, page. Read here, written here."""
+"""What a list's address asks for: type, saved view, condition, layout, page. Read here, written here.
+
+The address alone tells all of it, so that a list can be shared as a link.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +19,39 @@ from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.records.cursor import read_cursor
 from kith.core.records.planner import Listing, sorts
-from kith.core.records.views import View, view_of
 from kith.core.registry.objecttype import ObjectType
+from kith.core.view.layout import DENSITIES, MOST_SORTS, Layout, width_of
+from kith.core.view.reading import View, first_for, view_in, views_of
 
 MOST_COLUMNS = 20
+LAID_OUT = ("where", "sort", "columns", "group", "density")
+NONE = "none"
+"""Stands in an address for no grouping, and for no view where one would be shown first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A list as its address says. What the address leaves out comes from the saved view, then from the type."""
+    """A list as its address says. What the address leaves out comes from the saved view, then from the type.
+
+    `views` are those that the actor may use of the type, `first` the one that is shown where the address names none.
+    """
 
     type: ObjectType
+    views: tuple[View, ...]
+    first: View | None
     view: View | None
     where: Node | None
-    sort: tuple[str, ...]
-    columns: tuple[str, ...]
+    layout: Layout
     after: str
     changed: bool
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        return self.layout.sort
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.layout.columns
 
     def listing(self, limit: int = 50) -> Listing:
         sort = sorts(self.sort)
@@ -41,30 +60,36 @@ class Asked:
 
     def href(self, path: str = "", **changes: object) -> str:
         """The address of this list, or of something beside it, with changes. None leaves a part out."""
-        parts: dict[str, object] = {
-            "view": self.view.uid if self.view else None,
-            "where": write_where(self.where) if self.changed else None,
-            "sort": ",".join(self.sort) if self.changed else None,
-            "columns": ",".join(self.columns) if self.changed else None,
-        }
-        query = urlencode({key: value for key, value in (parts | changes).items() if value not in (None, "")})
+        parts = {**self.parts(), **changes}
+        query = urlencode({key: value for key, value in parts.items() if value not in (None, "")})
         return f"/{self.type.url}{path}" + (f"?{query}" if query else "")
 
-    def having(
-        self,
-        where: Node | None = None,
-        sort: tuple[str, ...] | None = None,
-        columns: tuple[str, ...] | None = None,
-    ) -> str:
-        """The address of the list with another condition, order or columns."""
-        new = replace(
-            self,
-            changed=True,
-            where=self.where if where is None else where,
-            sort=self.sort if sort is None else sort,
-            columns=self.columns if columns is None else columns,
-        )
-        return new.href()
+    def parts(self) -> dict[str, str]:
+        """The list as the parts of its address."""
+        named = str(self.view.uid) if self.view else NONE if self.first else ""
+        if not self.changed:
+            return {"view": named} if named else {}
+        widths = dict(self.layout.widths)
+        columns = (f"{key}:{widths[key]}" if key in widths else key for key in self.columns)
+        told = {
+            "view": named,
+            "where": write_where(self.where),
+            "sort": ",".join(self.sort),
+            "columns": ",".join(columns),
+            "group": self.layout.group or (NONE if self.view and self.view.layout.group else ""),
+            "density": self.layout.density,
+        }
+        return {key: value for key, value in told.items() if value}
+
+    def having(self, where: Node | None = None, **changes: object) -> str:
+        """The address of the list with another condition, or with changes of its layout."""
+        return self.turned(where, **changes).href()
+
+    def turned(self, where: Node | None = None, **changes: object) -> Asked:
+        """The list with another condition, or with changes of its layout; from its first row on."""
+        laid_out = replace(self.layout, **changes)  # type: ignore[arg-type]
+        new = self.where if where is None else where
+        return replace(self, changed=True, where=new, layout=laid_out, after="")
 
     @property
     def lines(self) -> tuple[Node, ...]:
@@ -82,15 +107,38 @@ def write_where(where: Node | None) -> str:
 
 def read_asked(actor: Actor, declared: ObjectType, query: Mapping[str, str]) -> Asked:
     """Raises Invalid for a condition that cannot be read and NotFound for a view that is not there."""
-    view = view_of(actor, declared, query["view"]) if query.get("view") else None
-    changed = any(query.get(key) for key in ("where", "sort", "columns"))
+    views = views_of(actor, declared)
+    first = first_for(actor, views)
+    changed = any(query.get(key) for key in LAID_OUT)
+    named = query.get("view") or ""
+    view = first if not named and not changed else view_in(views, named) if named not in ("", NONE) else None
     where = read_where(query["where"]) if query.get("where") else view.condition if view else None
-    columns = _listed(query.get("columns")) or (view.columns if view else ()) or declared.columns
-    fields = readable(actor, declared)
-    own = tuple(key for key in (view.sort if view else ()) or declared.sort if key.lstrip("-") in fields)
-    sort = _listed(query.get("sort")) or own
-    kept = tuple(key for key in dict.fromkeys((declared.title, *columns)) if key in fields)[:MOST_COLUMNS]
-    return Asked(declared, view, where, sort, kept, query.get("after") or "", changed)
+    arranged = _layout(query, view.layout if view else Layout(), declared, set(readable(actor, declared)))
+    return Asked(declared, tuple(views), first, view, where, arranged, query.get("after") or "", changed)
+
+
+def _layout(query: Mapping[str, str], own: Layout, declared: ObjectType, fields: set[str]) -> Layout:
+    """The layout that the address asks for, else the view's, else the type's, as far as the reader sees its fields."""
+    written = _listed(query.get("columns"))
+    columns = tuple(each.partition(":")[0] for each in written) or own.columns or declared.columns
+    widths = _widths(written) if written else own.widths
+    sort = _listed(query.get("sort")) or tuple(
+        key for key in own.sort or declared.sort if key.lstrip("-") in fields
+    )
+    group = query.get("group") or own.group
+    density = query.get("density") or own.density
+    return Layout(
+        tuple(key for key in dict.fromkeys((declared.title, *columns)) if key in fields)[:MOST_COLUMNS],
+        tuple((key, width) for key, width in widths if key in fields),
+        sort[:MOST_SORTS],
+        group if group in fields else "",
+        density if density in DENSITIES else "",
+    )
+
+
+def _widths(columns: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    parts = (each.partition(":") for each in columns)
+    return tuple((key, width_of(width)) for key, _mark, width in parts if width.isdecimal())
 
 
 def read_where(text: str) -> Node:

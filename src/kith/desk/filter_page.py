@@ -15,7 +15,6 @@ from kith.core.fieldtypes import BOOLEAN, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS, Operator
 from kith.core.principals.actor import Actor
 from kith.core.records.ordering import has_every_order, is_served
-from kith.core.records.views import save_view
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.asked import Asked, added_line, read_asked, write_where
@@ -83,10 +82,7 @@ def _filter_view(request: HttpRequest, actor: Actor, asked: Asked, error: str) -
 
 
 def _kept(request: HttpRequest, asked: Asked) -> dict[str, str]:
-    kept = {"view": str(asked.view.uid) if asked.view else "", "place": request.GET.get("place", "")}
-    kept["where"] = write_where(asked.where)
-    if asked.changed:
-        kept |= {"sort": ",".join(asked.sort), "columns": ",".join(asked.columns)}
+    kept = {"where": write_where(asked.where), **asked.parts(), "place": request.GET.get("place", "")}
     return {key: value for key, value in kept.items() if value}
 
 
@@ -178,27 +174,3 @@ def sort_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     ]
     context = {"links": links, "now": asked.sort[0] if asked.sort else ""}
     return render_page(request, "desk/sort.jinja", context, block="sort")
-
-
-@desk
-def save_view_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """Keeps the list as it stands under a name."""
-    declared = current().at(path)
-    asked = read_asked(actor, declared, request.GET if request.method == "GET" else request.POST)
-    error = ""
-    if request.method == "POST":
-        try:
-            view = save_view(
-                declared,
-                by=actor,
-                name=request.POST.get("name", ""),
-                condition=asked.where,
-                sort=asked.sort,
-                columns=asked.columns,
-                shared=bool(request.POST.get("shared")),
-            )
-            return HttpResponseRedirect(f"/{declared.url}?view={view.uid}")
-        except Invalid as invalid:
-            error = str(invalid)
-    context = {"action": f"/{declared.url}/save-view", "vals": _kept(request, asked), "error": error}
-    return render_page(request, "desk/save_view.jinja", context, block="save", status=422 if error else 200)

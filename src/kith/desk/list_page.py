@@ -20,19 +20,19 @@ from kith.core.records.counting import Count, estimate, exact
 from kith.core.records.ordering import has_every_order, is_served
 from kith.core.records.reading import Page, read_page
 from kith.core.records.settings import setting
-from kith.core.records.views import views_of
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
-from kith.desk import formats, marks
+from kith.desk import marks
 from kith.desk.actions_view import Action, Empty, NoResult
-from kith.desk.asked import Asked, read_asked
+from kith.desk.asked import NONE, Asked, read_asked
 from kith.desk.cells import row_drawer
 from kith.desk.chips import chips
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
+from kith.desk.views_page import kept_by, total
 
 PHONE: dict[str, PhonePlace] = {
     "abc_class": "mark",
@@ -109,7 +109,12 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     return replace(
         rows,
         columns=tuple(map(headed, rows.columns, (each.field for each in page.columns))),
-        tabs=_tabs(actor, asked),
+        tabs=_tabs(asked),
+        counts_href=f"/{declared.url}/views/counts",
+        menu_href=asked.href("/views/menu"),
+        keep_href=kept_by(actor, asked) if asked.changed else "",
+        keep_vals=asked.parts(),
+        notice=_notice(asked),
         chips=chips(asked, actor),
         actions=_actions(actor, declared),
         rows_text=_("Row 1–%(count)s") % {"count": len(page.rows)},
@@ -184,12 +189,13 @@ def _headed(asked: Asked, every: bool, column: Column, field: Field) -> Column:
     return replace(column, sort_href=href, sorted=direction)  # type: ignore[arg-type]
 
 
-def _tabs(actor: Actor, asked: Asked) -> tuple[Tab, ...]:
+def _tabs(asked: Asked) -> tuple[Tab, ...]:
     every = Tab(
         _("All %(plural)s") % {"plural": _lowered(asked.type.plural)},
-        f"/{asked.type.url}",
+        f"/{asked.type.url}" + (f"?view={NONE}" if asked.first else ""),
         current=asked.view is None,
         changed=asked.view is None and asked.changed,
+        key=NONE,
     )
     views = [
         Tab(
@@ -198,8 +204,9 @@ def _tabs(actor: Actor, asked: Asked) -> tuple[Tab, ...]:
             current=here,
             shared=view.shared,
             changed=here and asked.changed,
+            key=str(view.uid),
         )
-        for view in views_of(actor, asked.type)
+        for view in asked.views
         for here in [asked.view is not None and asked.view.uid == view.uid]
     ]
     return (every, *views)
@@ -220,6 +227,13 @@ def _actions(actor: Actor, declared: ObjectType) -> tuple[Action, ...]:
         else None
     )
     return tuple(action for action in (importing, creating) if action)
+
+
+def _notice(asked: Asked) -> str:
+    """What a view names and its reader may not see is left out, and not named."""
+    if asked.view is None or not asked.view.lacking:
+        return ""
+    return _("This view asks for something that is not open to you or no longer there. It works without it.")
 
 
 def _sort_label(asked: Asked) -> str:
@@ -255,10 +269,6 @@ def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     found = exact(actor, asked.listing()) or estimate(actor, asked.listing())
     foot = replace(rows_view(actor, asked, Page([], (), "")), foot_text=counted(found, asked))
     return render_page(request, "desk/list/count.jinja", {"list": foot})
-
-
-def total(found: Count) -> str:
-    return formats.number(found.number) if found.exact else f"~{formats.number(round(found.number, -2))}"
 
 
 def counted(found: Count, asked: Asked) -> str:

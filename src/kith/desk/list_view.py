@@ -1,6 +1,7 @@
 """What a list shows: saved views, filters, and rows whose cells are already written."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ PhonePlace = Literal["", "mark", "detail", "end", "end2"]
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A saved view. `changed` means that its filters were changed and not saved."""
+    """A saved view. `changed` means that what it shows was changed and not saved; `key` names its count."""
 
     label: Text
     href: str
@@ -24,6 +25,7 @@ class Tab:
     current: bool = False
     shared: bool = False
     changed: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class ListView:
 
     `next_href` answers the block `rows` with what follows; `count_href` the block `count`, fetched after
     the page; `edit_href` holds {uid} and {column} and answers the form of a cell; the other addresses
-    answer popovers, but `sort_href`, `reset_href` and a column's, which are pages.
+    answer popovers, but `sort_href`, `reset_href` and a column's, which are pages. `keep_href` takes a POST of
+    `keep_vals` and saves what is shown into the view; `counts_href` answers how many rows each view has.
     """
 
     title: Text
@@ -126,6 +129,11 @@ class ListView:
     sort_href: str = ""
     reset_href: str = ""
     save_href: str = ""
+    keep_href: str = ""
+    keep_vals: Mapping[str, str] = field(default_factory=dict)
+    counts_href: str = ""
+    menu_href: str = ""
+    notice: Text = ""
     select_all_text: Text = ""
     all_selected_text: Text = ""
     query: str = ""

@@ -27,6 +27,7 @@ from kith.desk import (
     settings_page,
     share_page,
     trash_page,
+    views_page,
 )
 from kith.desk.account.urls import urlpatterns as account
 from kith.desk.administration.urls import urlpatterns as administration
@@ -90,7 +91,15 @@ urlpatterns = [
     path(f"{TYPE}/columns", filter_page.columns_form, name="list-columns"),
     path(f"{TYPE}/sort", filter_page.sort_form, name="list-sort"),
     path(f"{TYPE}/export", export_page.export_form, name="list-export"),
-    path(f"{TYPE}/save-view", filter_page.save_view_form, name="list-save-view"),
+    path(f"{TYPE}/save-view", views_page.save_view_form, name="list-save-view"),
+    path(f"{TYPE}/views/menu", views_page.view_menu, name="view-menu"),
+    path(f"{TYPE}/views/counts", views_page.view_counts, name="view-counts"),
+    path(f"{TYPE}/views/<uuid:uid>/keep", views_page.keep_view, name="view-keep"),
+    path(f"{TYPE}/views/<uuid:uid>/describe", views_page.describe_view, name="view-describe"),
+    path(f"{TYPE}/views/<uuid:uid>/move", views_page.move_view, name="view-move"),
+    path(f"{TYPE}/views/<uuid:uid>/first", views_page.first_view, name="view-first"),
+    path(f"{TYPE}/views/<uuid:uid>/delete", views_page.delete_view, name="view-delete"),
+    path(f"{TYPE}/views/<uuid:uid>/restore", views_page.restore_view, name="view-restore"),
     path(f"{TYPE}/lookup", palette_page.lookup, name="lookup"),
     path(f"{TYPE}/new", form_page.new_page, name="new"),
     path(RECORD, record_page.record_page, name="record"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kith.core.conditions.fragment import FALSE, Fragment
+from kith.core.conditions.fragment import FALSE, TRUE, Fragment, disjunction
+from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind, Role
 from kith.core.registry import current
-from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.objecttype import Action, Audience, ObjectType
 
 
 def has_owners(declared: ObjectType) -> bool:
@@ -27,6 +29,22 @@ def owned_by(declared: ObjectType, principals: Sequence[int]) -> Fragment:
 
 def made_by(declared: ObjectType, principal: int) -> Fragment:
     return Fragment(f"t.{declared.author} = %s", (principal,)) if declared.author else FALSE
+
+
+def kept_rows(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
+    """Of what everybody keeps for themselves, the rows that are the actor's to see or to change: their own, those that
+    are open to them, and for administrators to change what is open to anybody. Of other types all rows."""
+    if declared.audience is not Audience.OWN:
+        return TRUE
+    if actor.kind == Kind.OUTSIDE:
+        return FALSE
+    own = Fragment("t.owner_id = %s", (actor.id,))
+    if action is Action.CREATE:
+        return own
+    if actor.role in (Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM):
+        return disjunction([own, Fragment("t.reach <> 'me'")])
+    opened = Fragment("(t.reach = 'everybody' or t.reach = 'team' and t.team_id = any(%s::bigint[]))", (list(actor.teams),))
+    return disjunction([own, opened]) if action in (Action.SEE, Action.EXPORT) else own
 
 
 def _holder(declared: ObjectType) -> ObjectType | None:

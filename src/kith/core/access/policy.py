@@ -187,7 +187,8 @@ def reaches(actor: Actor, declared: ObjectType, action: Action, verb: str = "") 
 def sees_all(actor: Actor, declared: ObjectType) -> bool:
     """Whether the actor sees every record of the type, so that sums over all of them tell nothing that is kept away."""
     one = actor.narrowing.record if actor.narrowing else None
-    return one is None and reaches(actor, declared, Action.SEE) == (EVERYTHING,)
+    kept = declared.audience is Audience.OWN
+    return one is None and not kept and reaches(actor, declared, Action.SEE) == (EVERYTHING,)
 
 
 def rows_within(actor: Actor, declared: ObjectType, found: tuple[Reach, ...]) -> Fragment:

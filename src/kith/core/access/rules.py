@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.fields import readable
 from kith.core.access.model import Level
+from kith.core.access.owners import kept_rows
 from kith.core.access.policy import EVERYTHING, kind_of, reaches, reference_join, rows_within
 from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction, disjunction, joined
 from kith.core.conditions.scope import Scope
@@ -58,6 +59,7 @@ def right(actor: Actor, declared: ObjectType, action: Action, verb: str = "") ->
     given = _narrowed(
         actor, declared, disjunction([rows_within(actor, declared, found), _shared(actor, declared, action)])
     )
+    given = conjunction([given, kept_rows(actor, declared, action)])
     if action in (Action.SEE, Action.CREATE) or given.text == "false":
         return given
     seen = reaches(actor, declared, Action.SEE)

@@ -28,6 +28,7 @@ from kith.core.errors import Invalid, Text
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.objecttype import Action, Audience, ObjectType
+from kith.core.registry.room import Room
 
 ACTIONS: dict[Action, Text] = {
     Action.SEE: _("See"),
@@ -118,10 +119,15 @@ def matrix(role: AccessRole) -> tuple[Part, ...]:
     )
     rooms = sorted((room for room in current().rooms if room.types), key=lambda room: room.key == HOUSE)
     parts = (
-        Part(room.title, tuple(_line(role, rules, each, hidden.get(each.key, 0)) for each in room.types))
+        Part(room.title, tuple(_line(role, rules, each, hidden.get(each.key, 0)) for each in _given_by_roles(room)))
         for room in rooms
     )
     return (wide, *parts)
+
+
+def _given_by_roles(room: Room) -> tuple[ObjectType, ...]:
+    """The room's types but those whose records everybody keeps for themselves, whatever their roles."""
+    return tuple(each for each in room.types if each.audience is not Audience.OWN)
 
 
 def _hidden(role: AccessRole) -> dict[str, int]:

@@ -33,7 +33,7 @@ def add_role(*, by: Actor, name: str, summary: str = "", like: AccessRole | None
 def _copy_rules(by: Actor, like: AccessRole, made: AccessRole) -> None:
     for audience, actions in GRANTS.get(like.key, {}).items() if like.shipped else ():
         for action in sorted(actions):
-            if audience == "staff" or action in LOOKING:
+            if audience == "staff" or (action in LOOKING and audience != "own"):
                 set_rule(by=by, role=made, audience=audience.value, action=action.value, rows=Rows.ALL)
     for rule in like.rules.all():
         set_rule(

@@ -28,7 +28,7 @@ def configuring_types() -> tuple[str, ...]:
     kept = [
         each.key
         for each in current().types
-        if each.audience is not Audience.STAFF and each.key != "audit_entry"
+        if each.audience in (Audience.HOUSE, Audience.ADMINISTRATORS) and each.key != "audit_entry"
     ]
     return (*kept, SETTING)
 

@@ -28,11 +28,13 @@ class Action(StrEnum):
 
 class Audience(StrEnum):
     """For whom a type is: everybody in the company, its administrators alone, or (`house`) everybody to read and its
-    administrators to change."""
+    administrators to change. Records of an `own` type everybody keeps for themselves and may open to others: their
+    table has the columns `owner_id`, `reach` (me, team, everybody) and `team_id`, and administrators keep what is open."""
 
     STAFF = "staff"
     ADMINISTRATORS = "administrators"
     HOUSE = "house"
+    OWN = "own"
 
 
 class OnMerge(StrEnum):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.jobs.model import Run, State
 from kith.core.principals.model import ApiKey, Principal
-from kith.core.records.model import SavedView
 from kith.core.registry.trace import Trace, Whose
 from kith.core.statement import fetch
 from kith.core.transfer import files
+from kith.core.view.model import SavedView
 from kith.customers.interaction.erasing import rename
 from kith.customers.party.model import ExternalId
 from kith.customers.segment.model import Segment

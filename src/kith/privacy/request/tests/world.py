@@ -11,8 +11,8 @@ from kith.core.access.model import Share
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Kind, Principal, Role, User
 from kith.core.records import verbs
-from kith.core.records.model import SavedView
 from kith.core.registry import current
+from kith.core.view.model import SavedView
 from kith.core.work import follow_up
 from kith.customers.fact.model import Fact, FactHistory
 from kith.customers.interaction.actions import PARTY, Touch, append
