@@ -23,6 +23,16 @@ def test_a_list_asks_once_how_many_rows_it_has(key: str, browser: Visitor, maker
     assert 'id="count">' in counted
 
 
+@types(lambda declared: declared.tab)
+def test_what_belongs_to_somebody_stands_on_their_page(key: str, browser: Visitor, maker: Maker) -> None:
+    declared = current().type(key)
+    record = maker.record(declared)
+    party = getattr(record, "party")  # noqa: B009 - every type with a tab has one
+    page = browser.ask("GET", f"/people/{party.uid}?tab={declared.url}")
+    assert page.status_code == 200
+    assert f'href="/{declared.url}/{getattr(record, "uid")}"' in page.content.decode()  # noqa: B009
+
+
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables that seem to hold millions."""

@@ -54,7 +54,7 @@ def _day(_field: Field, _viewer: Viewer) -> Draw:
     today, language = timezone.localdate(), get_language() or "en"
 
     def draw(value: date) -> Markup:
-        return _day_of(value.date() if isinstance(value, datetime) else value, today, language)
+        return _day_of(formats.day_of(value) if isinstance(value, datetime) else value, today, language)
 
     return draw
 

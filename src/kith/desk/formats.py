@@ -5,7 +5,7 @@ Units bind with a no-break space and minus is a real minus, as in "€ 48,200", 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
@@ -144,11 +144,21 @@ def day_full(value: date) -> str:
     return format_date(value, "full", locale=locale())
 
 
+def is_day(value: datetime) -> bool:
+    """Whether only the day is known: files and forms put such a moment at midnight sharp in UTC."""
+    return value.astimezone(UTC).time() == time.min
+
+
+def day_of(value: datetime) -> date:
+    """The day of a moment in the reader's zone; one of which only the day is known is the same day for everybody."""
+    return value.astimezone(UTC).date() if is_day(value) else timezone.localtime(value).date()
+
+
 def moment(value: datetime) -> str:
     """ "today, 08:47" for today, the day alone for others, in the reader's zone."""
-    here = timezone.localtime(value)
-    shown = day(here.date())
-    return f"{shown}, {clock(value)}" if here.date() == timezone.localdate() else shown
+    here = day_of(value)
+    timed = here == timezone.localdate() and not is_day(value)
+    return f"{day(here)}, {clock(value)}" if timed else day(here)
 
 
 def clock(value: datetime) -> str:
@@ -157,4 +167,4 @@ def clock(value: datetime) -> str:
 
 def moment_full(value: datetime) -> str:
     """ "Wednesday, 18 November 2026, 16:20", for titles."""
-    return f"{day_full(timezone.localtime(value).date())}, {clock(value)}"
+    return day_full(day_of(value)) if is_day(value) else f"{day_full(day_of(value))}, {clock(value)}"

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kith.core.access import allowed, readable
+from kith.core.conditions.sentence import inside_sentence
 from kith.core.conditions.tree import Line, Values
+from kith.core.fieldtypes import REFERENCE, Viewer
 from kith.core.principals.actor import Actor
+from kith.core.records.planner import Column as PageColumn
 from kith.core.records.planner import Listing, sort_for
 from kith.core.records.reading import read_page
 from kith.core.records.settings import setting
@@ -18,6 +21,7 @@ from kith.core.registry.objecttype import ObjectType
 from kith.desk.actions_view import Action
 from kith.desk.asked import write_where
 from kith.desk.cells import row_drawer, shown
+from kith.desk.environment import lang
 from kith.desk.list_view import Column, Row
 from kith.desk.render import render_fragment
 
@@ -38,27 +42,32 @@ def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record
     page = read_page(actor, Listing(declared, columns, condition, sort_for(actor, declared), MOST))
     viewer = actor.viewer(str(setting("house.currency", "EUR")))
     draw = row_drawer(page.columns[1:], viewer)
-    rows = tuple(_row(declared, page.columns[0].field, row, draw(row), viewer) for row in page.rows)
+    rows = tuple(_row(declared, page.columns[0], row, draw(row), viewer) for row in page.rows)
     may_add = declared.creatable and allowed(actor, declared.permission("create"))
     context = {
         "rows": rows,
         "columns": tuple(
             Column(each.field.key, each.field.label, numeric=each.field.type.numeric) for each in page.columns
         ),
-        "add": Action(
-            _("Add: %(label)s") % {"label": declared.label}, f"/{declared.url}/new?party={uid}", "plus"
-        )
-        if may_add
-        else None,
+        "add": Action(_add(declared), f"/{declared.url}/new?party={uid}", "plus") if may_add else None,
         "all": f"/{declared.url}?where={write_where(condition)}" if page.next else "",
         "plural": declared.plural,
     }
     return render_fragment("desk/related.jinja", context)
 
 
+def _add(declared: ObjectType) -> str:
+    return _("Add %(label)s") % {"label": inside_sentence(str(declared.label), lang())}
+
+
 def _row(
-    declared: ObjectType, field: object, row: tuple[object, ...], cells: tuple[Markup, ...], viewer: object
+    declared: ObjectType,
+    named: PageColumn,
+    row: tuple[object, ...],
+    cells: tuple[Markup, ...],
+    viewer: Viewer,
 ) -> Row:
-    href = f"/{declared.url}/{row[0]}"
-    name = shown(field, row[1], viewer)  # type: ignore[arg-type]
+    """The name leads to the row itself, also where it is the name of another record."""
+    href, value = f"/{declared.url}/{row[0]}", named.value(row)
+    name = (value or ("", ""))[1] if named.field.type is REFERENCE else shown(named.field, value, viewer)
     return Row(str(row[0]), "", href, (Markup('<a class="link" href="{}">{}</a>').format(href, name), *cells))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.jobs.queue import Job
-from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Section, Trail
+from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Saying, Section, Trail
 from kith.privacy.consent.importing import CONSENTS
 from kith.privacy.consent.panel import consent_panel
 from kith.privacy.consent.recording import settle_anew
+from kith.privacy.consent.saying import said
 from kith.privacy.consent.type import CONSENT
 from kith.privacy.gate.ask import forget_old
 from kith.privacy.gate.fields import reach_fields
@@ -50,6 +51,7 @@ ROOM = Room(
         Panel("retention", "tab", 10, preview_panel, "preview", _("Preview")),
     ),
     imports=(CONSENTS,),
+    sayings=(Saying("consent", said),),
     menu=(
         MenuItem("consents", _("Consents"), "shield-check", "/consents", 310, "", "privacy.consent.see"),
         MenuItem(

@@ -110,10 +110,14 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """How lines about records of one type are said. `say` gets public ids and gives a line for each that is there."""
+    """How lines about records of one type are said. `say` gets public ids and gives a line for each that is there.
+
+    Where several things happen with a record, each `kind` of touch has a saying of its own.
+    """
 
     type: str
     say: Callable[[list[UUID]], dict[UUID, str]]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.core.access import readable
@@ -26,7 +25,7 @@ from kith.desk.record_view import Timeline, TimelineDay, TimelineEvent
 PAGE = 30
 ICONS = {
     "order": "shopping-bag", "email": "mail", "phone": "phone", "letter": "mailbox", "note": "sticky-note", "web": "globe",
-    "newsletter": "megaphone", "consent": "shield-check",
+    "newsletter": "megaphone", "click": "mouse-pointer-click", "unsubscribe": "mail-x", "consent": "shield-check",
 }  # fmt: skip
 TONES = {Direction.IN: "in", Direction.BOUGHT: "buy", Direction.WORSE: "bad"}
 
@@ -47,12 +46,17 @@ def timeline_panel(request: HttpRequest, actor: Actor, record: Model) -> Timelin
 
 def lines(found: list[Happened]) -> Iterator[tuple[Happened, str]]:
     """Each touch with its line in the language of whoever reads it, where the room of its record can say it anew."""
-    said: dict[tuple[str, UUID], str] = {}
+    said: dict[UUID, str] = {}
     for saying in (saying for room in current().rooms for saying in room.sayings):
-        uids = [each.ref_uid for each in found if each.ref_type == saying.type and each.ref_uid]
-        said |= {(saying.type, uid): line for uid, line in (saying.say(uids) if uids else {}).items()}
+        about = {
+            each.uid: each.ref_uid
+            for each in found
+            if each.ref_uid and each.ref_type == saying.type and saying.kind in ("", each.kind)
+        }
+        by_record = saying.say(list(set(about.values()))) if about else {}
+        said |= {uid: by_record[record] for uid, record in about.items() if record in by_record}
     for each in found:
-        yield each, said.get((each.ref_type, each.ref_uid), each.summary) if each.ref_uid else each.summary
+        yield each, said.get(each.uid, each.summary)
 
 
 def _before(text: str) -> tuple[datetime, int] | None:
@@ -64,7 +68,8 @@ def _before(text: str) -> tuple[datetime, int] | None:
 
 
 def _days(actor: Actor, found: list[Happened]) -> tuple[TimelineDay, ...]:
-    by_day = groupby(found, key=lambda each: timezone.localtime(each.occurred_at).date())
+    in_order = sorted(found, key=lambda each: formats.day_of(each.occurred_at), reverse=True)
+    by_day = groupby(in_order, key=lambda each: formats.day_of(each.occurred_at))
     return tuple(
         TimelineDay(formats.day(day), tuple(_event(actor, each) for each in events)) for day, events in by_day
     )
@@ -77,18 +82,13 @@ def _event(actor: Actor, each: Happened) -> TimelineEvent:
     return TimelineEvent(
         icon=ICONS.get(each.kind) or ICONS.get(each.channel) or "circle-dot",
         headline=str(declared.label) if declared and silent else each.summary,
-        when=_time_of_day(each.occurred_at),
+        when="" if formats.is_day(each.occurred_at) else formats.clock(each.occurred_at),
         when_full=formats.moment_full(each.occurred_at),
         tone=TONES.get(Direction(each.direction), "out"),  # type: ignore[arg-type]
         body="" if silent else each.body,
         tags=(Tag(_("Sample"), ""),) if each.is_sample else (),
         href=f"/{declared.url}/{each.ref_uid}" if declared and each.ref_uid else "",
     )
-
-
-def _time_of_day(at: datetime) -> str:
-    """Nothing at midnight sharp: of such a touch only the day is known."""
-    return formats.clock(at) if timezone.localtime(at).time() != time.min else ""
 
 
 def _empty(record: Party) -> Empty:

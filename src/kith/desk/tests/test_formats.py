@@ -6,6 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
+from kith.core.fieldtypes import MOMENT, Viewer
+from kith.core.registry.field import Field, Privacy
+from kith.desk.cells import drawer
 from kith.desk.formats import day, moment_full, money, number, percent, round_half_up, signed
 
 TODAY = date(2026, 11, 20)
@@ -55,3 +58,17 @@ def test_a_day_is_as_short_as_it_can_be_clear(when: date, written: str) -> None:
 def test_moments_stand_in_the_readers_zone() -> None:
     with timezone.override("Asia/Tokyo"):
         assert moment_full(datetime(2026, 11, 18, 16, 20, tzinfo=UTC)) == "Thursday, 19 November 2026, 01:20"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_a_purchase_of_which_only_the_day_is_known_is_of_that_day_everywhere(zone: str) -> None:
+    with timezone.override(zone):
+        assert moment_full(datetime(2026, 11, 18, tzinfo=UTC)) == "Wednesday, 18 November 2026"
+
+
+def test_a_list_shows_the_readers_day() -> None:
+    at = Field("at", "At", MOMENT, Privacy.INTERNAL, mark="day")
+    draw = drawer(at, Viewer("en", "EUR"))
+    with timezone.override("America/New_York"):
+        assert "17 November 2026" in draw(datetime(2026, 11, 18, 3, 30, tzinfo=UTC))
+        assert "18 November 2026" in draw(datetime(2026, 11, 18, tzinfo=UTC))

@@ -16,6 +16,7 @@ from kith.operational.marketing.campaign import compose_page, doors, report_page
 from kith.operational.marketing.campaign.actions import SEND
 from kith.operational.marketing.campaign.erasing import HITS
 from kith.operational.marketing.campaign.model import Campaign, State
+from kith.operational.marketing.campaign.saying import SAYINGS
 from kith.operational.marketing.campaign.sending import pause_restored, send_campaign, send_open_campaigns
 from kith.operational.marketing.campaign.type import CAMPAIGN, RECIPIENT
 
@@ -48,12 +49,15 @@ ROOM = Room(
         Page("o/<str:token>.gif", doors.opened, "open"),
         Page("u/<str:token>", doors.leave, "leave"),
     ),
-    menu=(MenuItem("campaigns", _("Campaigns"), "megaphone", "/campaigns", 85, "m", "marketing.campaign.see"),),
+    menu=(
+        MenuItem("campaigns", _("Campaigns"), "megaphone", "/campaigns", 85, "m", "marketing.campaign.see"),
+    ),
     jobs=(
         Job(SEND, send_campaign, alone=False),
         Job("marketing.campaign.go_on", send_open_campaigns, "* * * * *", alone=False),
     ),
     after_restore=(pause_restored,),
+    sayings=SAYINGS,
     segment_actions=(use_segment,),
     home_steps=(home_steps,),
     traces=(HITS,),

@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.errors import Invalid, Text
+from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
@@ -21,6 +21,7 @@ from kith.customers.party.model import Party
 from kith.privacy.channel import channel_named
 from kith.privacy.consent.model import Consent, Permission, Rhythm, State
 from kith.privacy.consent.recording import ConsentRow, record_consents
+from kith.privacy.consent.saying import line
 from kith.privacy.purpose.model import Basis, Purpose
 from kith.privacy.suppression.actions import lift_unsubscribed, suppress_own
 
@@ -67,7 +68,7 @@ def say(
     said = Consent.objects.get(party=party, purpose=purpose, channel=channel, happened_at=moment, state=state)
     if not new or not Permission.objects.filter(party=party, consent=said).exists():
         return said  # known already, or something newer stands
-    append([_touch(said, purpose, by)], batch)
+    append([_touch(said, by)], batch)
     if state in NO_LONGER:
         suppress_own(by=by, party=party, purpose=purpose, channel=channel, source=source, address=address)
     elif state == State.GIVEN:
@@ -87,22 +88,13 @@ def _check(purpose: Purpose, channel: str, state: str) -> None:
         raise Invalid({"purpose": [reason]})
 
 
-def _touch(said: Consent, purpose: Purpose, by: Actor) -> Touch:
+def _touch(said: Consent, by: Actor) -> Touch:
     """The line in the timeline."""
-    words = SUMMARIES[State(said.state)] % {"purpose": purpose.name, "by": channel_named(said.channel).by}
     direction = Direction.OUT if said.state == State.ASKED else Direction.IN
     return Touch(
-        said.happened_at, said.channel, "consent", direction, words, ((PARTY, said.party_id),), said.source, by.id,
+        said.happened_at, said.channel, "consent", direction, line(said), ((PARTY, said.party_id),), said.source, by.id,
         "consent", said.uid,
     )  # fmt: skip
-
-
-SUMMARIES: dict[State, Text] = {
-    State.ASKED: _("Was asked about “%(purpose)s” %(by)s"),
-    State.GIVEN: _("Agreed to “%(purpose)s” %(by)s"),
-    State.REFUSED: _("Said no to “%(purpose)s” %(by)s"),
-    State.WITHDRAWN: _("No longer wants “%(purpose)s” %(by)s"),
-}
 
 
 @transaction.atomic

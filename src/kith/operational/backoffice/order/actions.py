@@ -21,7 +21,8 @@ from kith.operational.backoffice.order.model import Order
 
 MAKE = """
 update customers_party p set stage = 'customer', changed_at = now()
-where p.id = any(%s) and p.stage <> 'customer' and exists (select 1 from backoffice_order o where o.party_id = p.id)
+where p.id = any(%s) and p.stage <> 'customer'
+  and exists (select 1 from backoffice_order o where o.party_id = p.id and o.total >= 0)
 returning p.id, p.uid, p.kind, old.stage
 """
 
@@ -54,18 +55,26 @@ def make_customers(parties: Iterable[int], *, by: Actor | None = None, batch: UU
 def touch_of(order: Order, items: Decimal | None = None) -> Touch:
     """How an order stands in the timeline of its customer."""
     return Touch(
-        order.ordered_at, "order", "order", Direction.BOUGHT, summary(order.total, order.currency, order.number, items),
-        ((PARTY, order.party_id),), ref_type="order", ref_uid=order.uid, is_sample=order.is_sample,
+        order.ordered_at, "order", "order", direction(order.total),
+        summary(order.total, order.currency, order.number, items), ((PARTY, order.party_id),),
+        ref_type="order", ref_uid=order.uid, is_sample=order.is_sample,
     )  # fmt: skip
 
 
 def summary(total: Decimal, currency: str, number: str = "", items: Decimal | None = None) -> str:
     """The line as it is kept, for the time when the order is gone; `items` where it is known how many were bought."""
-    return line_of(f"{total} {currency}".strip(), number, items)
+    return line_of(f"{abs(total)} {currency}".strip(), number, items, credit=total < 0)
 
 
-def line_of(amount: str, number: str, items: Decimal | None) -> str:
-    """One line about an order of this amount."""
+def direction(total: Decimal) -> Direction:
+    """Less than nothing is a credit note: it lowers the revenue, and nobody bought."""
+    return Direction.BOUGHT if total >= 0 else Direction.SYSTEM
+
+
+def line_of(amount: str, number: str, items: Decimal | None, *, credit: bool) -> str:
+    """One line about an order of this amount, which is written without its sign."""
+    if credit:
+        return gettext("Credit note for %(amount)s") % {"amount": amount}
     if items is not None and items == items.to_integral_value() and items > 0:
         count = int(items)
         text = ngettext(

@@ -21,11 +21,10 @@ from kith.core.registry import current
 from kith.core.transfer import bulk
 from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
 from kith.customers.interaction.actions import PARTY, Touch, append
-from kith.customers.interaction.model import Direction
 from kith.customers.party.arrival import Ref
 from kith.customers.party.finding import IN_TRASH, Arrivals, known_from
 from kith.customers.party.saving import save
-from kith.operational.backoffice.order.actions import make_customers, summary
+from kith.operational.backoffice.order.actions import direction, make_customers, summary
 
 FIELDS = (
     Target(
@@ -237,7 +236,7 @@ def _line_event(each: Purchase) -> dict[str, tuple[Any, Any]]:
 def _touch(batch: Batch, each: Purchase) -> Touch:
     items = each.quantity if "quantity" in each.line.values else None
     return Touch(
-        each.at, "order", "order", Direction.BOUGHT, summary(each.total, each.currency, each.number, items),
+        each.at, "order", "order", direction(each.total), summary(each.total, each.currency, each.number, items),
         ((PARTY, each.party.id),), ref_type="order", ref_uid=each.uid, is_sample=batch.is_sample,
     )  # fmt: skip
 

@@ -17,6 +17,11 @@ from backoffice_order o where o.uid = any(%s::uuid[])
 def said(uids: list[UUID]) -> dict[UUID, str]:
     """A line for each of these orders that is there: how many were bought, or its number, and for how much."""
     return {
-        uid: line_of(money(total, currency) if currency else str(total), number, None if number else items)
+        uid: line_of(
+            money(abs(total), currency) if currency else str(abs(total)),
+            number,
+            None if number else items,
+            credit=total < 0,
+        )
         for uid, number, total, currency, items in fetch(SAID, (uids,))
     }

@@ -50,7 +50,15 @@ ORDER = ObjectType(
         ),
         Field("number", _("Number"), TEXT, Privacy.INTERNAL, max_length=100),
         Field("ordered_at", _("Date"), MOMENT, Privacy.PERSONAL, required=True, sortable=True, mark="day"),
-        Field("total", _("Total"), MONEY, Privacy.PERSONAL, required=True, currency="t.currency"),
+        Field(
+            "total",
+            _("Total"),
+            MONEY,
+            Privacy.PERSONAL,
+            required=True,
+            currency="t.currency",
+            help=_("Less than nothing is a credit note: it lowers the revenue and counts as no order."),
+        ),
         Field("currency", _("Currency"), TEXT, Privacy.INTERNAL, max_length=3),
         Field(
             "source",

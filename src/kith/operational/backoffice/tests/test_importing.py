@@ -69,6 +69,15 @@ def test_a_purchase_stands_in_the_timeline_in_the_language_of_whoever_reads_it(b
     assert [line for _each, line in lines(found)] == [found[0].summary] == ["Bought 2 items for 1234.50 EUR"]
 
 
+def test_a_negative_amount_is_a_credit_note_and_makes_nobody_a_customer(by: Actor) -> None:
+    bought(by, "Customer;Date;Quantity;Amount\n7;2026-01-01;1;-10.50\n", source="shop", currency="EUR")
+    party = Party.objects.get()
+    assert party.stage != "customer"
+    [(each, line)] = lines(timeline(by, party))
+    assert line == "Credit note for €\xa010.50"
+    assert (each.summary, each.direction) == ("Credit note for 10.50 EUR", "system")
+
+
 def test_a_file_read_again_changes_nothing_and_a_longer_one_brings_only_what_is_new(by: Actor) -> None:
     bought(by)
     assert bought(by).answer["made"] == {}

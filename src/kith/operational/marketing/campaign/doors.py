@@ -60,8 +60,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if assignment is None or assignment.campaign.purpose is None:
         return lost(request)
     party = assignment.party
-    more = elsewhere(Link(party.uid, reference=assignment.pk))
     with translation.override(language_of(request, party)):
+        more = elsewhere(Link(party.uid, reference=assignment.pk))
         words = {"purpose": shown_name(assignment.campaign.purpose), "address": masked(assignment.address)}
         if request.method != "POST":
             lead = _("%(address)s then no longer gets “%(purpose)s” by e-mail.") % words

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kith.communicative.channels.email.bounce import bounce_kind
 from kith.communicative.channels.email.handover import Outcome
@@ -25,6 +24,7 @@ from kith.operational.marketing.campaign.model import (
     Delivery,
     DeliveryState,
 )
+from kith.operational.marketing.campaign.saying import line
 
 STATES = {
     "sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "unconfirmed": DeliveryState.UNCONFIRMED,
@@ -73,8 +73,8 @@ def is_dead(outcome: Outcome) -> bool:
 
 def _touch(campaign: Campaign, assignment: Assignment, at: datetime) -> Touch:
     return Touch(
-        at, "email", "newsletter", Direction.OUT, _("Newsletter “%(name)s” sent") % {"name": campaign.name},
-        ((PARTY, assignment.party_id),), MERGED.sub("…", campaign.subject), None, "campaign", campaign.uid,
+        at, "email", "newsletter", Direction.OUT, line("newsletter", campaign.name), ((PARTY, assignment.party_id),),
+        MERGED.sub("…", campaign.subject), None, "campaign", campaign.uid,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
 from kith.operational.marketing.campaign.model import Assignment, Chunk, Hit, HitKind
 from kith.operational.marketing.campaign.permission import countable
+from kith.operational.marketing.campaign.saying import line
 from kith.privacy.consent.actions import NO_LONGER, say
 from kith.privacy.consent.model import Permission, State
 from kith.privacy.purpose.model import Basis, Purpose
@@ -37,7 +38,9 @@ class Request:
 def recipient(token: str, key: TokenKey) -> Assignment | None:
     """Whose token this is; None for one that we have not signed, or whose person is gone."""
     number = key.verify(token)
-    return Assignment.objects.select_related("campaign", "party").filter(pk=number).first() if number else None
+    return (
+        Assignment.objects.select_related("campaign", "party").filter(pk=number).first() if number else None
+    )
 
 
 def target_of(assignment: Assignment, link: int) -> str | None:
@@ -67,9 +70,14 @@ def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int 
         recent.filter(machine="").update(machine=reason)
     if not reason and kind == HitKind.CLICK and not hits.filter(kind=kind, machine="").exists():
         target = target_of(assignment, link) if link is not None else ""
-        _tell(assignment, now, _("Clicked in “%(name)s”"), target or "")
+        _tell(assignment, now, "click", target or "")
     Hit.objects.create(
-        campaign=assignment.campaign, assignment=assignment, kind=kind, link=link, machine=reason or "", at=now
+        campaign=assignment.campaign,
+        assignment=assignment,
+        kind=kind,
+        link=link,
+        machine=reason or "",
+        at=now,
     )
 
 
@@ -83,11 +91,11 @@ def _seconds(assignment: Assignment, now: datetime) -> float | None:
     return (now - claimed).total_seconds() if claimed else None
 
 
-def _tell(assignment: Assignment, now: datetime, summary: str, body: str = "") -> None:
+def _tell(assignment: Assignment, now: datetime, kind: str, body: str = "") -> None:
     campaign = assignment.campaign
     touch = Touch(
-        now, CHANNEL, "newsletter", Direction.IN, summary % {"name": campaign.name}, ((PARTY, assignment.party_id),), body,
-        None, "campaign", campaign.uid,
+        now, CHANNEL, kind, Direction.IN, line(kind, campaign.name), ((PARTY, assignment.party_id),), body, None, "campaign",
+        campaign.uid,
     )  # fmt: skip
     append([touch])
 
@@ -103,7 +111,7 @@ def unsubscribe(assignment: Assignment, proof: str) -> None:
         return
     now = timezone.now()
     Hit.objects.create(campaign=assignment.campaign, assignment=assignment, kind=HitKind.UNSUBSCRIBE, at=now)
-    _tell(assignment, now, _("Unsubscribed through “%(name)s”"))
+    _tell(assignment, now, "unsubscribe")
 
 
 def _withdraw(assignment: Assignment, purpose: Purpose, proof: str) -> None:

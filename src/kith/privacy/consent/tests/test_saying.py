@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kith.core.errors import Invalid, NotAllowed
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.customers.interaction.model import Concerned, Interaction
+from kith.customers.interaction.panels import lines
+from kith.customers.interaction.queries import timeline
 from kith.privacy.conftest import MakePerson
 from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent, Permission
@@ -87,6 +89,9 @@ def test_what_was_said_stands_in_the_timeline(person: MakePerson, newsletter: Pu
     touch = Interaction.objects.get(ref_type="consent", ref_uid=said.uid)
     assert touch.summary == "Agreed to “Newsletter” by phone"
     assert Concerned.objects.get(interaction_id=touch.id).subject_id == party.pk
+    with translation.override("de"):
+        [(_each, line)] = lines(timeline(member, party))
+    assert line == "„Newsletter“ per Telefon zugestimmt"
 
 
 def test_withdrawing_takes_the_address_out_of_use_at_once(

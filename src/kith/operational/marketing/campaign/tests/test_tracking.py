@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kith.communicative.channels.email.tests.sink import Sink
 from kith.communicative.relay.actions import keys
 from kith.core.principals.actor import Actor
+from kith.customers.interaction.panels import lines
 from kith.customers.interaction.queries import timeline
+from kith.customers.party.model import Party
 from kith.operational.marketing.campaign import actions
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Delivery, Hit
 from kith.operational.marketing.campaign.sending import send_campaign
@@ -60,7 +62,15 @@ def test_a_click_leads_to_the_page_of_the_mail_and_is_counted(
     person.get(link)
     assert hits() == [("click", ""), ("click", "")]
     party = Assignment.objects.get(address="ann0@customers.test").party
-    assert [each.summary for each in timeline(by, party)][:2] == ["Clicked in “Autumn”", "Newsletter “Autumn” sent"]
+    with translation.override("de"):
+        assert [line for _each, line in lines(timeline(by, party))][:2] == [
+            "In „Autumn“ geklickt",
+            "Newsletter „Autumn“ gesendet",
+        ]
+    assert [each.summary for each in timeline(by, party)][:2] == [
+        "Clicked in “Autumn”",
+        "Newsletter “Autumn” sent",
+    ]
 
 
 def test_an_open_gives_a_dot_and_is_counted(sent: Campaign, sink: Sink, person: Client) -> None:
@@ -79,9 +89,13 @@ def test_machines_are_told_apart(sent: Campaign, sink: Sink, person: Client) -> 
     assert [reason for _kind, reason in hits()] == ["no name", "scanner", "only asked", "too soon"]
 
 
-def test_who_follows_every_link_at_once_is_no_person(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
+def test_who_follows_every_link_at_once_is_no_person(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
     people(1)
-    campaign = actions.approve(by=by, campaign=draft(body="https://a.example https://b.example https://c.example"))
+    campaign = actions.approve(
+        by=by, campaign=draft(body="https://a.example https://b.example https://c.example")
+    )
     send_campaign(campaign.pk)
     Delivery.objects.update(at=timezone.now() - timedelta(minutes=10))
     for link in dict.fromkeys(addresses(sink, "ann0@customers.test")["c"]):
@@ -89,7 +103,9 @@ def test_who_follows_every_link_at_once_is_no_person(by: Actor, people: People, 
     assert {reason for _kind, reason in hits()} == {"all at once"}
 
 
-@pytest.mark.parametrize("path", ["/c/AAAAAAAAAAHsl0VwQc3G/0", "/c/x/0", "/u/AAAAAAAAAAHsl0VwQc3G", "/u/" + "ü" * 20])
+@pytest.mark.parametrize(
+    "path", ["/c/AAAAAAAAAAHsl0VwQc3G/0", "/c/x/0", "/u/AAAAAAAAAAHsl0VwQc3G", "/u/" + "ü" * 20]
+)
 def test_a_forged_link_learns_nothing(path: str, sent: Campaign, person: Client) -> None:
     answer = person.get(path)
     assert answer.status_code == 404
@@ -122,6 +138,15 @@ def test_looking_at_the_unsubscribe_page_changes_nothing(sent: Campaign, sink: S
     assert not Consent.objects.filter(state="withdrawn").exists()
 
 
+def test_who_reads_german_unsubscribes_in_german_throughout(
+    sent: Campaign, sink: Sink, person: Client
+) -> None:
+    Party.objects.update(language="de")
+    page = person.get(addresses(sink, "ann0@customers.test")["u"][0]).content.decode()
+    assert "abbestellen?" in page
+    assert "Wählen, was von uns kommt" in page
+
+
 @pytest.mark.parametrize("body", [{"List-Unsubscribe": "One-Click"}, {}])
 def test_one_post_unsubscribes_at_once_without_cookie_or_sign_in(
     body: dict[str, str], sent: Campaign, sink: Sink, person: Client, by: Actor
@@ -130,7 +155,10 @@ def test_one_post_unsubscribes_at_once_without_cookie_or_sign_in(
     assert person.post(path, body).status_code == 200
     assert person.post(path, body).status_code == 200
     assignment = Assignment.objects.get(address="ann0@customers.test")
-    assert Permission.objects.get(party=assignment.party, purpose=sent.purpose, channel="email").state == "withdrawn"
+    assert (
+        Permission.objects.get(party=assignment.party, purpose=sent.purpose, channel="email").state
+        == "withdrawn"
+    )
     consent = Consent.objects.get(state="withdrawn")
     assert consent.reference == assignment.pk
     assert Suppression.objects.get().address == "ann0@customers.test"
@@ -148,14 +176,23 @@ def test_who_no_longer_allows_it_is_not_counted_in_mails_of_before(
     sent: Campaign, sink: Sink, person: Client, by: Actor
 ) -> None:
     party = Assignment.objects.get(address="ann0@customers.test").party
-    say(by=by, party=party, purpose=purpose_named("tracking"), channel="email", state="withdrawn", source="phone")
+    say(
+        by=by,
+        party=party,
+        purpose=purpose_named("tracking"),
+        channel="email",
+        state="withdrawn",
+        source="phone",
+    )
     links = addresses(sink, "ann0@customers.test")
     assert person.get(links["c"][0])["Location"] == "https://shop.example/bikes"
     assert person.get(links["o"][0]).status_code == 200
     assert hits() == []
 
 
-def test_nothing_that_comes_with_an_unsubscription_can_hinder_it(sent: Campaign, sink: Sink, person: Client) -> None:
+def test_nothing_that_comes_with_an_unsubscription_can_hinder_it(
+    sent: Campaign, sink: Sink, person: Client
+) -> None:
     link = addresses(sink, "ann0@customers.test")["u"][0]
     assert person.post(link, {"a\x00<script>": "\x00"}).status_code == 200
     assert Consent.objects.get(state="withdrawn").proof == "POST"
