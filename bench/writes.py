@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from multiprocessing.synchronize import Barrier
+from statistics import median
 from typing import Any
 
 import reference
@@ -17,7 +18,8 @@ import rounds
 GOAL_ONE = 0.5
 GOAL_MANY = 4.0
 WRITERS = 8
-SECONDS = 4.0
+TURNS = (1, WRITERS) * 5
+SECONDS = 2.0
 CALLS = 150
 VALUES = {"given_name": "Zoë", "family_name": "Åkesson", "job_title": "Buyer", "stage": "prospect"}
 
@@ -46,8 +48,8 @@ def ours(by: Any) -> Callable[[], object]:
     return lambda: verbs.create(person, by=by, values=VALUES)
 
 
-def writer(start: Barrier, principal: int, done: "multiprocessing.Queue[int]") -> None:
-    """Writes as a principal for some seconds, once all others are ready."""
+def writer(number: int, start: Barrier, principal: int, done: "multiprocessing.Queue[int]") -> None:
+    """Writes as a principal for some seconds at a time, in the turns that are its own, once all others are ready."""
     import django
 
     django.setup()
@@ -55,28 +57,34 @@ def writer(start: Barrier, principal: int, done: "multiprocessing.Queue[int]") -
     from kith.core.principals.model import Principal
 
     write = ours(actor_of(Principal.objects.get(pk=principal), "api"))
-    write()
-    start.wait()
-    ends, written = time.perf_counter() + SECONDS, 0
+    for writers in TURNS:
+        write()
+        start.wait()
+        done.put(written(write) if number < writers else 0)
+
+
+def written(write: Callable[[], object]) -> int:
+    """How many were written while the time ran."""
+    ends, count = time.perf_counter() + SECONDS, 0
     while time.perf_counter() < ends:
         write()
-        written += 1
-    done.put(written)
+        count += 1
+    return count
 
 
-def rate(house: reference.House, writers: int) -> float:
-    """Records written in a second by so many processes together."""
+def rates(house: reference.House) -> list[float]:
+    """Records written in a second, turn by turn."""
     fresh = multiprocessing.get_context("spawn")
-    start, done = fresh.Barrier(writers), fresh.Queue()
+    start, done = fresh.Barrier(WRITERS), fresh.Queue()
     processes = [
-        fresh.Process(target=writer, args=(start, house.owner.id, done)) for _number in range(writers)
+        fresh.Process(target=writer, args=(number, start, house.owner.id, done)) for number in range(WRITERS)
     ]
     for process in processes:
         process.start()
-    written = sum(done.get() for _process in processes)
+    found = [sum(done.get() for _process in processes) / SECONDS for _turn in TURNS]
     for process in processes:
         process.join()
-    return float(written / SECONDS)
+    return found
 
 
 def measure(house: reference.House) -> None:
@@ -89,10 +97,12 @@ def measure(house: reference.House) -> None:
         GOAL_ONE,
         "≥",
     )
-    one, many = rate(house, 1), rate(house, WRITERS)
-    print(f"#   {one:8.0f} records a second by one writer, {many:.0f} by {WRITERS}")
+    found = rates(house)
+    one, many = found[::2], found[1::2]
+    print(f"#   {median(one):8.0f} records a second by one writer, {median(many):.0f} by {WRITERS}")
     goal = min(GOAL_MANY, os.cpu_count() or 1)
-    rounds.say(f"writes: {WRITERS} writers against one", many / one, goal, "≥")
+    ratio = median(more / less for less, more in zip(one, many, strict=True))
+    rounds.say(f"writes: {WRITERS} writers against one", ratio, goal, "≥")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Runs reading statements of our own, prepared on the server, on the connection of the current transaction."""
+"""Runs statements of our own, prepared on the server, on the connection of the current transaction."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def watch(watcher: Watcher) -> Callable[[], None]:
 
 
 def fetch(sql: str, params: tuple[Any, ...] = (), *, prepare: bool = False) -> list[tuple[Any, ...]]:
-    """All rows of a reading statement. With `prepare` the server keeps its plan for the next time."""
+    """All rows of a statement. With `prepare` the server keeps its plan for the next time."""
     for watcher in _watchers:
         watcher(sql)
     connection.ensure_connection()
@@ -29,7 +29,16 @@ def fetch(sql: str, params: tuple[Any, ...] = (), *, prepare: bool = False) -> l
         connection.connection.prepare_threshold = NEVER_BY_COUNT
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(sql, params, prepare=prepare)
-        return list(cursor.fetchall())
+        return [] if cursor.rownumber is None else list(cursor.fetchall())
+
+
+def write(sql: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Runs a changing statement that comes again and again, and gives the rows that it returns.
+
+    Raises Django's errors, such as IntegrityError.
+    """
+    with connection.wrap_database_errors:
+        return fetch(sql, params, prepare=True)
 
 
 def stream(sql: str, params: tuple[Any, ...] = (), size: int = 2_000) -> Iterator[list[tuple[Any, ...]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kith.core.access.grants import NO_SENSITIVE
 from kith.core.access.model import Reading, Rows
 from kith.core.access.policy import EVERYTHING, Granting, reaches, roles_of, sees_all
@@ -18,11 +20,11 @@ def readable(actor: Actor, declared: ObjectType) -> dict[str, Field]:
     return {key: field for key, (field, reading) in _readings(actor, declared).items() if reading}
 
 
-def writable(actor: Actor, declared: ObjectType) -> dict[str, Field]:
-    """The fields the actor may change, in the order of the type."""
+def writable(actor: Actor, declared: ObjectType, among: Iterable[str] | None = None) -> dict[str, Field]:
+    """The fields the actor may change, in the order of the type; or those `among` these keys, in their order."""
     return {
         key: field
-        for key, (field, reading) in _readings(actor, declared).items()
+        for key, (field, reading) in _readings(actor, declared, among).items()
         if reading == WIDTH[Reading.WRITE] and field.writable
     }
 
@@ -36,11 +38,14 @@ def writes_all(actor: Actor, declared: ObjectType) -> bool:
     return len(writable(actor, declared)) == sum(field.writable for field in declared.fields)
 
 
-def _readings(actor: Actor, declared: ObjectType) -> dict[str, tuple[Field, int]]:
-    """Each field with the widest that one of the actor's roles gives, among those that see records of the type."""
+def _readings(
+    actor: Actor, declared: ObjectType, among: Iterable[str] | None = None
+) -> dict[str, tuple[Field, int]]:
+    """Each field with the widest that one of the actor's roles gives, of the roles that see records of the type."""
     roles = [role for role in roles_of(actor) if role.reach(declared, Action.SEE).rows != Rows.NONE]
+    asked = declared.fields if among is None else map(declared.by_key.get, among)
     fields = [
-        field for field in declared.fields if _left(actor, declared, field) and _sees_through(actor, field)
+        field for field in asked if field and _left(actor, declared, field) and _sees_through(actor, field)
     ]
     return {field.key: (field, _width(actor, declared, field, roles)) for field in fields}
 

@@ -20,6 +20,7 @@ from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.field import Privacy
 from kith.core.registry.objecttype import ObjectType
+from kith.core.statement import write
 from kith.lib.copy_text import joined, line, text
 
 FREE = (TEXT, LONG_TEXT, TAGS, STRUCTURE)
@@ -87,7 +88,7 @@ def note(
     keys = keys_for([subject.uid]) if closed else {}
     sealed = _envelopes(subject.uid, {subject.uid: closed} if closed else {}, keys)
     told = (subject.type, subject.id, subject.uid, None, written(changes).decode(), *sealed)
-    _insert((now, kind, verb or kind.partition(".")[2], by.id, by.via, by.address, *told))
+    write(ONE, (now, kind, verb or kind.partition(".")[2], by.id, by.via, by.address, *told))
 
 
 def subject_of(on: Model, declared: ObjectType) -> UUID:
@@ -121,15 +122,9 @@ def record_many(
     told = ((row, _told(row, (personal, naming), keys)) for row in rows)
     head = (now, kind, verb, by.id, by.via, by.address, declared.key)
     if len(rows) == 1:
-        _insert((*head, rows[0].id, rows[0].uid, batch, *next(told)[1]))
+        write(ONE, (*head, rows[0].id, rows[0].uid, batch, *next(told)[1]))
     else:
         _copy(head, batch, told)
-
-
-def _insert(values: tuple[Any, ...]) -> None:
-    """A single event by a plain insert, which is one way to the server and back instead of two."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE, values)
 
 
 def _copy(head: tuple[Any, ...], batch: UUID | None, told: Iterable[tuple[Change, Told]]) -> None:

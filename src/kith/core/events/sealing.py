@@ -6,7 +6,6 @@ envelope cannot be passed off as another person's.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,13 +20,21 @@ from django.db import connection
 from django.utils import timezone
 
 from kith.core.events.model import SubjectKey
+from kith.core.statement import write
 from kith.lib.copy_text import array, blocks
 from kith.lib.seal import Cipher, pieces
 
 KEY = 32
-KNOWN = "select subject_uid from core_subject_key where subject_uid = any(%s::uuid[])"
-KEPT = """
-select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s::uuid[]) and wrapped is not null
+FOUND_OR_MADE = """
+with made as (
+    insert into core_subject_key (subject_uid, wrapped)
+    select w.subject, w.wrapped from unnest(%s::uuid[], %s::bytea[]) as w(subject, wrapped)
+    where not exists (select from core_subject_key k where k.subject_uid = w.subject)
+    on conflict (subject_uid) do nothing
+    returning id, subject_uid, wrapped
+)
+select id, subject_uid, wrapped from made
+union all select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s::uuid[])
 """
 NEXT = (
     "select nextval(name) from (select pg_get_serial_sequence('core_subject_key', 'id')::regclass as name offset 0) s,"
@@ -63,22 +70,24 @@ def _exact(value: object) -> str:
 
 
 def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
-    """The keys of these subjects, made where there are none yet: two statements however many."""
+    """The keys of these subjects, made where there are none yet: one statement however many. Whoever was erased has
+    none."""
     wanted = sorted(set(subjects))
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [array(wanted)])
-        known = {row[0] for row in cursor.fetchall()}
-        missing = [subject for subject in wanted if subject not in known]
-        if missing:
-            cursor.execute(
-                "insert into core_subject_key (subject_uid, wrapped) select * from unnest(%s::uuid[], %s::bytea[])"
-                " on conflict (subject_uid) do nothing",
-                [missing, [wrap(os.urandom(KEY), subject) for subject in missing]],
-            )
-        cursor.execute(KEPT, [array(wanted)])
-        return {row[1]: _opened(*row) for row in cursor.fetchall()}
+    rows = _found_or_made(wanted)
+    if len(rows) < len(wanted):  # another transaction made some of them meanwhile; now they can be seen
+        rows = _found_or_made(wanted)
+    return {
+        subject: _opened(number, subject, wrapped) for number, subject, wrapped in rows if wrapped is not None
+    }
+
+
+def _found_or_made(subjects: list[UUID]) -> list[tuple[int, UUID, bytes | None]]:
+    secrets, nonces = pieces(len(subjects), KEY), pieces(len(subjects))
+    fresh = [f"\\x{wrap(*each).hex()}" for each in zip(secrets, subjects, nonces, strict=True)]
+    who = array(subjects)
+    return [(row[0], row[1], row[2]) for row in write(FOUND_OR_MADE, (who, array(fresh), who))]
 
 
 def new_keys(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:

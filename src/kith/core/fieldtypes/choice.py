@@ -18,12 +18,12 @@ MOST_TAGS = 50
 
 def parse_choice(value: object, spec: Spec) -> str:
     text = str(value).strip() if value is not None else ""
-    known = {choice.key: choice.key for choice in spec.choices}
-    known |= {str(choice.label).lower(): choice.key for choice in spec.choices}
-    if not text:
-        return ""
+    if not text or any(choice.key == text for choice in spec.choices):
+        return text
+    known = {str(choice.label).lower(): choice.key for choice in spec.choices}
+    known |= {choice.key: choice.key for choice in spec.choices}
     try:
-        return known[text] if text in known else known[text.lower()]
+        return known[text.lower()]
     except KeyError:
         raise Unfit(
             format_lazy(

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 
+from kith.core.statement import write
 from kith.lib.copy_text import numbers
 
 BATCH = 1_000
+MARK = "insert into core_dirty (topic, subject_id) select %s, unnest(%s::bigint[]) on conflict do nothing"
 
 
 def mark(topic: str, ids: Iterable[int]) -> None:
@@ -16,11 +18,7 @@ def mark(topic: str, ids: Iterable[int]) -> None:
     wanted = sorted(set(ids))
     if not wanted:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into core_dirty (topic, subject_id) select %s, unnest(%s::bigint[]) on conflict do nothing",
-            [topic, numbers(wanted)],
-        )
+    write(MARK, (topic, numbers(wanted)))
 
 
 def drain(topic: str, handle: Callable[[list[int]], None], most: int = 1_000_000) -> int:

@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from kith.core.statement import fetch
+
 WAITS = "select exists (select from procrastinate_jobs where queueing_lock = %s and status = 'todo')"
 
 
@@ -65,10 +67,8 @@ class Wanted:
     key: str
 
     def __call__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(WAITS, [self.key])
-            if cursor.fetchone()[0]:
-                return
+        if fetch(WAITS, (self.key,), prepare=True)[0][0]:
+            return
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("set local synchronous_commit = off")

@@ -25,7 +25,7 @@ from kith.core.registry.objecttype import ObjectType
 
 def read_values(by: Actor, declared: ObjectType, values: Mapping[str, object]) -> dict[str, Any]:
     """Stored values by field key; references become records. Raises Invalid with every refusal at its field."""
-    fields = access.writable(by, declared)
+    fields = access.writable(by, declared, values)
     refused: dict[str, list[Text]] = {}
     read: dict[str, Any] = {}
     for key, value in values.items():

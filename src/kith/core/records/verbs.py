@@ -17,6 +17,7 @@ from kith.core.events.record import record as record_event
 from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
+from kith.core.records import rows
 from kith.core.records.side import write_side
 from kith.core.records.values import (
     check_given,
@@ -55,7 +56,6 @@ def create(
     _save(declared, record, by, checked=None)
     write_side(declared, record, read)
     access.require_made(by, declared, record)
-    record.refresh_from_db()
     changes = differences(
         {}, {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
     )
@@ -78,7 +78,7 @@ def edit(
     access.require(by, declared.permission("edit"), record)
     if not declared.editable:
         raise NotAllowed
-    locked = declared.model._default_manager.select_for_update().get(pk=record.pk)
+    locked = rows.locked(declared.model, record.pk)
     _ask_guards(declared, locked)
     if declared.protect:
         declared.protect(locked, "edit")
@@ -87,7 +87,6 @@ def edit(
     _set(declared, locked, read)
     _save(declared, locked, by, checked=frozenset(values))
     write_side(declared, locked, read)
-    locked.refresh_from_db()
     changes = differences(before, snapshot(declared, locked))
     if changes:
         _tell(declared, locked, by, "changed", "edit", changes, batch)
@@ -164,7 +163,7 @@ def _save(declared: ObjectType, record: Model, by: Actor, checked: frozenset[str
     if hasattr(record, "changed_at"):
         record.changed_at = timezone.now()
     try:
-        record.save()
+        (rows.insert if record._state.adding else rows.update)(record)
     except IntegrityError as error:
         key = duplicate_field(declared, error)
         shown = key if key in access.readable(by, declared) else ""

@@ -16,6 +16,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
+from kith.core.statement import fetch
 from kith.customers.fact.model import Fact, FactHistory
 from kith.customers.party.model import Party
 from kith.privacy.request.model import Kind
@@ -25,6 +26,7 @@ PAST = {
     (Kind.RESTRICTION, True): "restricted", (Kind.RESTRICTION, False): "unrestricted",
     (Kind.OBJECTION, True): "unprofiled", (Kind.OBJECTION, False): "profiled",
 }  # fmt: skip
+RESTRICTED = "select from customers_party where id = %s and restricted_at is not null"
 
 
 def set_limit(*, by: Actor, party: Party, kind: str, on: bool) -> None:
@@ -63,7 +65,7 @@ def lake_types() -> list[ObjectType]:
 
 def refuse_changes(declared: ObjectType, party: int) -> None:
     """Raises Conflict for a change to what belongs to a restricted person; what they decide for themselves goes on."""
-    if declared.room == "privacy" or not Party.objects.filter(pk=party, restricted_at__isnull=False).exists():
+    if declared.room == "privacy" or not fetch(RESTRICTED, (party,), prepare=True):
         return
     raise Conflict(
         _("The use of this person's data is restricted. Nothing can be changed until that is lifted.")
