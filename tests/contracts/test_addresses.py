@@ -119,6 +119,7 @@ CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 def test_no_other_site_can_have_a_colleague_change_anything(origin: str) -> None:
     """Pages reached by a signed token, where mail programs send without a cookie, need none of the visitor's rights."""
     by_token = {"unsubscribe", "preferences", "leave", "click", "open", "alive", "ready"}
+    by_token |= {"oauth-token", "oauth-revoke", "oauth-introspect"}
     signed_in = visitor("owner").client.cookies
     browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
     browser.cookies = signed_in

@@ -7,16 +7,18 @@ from django.http import HttpRequest
 from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 
+from kith.core.principals import keys
 from kith.core.principals.actor import Actor
 from kith.core.principals.factor import lacks_factor
-from kith.core.principals.keys import holder_of
 from kith.core.principals.signed_in import signed_in
+from kith.core.sign_in.app import tokens
 
 DOOR = "api"
 
 
 class ByKey(HttpBearer):
-    """`Authorization: Bearer kith_…`. A key that opens nothing is refused, whatever cookie comes along."""
+    """`Authorization: Bearer …` with a key or the token of an app. One that opens nothing is refused, whatever cookie comes
+    along."""
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         if "Authorization" not in request.headers:
@@ -27,7 +29,8 @@ class ByKey(HttpBearer):
         return actor.calling_from(request.META.get("REMOTE_ADDR", ""))
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return holder_of(token.strip())
+        token = token.strip()
+        return keys.holder_of(token) or tokens.holder_of(token)
 
 
 class BySession(APIKeyCookie):

@@ -1,8 +1,9 @@
-"""How fast one caller may ask, counted in each web process: a bucket that refills, so that bursts pass."""
+"""How fast one caller may ask, counted in each web process: buckets that refill, so that bursts pass."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable
 from threading import Lock
 
 from django.http import HttpRequest
@@ -15,23 +16,34 @@ PER_SECOND = 50.0
 MOST_CALLERS = 10_000
 
 
-class Pace(BaseThrottle):
-    """`BURST` requests at once and `PER_SECOND` over time for each principal and process."""
+class Buckets:
+    """One bucket for each key and process."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._buckets: dict[int, tuple[float, float]] = {}
+        self._left: dict[Hashable, tuple[float, float]] = {}
+
+    def take(self, key: Hashable, burst: int, per_second: float) -> bool:
+        """Whether one more request passes, of `burst` at once and `per_second` over time."""
+        now = time.monotonic()
+        with self._lock:
+            if len(self._left) > MOST_CALLERS:
+                self._left.clear()
+            left, seen = self._left.get(key, (float(burst), now))
+            left = min(float(burst), left + (now - seen) * per_second)
+            allowed = left >= 1
+            self._left[key] = (left - allowed, now)
+        return allowed
+
+
+class Pace(BaseThrottle):
+    """`BURST` requests at once and `PER_SECOND` over time for each principal."""
+
+    def __init__(self) -> None:
+        self._buckets = Buckets()
 
     def allow_request(self, request: HttpRequest) -> bool:
-        now, key = time.monotonic(), caller(request).id
-        with self._lock:
-            if len(self._buckets) > MOST_CALLERS:
-                self._buckets.clear()
-            left, seen = self._buckets.get(key, (float(BURST), now))
-            left = min(float(BURST), left + (now - seen) * PER_SECOND)
-            allowed = left >= 1
-            self._buckets[key] = (left - allowed, now)
-        return allowed
+        return self._buckets.take(caller(request).id, BURST, PER_SECOND)
 
     def wait(self) -> float:
         """Seconds until asking again makes sense."""

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from kith.api.build import PREFIX, build
+from kith.api.oauth.urls import urlpatterns as oauth
 from kith.api.pages import docs, openapi
 from kith.api.problem import problem
 from kith.core.registry import Registry, all_rooms
@@ -18,6 +19,7 @@ def nothing(request: HttpRequest, **_parts: str) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *oauth,
     path(f"{PREFIX}openapi.json", openapi, name="openapi"),
     path(f"{PREFIX}docs", docs, name="api-docs"),
     path(PREFIX, lambda request: HttpResponseRedirect(f"/{PREFIX}docs")),

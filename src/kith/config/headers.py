@@ -1,27 +1,13 @@
-"""The content security policy: no inline style or script, nothing foreign, markup only by our own policy."""
+"""Headers of every answer: the content security policy, who may frame a page, and that nothing is kept on its way."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "frame-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types default",
-    )
-)
+from kith.desk.policy import content_policy
+
+POLICY = content_policy()
 _HEADER = "Content-Security-Policy"
 
 

@@ -8,14 +8,18 @@ from kith.core.principals.model import ApiKey, Membership, Principal, Session, T
 from kith.core.records.answered import Answered
 from kith.core.records.model import Setting
 from kith.core.search.model import SearchDocument
+from kith.core.sign_in.app.model import Allowance, App, AppToken
 from kith.core.sign_in.invitation.model import Invitation
 from kith.core.transfer.model import ImportedRow
 from kith.core.view.model import SavedView
 
 __all__ = [
     "AccessRole",
+    "Allowance",
     "Answered",
     "ApiKey",
+    "App",
+    "AppToken",
     "AuditEntry",
     "Checkpoint",
     "Consumed",

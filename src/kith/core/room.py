@@ -10,6 +10,7 @@ from kith.core.events.type import AUDIT_ENTRY
 from kith.core.export.traces import TRACES
 from kith.core.export.work import JOBS as EXPORT_JOBS
 from kith.core.registry.room import MenuItem, Room, Section
+from kith.core.sign_in.app.tokens import JOBS as APP_JOBS
 from kith.core.sign_in.invitation.type import INVITATION
 from kith.core.sign_in.links import JOBS as LINK_JOBS
 from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
@@ -104,6 +105,16 @@ ROOM = Room(
             help=_("Departments and groups, and who is in them"),
         ),
         MenuItem(
+            "apps",
+            _("Apps"),
+            "blocks",
+            "/settings/apps",
+            20,
+            administrators=True,
+            section=Section.SAFETY,
+            help=_("Programs of others that work in colleagues’ names"),
+        ),
+        MenuItem(
             "sign-in-rules",
             _("Rules for signing in"),
             "lock-keyhole",
@@ -114,7 +125,7 @@ ROOM = Room(
             help=_("Passwords, second factor, and how long sessions live"),
         ),
     ),
-    jobs=(*JOBS, *TRANSFER_JOBS, *EXPORT_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS),
+    jobs=(*JOBS, *TRANSFER_JOBS, *EXPORT_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS, *APP_JOBS),
     traces=TRACES,
     after_restore=(end_everybodys,),
 )

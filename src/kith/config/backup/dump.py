@@ -24,7 +24,7 @@ from kith.config.house import DataFolder
 from kith.config.postgres import Server
 from kith.config.postgres_install import InstallError
 
-LEFT_OUT: Final = ("core_session", "core_cache")
+LEFT_OUT: Final = ("core_session", "core_cache", "core_app_token")
 """Tables whose rows stay out: nobody is signed in to a restored house, and nothing is remembered of attempts."""
 
 _TABLES = """

@@ -62,10 +62,10 @@ def _members(team: Team) -> tuple[Membership, ...]:
 
 
 def standing(by: Actor, uid: UUID) -> Standing:
-    """Raises NotAllowed, and NotFound for who is no colleague."""
+    """A colleague, or a program with rights of its own. Raises NotAllowed, and NotFound for who is neither."""
     access.require(by, ADMINISTERS)
     found = get(by, current().type("principal"), uid)
-    if not isinstance(found, Principal) or found.kind != Kind.USER:
+    if not isinstance(found, Principal) or found.kind not in (Kind.USER, Kind.KEY):
         raise NotFound
     roles = RoleGrant.objects.filter(principal=found).select_related("role").order_by("role__name")
     teams = Membership.objects.filter(principal=found).select_related("team").order_by("team__name")

@@ -14,9 +14,9 @@ from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
 from kith.core.principals.keys import issue_key, revoke_key
 from kith.core.principals.model import ApiKey, Principal
-from kith.core.registry import current
 from kith.core.sign_in.happened import Visit, happened
 from kith.core.sign_in.over import require_whole
+from kith.core.sign_in.scopes import check_scopes
 
 LONGEST_NAME = 60
 DAYS = (30, 90, 365)
@@ -40,13 +40,7 @@ def issue(*, by: Actor, name: str, days: int, scopes: Sequence[str], visit: Visi
         raise Invalid({"name": [_("Between 1 and 60 characters.")]})
     if days not in DAYS:
         raise Invalid({"days": [_("Choose one of these.")]})
-    known = {
-        word
-        for key in ("", *(f"{each.key}:" for each in current().types))
-        for word in (f"{key}read", f"{key}write")
-    }
-    if not scopes or not known.issuperset(scopes):
-        raise Invalid({"scopes": [_("Choose what the key may be used for.")]})
+    check_scopes(scopes, _("Choose what the key may be used for."))
     if len(keys_of(by)) >= MOST:
         raise Invalid({"name": [_("There are 50 keys already. Take one back first.")]})
     principal = Principal.objects.get(pk=by.id)

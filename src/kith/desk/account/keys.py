@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kith.core.access.rules import allowed
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.sign_in.keys import DAYS, issue, keys_of, take_back
 from kith.desk.account.again import proven
+from kith.desk.account.scopes import right_field, scopes_sent, type_choices
 from kith.desk.account.tabs import account_tabs
 from kith.desk.actions_view import Action
 from kith.desk.door import desk
@@ -84,7 +84,7 @@ def new_key(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         try:
             secret = issue(
-                by=actor, name=request.POST.get("name", ""), days=_days(request), scopes=_scopes(request),
+                by=actor, name=request.POST.get("name", ""), days=_days(request), scopes=scopes_sent(request),
                 visit=visit_of(request),
             )  # fmt: skip
         except Invalid as invalid:
@@ -93,7 +93,7 @@ def new_key(request: HttpRequest, actor: Actor) -> HttpResponse:
             return _shown_once(request, secret)
     context: dict[str, object] = {
         "fields": _fields(request, errors),
-        "types": _types(request, actor),
+        "types": type_choices(request, actor),
         "error": errors.get("scopes", ""),
         "tabs": account_tabs(HERE),
         "shell": frame(request, actor, "settings"),
@@ -106,18 +106,11 @@ def _days(request: HttpRequest) -> int:
     return int(given) if given.isdecimal() else 0
 
 
-def _scopes(request: HttpRequest) -> list[str]:
-    """`read` or `write`, of everything or of the chosen types."""
-    right = "write" if request.POST.get("right") == "write" else "read"
-    return [f"{key}:{right}" for key in request.POST.getlist("type")] or [right]
-
-
 def _fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ...]:
     given = request.POST
     ends = {
         days: ngettext("After %(count)s day", "After %(count)s days", days) % {"count": days} for days in DAYS
     }
-    rights = {"read": _("Read"), "write": _("Read and change")}
     return (
         FormField(
             "name", _("Name"), value=given.get("name", ""), required=True, help=_("Which program it is for."),
@@ -127,17 +120,8 @@ def _fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ..
             "days", _("Ends"), "select", required=True, error=errors.get("days", ""),
             choices=tuple(Choice(str(key), text, str(key) == given.get("days", "90")) for key, text in ends.items()),
         ),
-        FormField(
-            "right", _("May"), "select", required=True,
-            choices=tuple(Choice(key, text, key == given.get("right")) for key, text in rights.items()),
-        ),
+        right_field(request, _("May")),
     )  # fmt: skip
-
-
-def _types(request: HttpRequest, actor: Actor) -> tuple[Choice, ...]:
-    chosen = request.POST.getlist("type")
-    seen = (each for each in current().types if allowed(actor, each.permission("see")))
-    return tuple(Choice(each.key, each.plural, each.key in chosen) for each in seen)
 
 
 def _shown_once(request: HttpRequest, secret: str) -> HttpResponse:

@@ -16,5 +16,10 @@ class Tab:
 
 
 def account_tabs(here: str) -> tuple[Tab, ...]:
-    named = ((_("Profile"), "/account"), (_("Signing in"), "/account/sign-in"), (_("Keys"), "/account/keys"))
+    named = (
+        (_("Profile"), "/account"),
+        (_("Signing in"), "/account/sign-in"),
+        (_("Keys"), "/account/keys"),
+        (_("Apps"), "/account/apps"),
+    )
     return tuple(Tab(label, href, href == here) for label, href in named)

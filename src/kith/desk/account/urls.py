@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from kith.core.principals.actor import Actor
-from kith.desk.account import again, factors, keys, profile, sessions
+from kith.desk.account import again, allowed_apps, consent, factors, keys, profile, sessions
 from kith.desk.door import on_the_way_in
 from kith.desk.sign_in import colleagues
 
@@ -42,6 +42,9 @@ urlpatterns = [
     path("account/keys", keys.keys, name="account-keys"),
     path("account/keys/new", keys.new_key, name="account-new-key"),
     path("account/keys/<uuid:uid>/end", keys.end_key, name="account-end-key"),
+    path("account/apps", allowed_apps.apps, name="account-apps"),
+    path("account/apps/<uuid:uid>/end", allowed_apps.end, name="account-end-app"),
+    path("oauth/authorize", consent.authorize, name="oauth-authorize"),
     path("settings/sign-ins", colleagues.sign_ins, name="sign-ins"),
     path("settings/sign-ins/<uuid:uid>/end", colleagues.end_all, name="sign-ins-end"),
     path("settings/sign-ins/<uuid:uid>/take-factors", colleagues.take_factors, name="sign-ins-take-factors"),

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kith.desk.administration import colleague_page, roles_page, teams_page
+from kith.desk.administration import apps_page, colleague_page, roles_page, teams_page
 
 urlpatterns = [
+    path("settings/apps", apps_page.apps_page, name="apps"),
+    path("settings/apps/new", apps_page.new_app, name="app-new"),
+    path("settings/apps/<uuid:uid>", apps_page.app_page, name="app"),
+    path("settings/apps/<uuid:uid>/addresses", apps_page.change, name="app-change"),
+    path("settings/apps/<uuid:uid>/secret", apps_page.new_secret, name="app-secret"),
+    path("settings/apps/<uuid:uid>/end", apps_page.end, name="app-end"),
     path("settings/colleagues/<uuid:uid>", colleague_page.colleague_page, name="colleague"),
     path("settings/colleagues/<uuid:uid>/<str:what>", colleague_page.change, name="colleague-change"),
     path("settings/teams", teams_page.teams_page, name="teams"),
