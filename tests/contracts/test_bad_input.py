@@ -82,7 +82,8 @@ def test_fields_that_nobody_writes_are_refused_by_name(key: str, maker: Maker, p
     assert set(refused) == set(closed) | set(foreign)
     if declared.editable:
         uid = getattr(maker.record(declared), "uid")  # noqa: B009
-        refused = errors(program.ask("PATCH", f"/api/v1/{declared.url}/{uid}", json.dumps(closed | foreign)))
+        sent = json.dumps(closed | foreign)
+        refused = errors(program.ask("PATCH", f"/api/v1/{declared.url}/{uid}", sent, If_Match="*"))
         assert set(refused) == set(closed) | set(foreign)
 
 
@@ -192,7 +193,7 @@ def test_what_others_need_cannot_be_deleted(
 ) -> None:
     record = getattr(maker.record(current().type(needing)), needed)
     one = f"/api/v1/{current().type(needed).url}/{record.uid}"
-    assert program.ask("DELETE", one).status_code == 409
+    assert program.ask("DELETE", one, If_Match="*").status_code == 409
     assert program.ask("GET", one).status_code == 200
 
 
@@ -201,7 +202,9 @@ def whole_numbers(declared: ObjectType) -> list[str]:
 
 
 @types(lambda declared: declared.creatable and whole_numbers(declared) != [])
-def test_whole_numbers_beyond_what_is_kept_are_refused_by_name(key: str, maker: Maker, program: Visitor) -> None:
+def test_whole_numbers_beyond_what_is_kept_are_refused_by_name(
+    key: str, maker: Maker, program: Visitor
+) -> None:
     declared = current().type(key)
     for field in whole_numbers(declared):
         sent = json.dumps(maker.values(declared) | {field: 99_999_999_999_999})

@@ -74,7 +74,7 @@ def test_the_api_answers_each_rightly(key: str, who: str, maker: Maker) -> None:
         )
     edited = visitor.ask("PATCH", one, "{}").status_code
     assert edited == (405 if not declared.editable else one_expected(who, sees, edits, 200))
-    deleted = visitor.ask("DELETE", one).status_code
+    deleted = visitor.ask("DELETE", one, If_Match="*").status_code
     assert deleted == (405 if not declared.deletable else one_expected(who, sees, works, 204))
 
 

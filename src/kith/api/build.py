@@ -8,9 +8,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Router
 
-from kith.api import routes
+from kith.api import exports, past, routes, sharing, trash
 from kith.api.caller import ByKey, BySession
 from kith.api.pace import Pace
 from kith.api.problem import translate_errors
@@ -61,6 +62,7 @@ def build(registry: Registry) -> NinjaAPI:
     for declared in registry.types:
         for route in (*plain_routes(declared), *verb_routes(declared)):
             add_route(api, declared, route)
+    api.add_router("", router_of_all())
     for room in registry.rooms:
         if room.api:
             api.add_router("", router_of(room))
@@ -94,7 +96,9 @@ def plain_routes(declared: ObjectType) -> Iterator[Route]:
         sent["responses"] |= overtaken()
         yield Route("PATCH", one, "edit", routes.change_of(key), f"{label}: change", sent)
     if declared.deletable:
-        yield Route("DELETE", one, "delete", routes.deletion_of(key), f"{label}: delete", answers(204))
+        gone = answers(204) | {"parameters": [MATCH]}
+        gone["responses"] |= overtaken()
+        yield Route("DELETE", one, "delete", routes.deletion_of(key), f"{label}: delete", gone)
     if declared.deletable and hasattr(declared.model, "deleted_at"):
         back = answers(200, name)
         yield Route("POST", f"{one}/restore", "restore", routes.return_of(key), f"{label}: restore", back)
@@ -108,6 +112,14 @@ def verb_routes(declared: ObjectType) -> Iterator[Route]:
         extra = answers(200, name_of(declared)) | body
         view = routes.doing(declared.key, verb.key)
         yield Route("POST", path, verb.key, view, f"{declared.label}: {verb.label}", extra)
+
+
+def router_of_all() -> Router:
+    """What stands beside the records of every type."""
+    router = Router(tags=[str(_("All types"))])
+    for part in (sharing, past, trash, exports):
+        part.add(router)
+    return router
 
 
 def router_of(room: Room) -> Router:

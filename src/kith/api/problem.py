@@ -11,6 +11,7 @@ import psycopg
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
@@ -27,6 +28,7 @@ NAMES = {
     412: "changed-meanwhile",
     413: "too-large",
     422: "invalid",
+    428: "unseen",
     429: "too-fast",
     500: "broken",
 }
@@ -35,6 +37,15 @@ log = logging.getLogger(__name__)
 
 class Changed(Conflict):
     """The record is no longer the one that `If-Match` names."""
+
+
+class Unseen(Conflict):
+    """A change that does not say which state of the record it was made from, so that it might undo another's."""
+
+    default = gettext_lazy(
+        "Say which state of the record you have seen: send its ETag as If-Match, or each value under “expected”."
+        " If-Match: * goes ahead whatever is there."
+    )
 
 
 class TooLarge(Invalid):
@@ -50,6 +61,7 @@ def titles() -> dict[str, str]:
         "not-found": _("There is no such record"),
         "conflict": _("This cannot be done now"),
         "changed-meanwhile": _("Somebody else has changed this in the meantime"),
+        "unseen": _("What you have seen is not said"),
         "too-large": _("The request is too large"),
         "invalid": _("Some values cannot be taken"),
         "too-fast": _("Too many requests"),
@@ -71,7 +83,8 @@ def refused(request: HttpRequest, error: KithError) -> HttpResponse:
     if isinstance(error, Invalid):
         return problem(413 if isinstance(error, TooLarge) else status, str(error), error.as_json())
     if isinstance(error, Conflict):
-        return problem(412 if isinstance(error, Changed) else status, str(error), error.fields)
+        special = 412 if isinstance(error, Changed) else 428 if isinstance(error, Unseen) else status
+        return problem(special, str(error), error.fields)
     return problem(status, str(error))
 
 

@@ -26,7 +26,7 @@ from kith.api.listing import (
     record_values,
     refuse_unknown,
 )
-from kith.api.problem import Changed
+from kith.api.problem import Changed, Unseen
 from kith.core.access import require, writable
 from kith.core.errors import Invalid, NotFound
 from kith.core.fieldtypes import SECRET
@@ -106,7 +106,9 @@ def change_of(key: str) -> View:
         values, expected = changes(declared, read_body(request))
         with transaction.atomic():
             record = get(actor, declared, uid)
-            expected |= matched(request, actor, declared, uid, values)
+            require(actor, declared.permission("edit"), record)
+            if "If-Match" in request.headers or not values.keys() <= expected.keys():
+                expected |= matched(request, actor, declared, uid, values)
             verbs.edit(declared, by=actor, record=record, values=values, expected=expected)
         return whole(actor, declared, uid)
 
@@ -124,10 +126,13 @@ def changes(declared: ObjectType, body: Values) -> tuple[Values, Values]:
 def matched(request: HttpRequest, actor: Actor, declared: ObjectType, uid: UUID, values: Values) -> Values:
     """The present values of the fields to change, once `If-Match` was found to name this state of the record.
 
-    Given to the verb as what was expected, so that nobody can slip in between. Raises Changed.
+    Given to the verb as what was expected, so that nobody can slip in between. Raises Changed, or Unseen where the
+    caller does not say what it has seen.
     """
     wanted = request.headers.get("If-Match")
-    if wanted is None or wanted.strip() == "*":
+    if wanted is None:
+        raise Unseen
+    if wanted.strip() == "*":
         return {}
     present = record_values(actor, declared, uid)
     if etag(declared, present) not in [tag.strip().removeprefix("W/") for tag in wanted.split(",")]:
@@ -139,7 +144,11 @@ def matched(request: HttpRequest, actor: Actor, declared: ObjectType, uid: UUID,
 def deletion_of(key: str) -> View:
     def delete_record(request: HttpRequest, uid: UUID) -> HttpResponse:
         declared, actor = current().type(key), caller(request)
-        verbs.delete(declared, by=actor, record=get(actor, declared, uid))
+        with transaction.atomic():
+            record = get(actor, declared, uid)
+            require(actor, declared.permission("delete"), record)
+            matched(request, actor, declared, uid, {})
+            verbs.delete(declared, by=actor, record=record)
         return HttpResponse(status=204)
 
     return delete_record

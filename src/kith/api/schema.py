@@ -22,7 +22,7 @@ MATCH: Schema = {
     "name": "If-Match",
     "in": "header",
     "schema": {"type": "string"},
-    "description": "The ETag of the record as you saw it: where somebody has changed it since, 412.",
+    "description": "The ETag of the record as you saw it: where somebody has changed it since, 412. * for any state.",
 }
 
 
@@ -209,6 +209,7 @@ def overtaken() -> Schema:
     told: dict[Any, str] = {
         409: "Somebody else has changed one of the values under `expected`: `errors` has the present ones by field.",
         412: "The record is no longer the one that `If-Match` names.",
+        428: "Neither `If-Match` nor `expected` says what was seen of the record.",
     }
     content = {"application/problem+json": {"schema": ref("Problem")}}
     return {status: {"description": text, "content": content} for status, text in told.items()}

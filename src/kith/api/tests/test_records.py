@@ -66,9 +66,9 @@ def test_a_person_is_added_read_changed_and_deleted(shop: Program) -> None:
     path = f"{PEOPLE}/{person['id']}"
     assert added["Location"] == path
     assert shop.ask("GET", path).json() == person
-    changed = shop.ask("PATCH", path, {"family_name": "Öhrn"})
+    changed = shop.ask("PATCH", path, {"family_name": "Öhrn"}, If_Match="*")
     assert changed.json()["name"] == "Zoë Öhrn"
-    assert shop.ask("DELETE", path).status_code == 204
+    assert shop.ask("DELETE", path, If_Match="*").status_code == 204
     is_problem(shop.ask("GET", path), 404, "not-found")
     assert shop.ask("POST", f"{path}/restore").json()["name"] == "Zoë Öhrn"
     assert list(Event.objects.order_by("id").values_list("kind", "via", "actor_id")) == [
@@ -184,13 +184,13 @@ def test_references_may_be_sent_as_they_came(shop: Program) -> None:
     path = f"{PEOPLE}/{shop.add(organisation=company['id'])}"
     shown = shop.ask("GET", path).json()["organisation"]
     assert shown == {"id": company["id"], "title": "Nordlicht"}
-    assert shop.ask("PATCH", path, {"organisation": None}).json()["organisation"] is None
-    assert shop.ask("PATCH", path, {"organisation": shown}).json()["organisation"] == shown
+    assert shop.ask("PATCH", path, {"organisation": None}, If_Match="*").json()["organisation"] is None
+    assert shop.ask("PATCH", path, {"organisation": shown}, If_Match="*").json()["organisation"] == shown
 
 
 def test_whoever_saw_old_values_is_told_the_present_ones(shop: Program) -> None:
     path = f"{PEOPLE}/{shop.add()}"
-    shop.ask("PATCH", path, {"family_name": "Öhrn"})
+    shop.ask("PATCH", path, {"family_name": "Öhrn"}, If_Match="*")
     body = is_problem(
         shop.ask("PATCH", path, {"family_name": "Berg", "expected": {"family_name": "Åkesson"}}),
         409,
@@ -202,6 +202,19 @@ def test_whoever_saw_old_values_is_told_the_present_ones(shop: Program) -> None:
         == 200
     )
     is_problem(shop.ask("PATCH", path, {"family_name": "Berg", "expected": "Öhrn"}), 422, "invalid")
+
+
+def test_who_does_not_say_what_was_seen_changes_and_deletes_nothing(shop: Program) -> None:
+    path = f"{PEOPLE}/{shop.add()}"
+    body = is_problem(shop.ask("PATCH", path, {"title": "Dr"}), 428, "unseen")
+    assert "If-Match" in body["detail"]
+    half = {"title": "Dr", "family_name": "Berg", "expected": {"family_name": "Åkesson"}}
+    is_problem(shop.ask("PATCH", path, half), 428, "unseen")
+    is_problem(shop.ask("DELETE", path), 428, "unseen")
+    is_problem(shop.ask("DELETE", path, If_Match='"another"'), 412, "changed-meanwhile")
+    seen = shop.ask("GET", path)
+    assert (seen.json()["title"] or "", seen.json()["family_name"]) == ("", "Åkesson")
+    assert shop.ask("DELETE", path, If_Match=seen["ETag"]).status_code == 204
 
 
 def test_if_match_lets_only_the_state_that_was_seen_be_changed(shop: Program) -> None:

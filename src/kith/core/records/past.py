@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,13 @@ from kith.core.events.record import plain
 from kith.core.fieldtypes import SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
+from kith.core.records.statement import fetch
 from kith.core.records.values import snapshot
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 
 AT_ONCE = 200
+NAMED = "select occurred_at, id from core_event where subject_type = %s and subject_id = %s and uid = %s"
 NOTHING: tuple[Any, ...] = (None, "", [])
 
 
@@ -83,6 +86,14 @@ def event_of(actor: Actor, declared: ObjectType, record: Model, moment: datetime
     return past
 
 
+def event_named(actor: Actor, declared: ObjectType, record: Model, uid: UUID) -> Past:
+    """One event of the record's history by its public id. Raises NotFound."""
+    rows = fetch(NAMED, (declared.key, record.pk, uid))
+    if not rows:
+        raise NotFound
+    return event_of(actor, declared, record, *rows[0])
+
+
 def restore_value(
     declared: ObjectType, *, by: Actor, record: Model, past: Past, field: str, seen: object = None
 ) -> Model:
@@ -112,6 +123,7 @@ def restore_record(
 
     `seen` are the present values as the actor saw them. Raises Conflict where there is nothing to bring back.
     """
+    access.require(by, declared.permission("edit"), record)
     was = as_of(by, declared, record, at)
     keys, _kept = restorable(by, declared, was.changed)
     if was.born or not keys:

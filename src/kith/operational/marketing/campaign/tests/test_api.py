@@ -30,7 +30,9 @@ class Program:
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         text = json.dumps(body) if body is not None else ""
-        return Client().generic(method, f"/api/v1{path}", text, "application/json", headers=self.headers)
+        return Client().generic(
+            method, f"/api/v1{path}", text, "application/json", headers=self.headers | {"If-Match": "*"}
+        )
 
 
 @pytest.fixture
@@ -54,14 +56,18 @@ def test_a_program_makes_and_approves_a_campaign_and_reads_who_got_it(
     assert (approved.status_code, approved.json()["state"]) == (200, "approved")
     send_campaign(Campaign.objects.get().pk)
     assert program.ask("GET", f"/campaigns/{uid}").json()["state"] == "sent"
-    listed = program.ask("GET", "/campaign-contacts?fields=party,arm,delivery,clicked,bought&limit=10").json()["items"]
+    listed = program.ask(
+        "GET", "/campaign-contacts?fields=party,arm,delivery,clicked,bought&limit=10"
+    ).json()["items"]
     assert [(row["arm"], row["delivery"], row["clicked"], row["bought"]) for row in listed] == [
         ("contacted", "sent", False, False)
     ] * 3
     assert len(sink.accepted) == 3
 
 
-def test_approving_twice_is_a_conflict_and_what_is_missing_is_named(values: dict[str, object], people: People) -> None:
+def test_approving_twice_is_a_conflict_and_what_is_missing_is_named(
+    values: dict[str, object], people: People
+) -> None:
     people(1)
     program = Program(Role.OWNER)
     bare = program.ask("POST", "/campaigns", {"name": "Bare"}).json()["id"]
