@@ -26,7 +26,7 @@ from kith.desk.charts import Chart
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.going import go
-from kith.desk.home_page import Step
+from kith.desk.home_view import Step
 from kith.desk.render import render_page
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.analytical import pages, panels
+from kith.analytical import home, pages, panels
 from kith.analytical.erasing import LAKE
 from kith.analytical.jobs import JOBS
 from kith.core.registry.room import MenuItem, Page, Panel, Room
@@ -25,6 +25,7 @@ ROOM = Room(
         Panel("organisation", "right", 10, panels.value_panel),
     ),
     home_steps=(pages.home_steps,),
+    home_parts=(home.at_risk,),
     jobs=JOBS,
     traces=(LAKE,),
     optional=True,

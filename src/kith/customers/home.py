@@ -12,7 +12,7 @@ from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.customers.segment.model import Segment
 from kith.desk.actions_view import Tile
-from kith.desk.home_page import Step
+from kith.desk.home_view import Step
 from kith.desk.views_page import total
 
 

@@ -8,6 +8,7 @@ from kith.customers.note.model import Note
 from kith.customers.party.model import ExternalId, Party, PartyCustom
 from kith.customers.phone.model import Phone
 from kith.customers.relationship.model import Relationship
+from kith.customers.task.model import Task
 
 __all__ = [
     "Address",
@@ -22,4 +23,5 @@ __all__ = [
     "PartyCustom",
     "Phone",
     "Relationship",
+    "Task",
 ]

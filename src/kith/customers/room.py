@@ -22,16 +22,21 @@ from kith.customers.reach.panels import reach_lines
 from kith.customers.relationship.type import RELATIONSHIP
 from kith.customers.segment import pages as segment_pages
 from kith.customers.segment.type import SEGMENT
+from kith.customers.task import home as task_home
+from kith.customers.task import pages as task_pages
+from kith.customers.task.type import TASK
 
 ROOM = Room(
     key="customers",
     title=_("Customers"),
     summary=_("People and companies, how to reach them, and everything that happened."),
-    types=(PERSON, ORGANISATION, PARTY, EMAIL_ADDRESS, PHONE_NUMBER, ADDRESS, NOTE, RELATIONSHIP, SEGMENT),
+    types=(PERSON, ORGANISATION, PARTY, EMAIL_ADDRESS, PHONE_NUMBER, ADDRESS, NOTE, RELATIONSHIP, TASK, SEGMENT),
     pages=(
         Page("segments/new", segment_pages.new_segment, "segment-new"),
         Page("segments/menu", segment_pages.segment_menu, "segment-menu"),
         Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
+        Page("tasks/<uuid:uid>/tick", task_pages.tick, "task-tick"),
+        Page("tasks/<uuid:uid>/due", task_pages.due, "task-due"),
     ),
     panels=(
         Panel("person", "reach", 10, reach_lines),
@@ -42,7 +47,9 @@ ROOM = Room(
     listeners=(Listener("customers.timeline", listening.KINDS, listening.hear),),
     home_tiles=(home.tiles,),
     home_steps=(home.steps,),
+    home_parts=(task_home.day,),
     menu=(
+        MenuItem("tasks", _("Tasks"), "circle-check", "/tasks", 15, "t", "customers.task.see"),
         MenuItem("people", _("People"), "users-round", "/people", 20, "p", "customers.person.see"),
         MenuItem(
             "companies", _("Companies"), "building-2", "/companies", 30, "c", "customers.organisation.see"

@@ -48,7 +48,7 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 
 def _home_of(declared: ObjectType, record: Model) -> str:
     """Where one goes after adding: to the party that the record is about, else to the record."""
-    owner = getattr(record, declared.subject) if declared.subject else record
+    owner = (getattr(record, declared.subject) if declared.subject else None) or record
     return href_of(current().type_of(owner), owner)
 
 

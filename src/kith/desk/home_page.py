@@ -1,10 +1,12 @@
-"""The first page: where the house stands, what to do next, what is under way."""
+"""The first page: what is to be done today, what happened, where the house stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
+from babel.dates import format_skeleton
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,48 +19,56 @@ from kith.desk import formats
 from kith.desk.actions_view import Tag, Tile
 from kith.desk.door import desk
 from kith.desk.frame import frame
-from kith.desk.render import render_page
+from kith.desk.going import go
+from kith.desk.home_view import HomePart, Step, Work
+from kith.desk.render import Toast, add_toast, render_page, wants_fragment
 
 RECENT = 6
 TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "accent"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the way round, in its order: done or still to do."""
-
-    label: str
-    text: str
-    href: str
-    done: bool
-    order: int
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A long piece of work, lately or now."""
-
-    title: str
-    when: str
-    state: Tag
-
-
 @desk
 @require_GET
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Tiles and steps that the rooms bring, and recent work."""
-    rooms = current().rooms
+    return answer(request, actor)
+
+
+def changed(request: HttpRequest, actor: Actor, toast: Toast) -> HttpResponse:
+    """The answer to something that was done on the page: what it shows now, and what was done."""
+    if not wants_fragment(request):
+        return go(request, "/", toast)
+    shown = answer(request, actor)
+    shown.content = b'<hx-partial hx-target="#home" hx-swap="outerMorph">%b</hx-partial>' % shown.content
+    return add_toast(shown, toast)
+
+
+def answer(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The page, or the part of it that changes where something was done on it. `?whose=team` shows the team's day."""
+    rooms, team = current().rooms, _is_team(request)
     tiles: list[Tile] = [tile for room in rooms for part in room.home_tiles for tile in part(actor)]
     steps: list[Step] = [step for room in rooms for part in room.home_steps for step in part(actor)]
+    found = (part(actor, team) for room in rooms for part in room.home_parts)
+    parts: list[HomePart] = sorted((part for part in found if part), key=lambda part: part.order)
+    today = timezone.localdate()
     context: dict[str, object] = {
         "tiles": tiles,
-        "steps": sorted(steps, key=lambda step: step.order),
+        "steps": sorted(steps, key=lambda step: step.order) if not all(step.done for step in steps) else [],
+        "main": [part for part in parts if part.place == "main"],
+        "side": [part for part in parts if part.place == "side"],
         "works": [_work(run) for run in newest_of(actor.id, RECENT)],
         "shift": setting("sample_shift"),
-        "name": actor.name,
-        "shell": frame(request, actor, "home"),
+        "team": team,
+        "day": format_skeleton("MMMMEEEEd", today, locale=formats.locale()),
+        "week": today.isocalendar().week,
+        "shell": frame(request, actor, "home", create_href="/tasks/new"),
     }
-    return render_page(request, "desk/home.jinja", context, block="page")
+    return render_page(request, "desk/home.jinja", context, block="home")
+
+
+def _is_team(request: HttpRequest) -> bool:
+    """Whether the team's day is shown, by the address of the page that asks."""
+    asking = request.headers.get("HX-Current-URL") or request.get_full_path()
+    return parse_qs(urlsplit(asking).query).get("whose") == ["team"]
 
 
 def _work(run: Run) -> Work:

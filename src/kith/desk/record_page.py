@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kith.core.access import readable
 from kith.core.access.rules import allowed
 from kith.core.conditions.sentence import inside_sentence
-from kith.core.errors import NotFound, Text
+from kith.core.errors import Text
 from kith.core.fieldtypes import MOMENT
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
@@ -37,6 +37,7 @@ from kith.desk.one_record import title_of, values_of
 from kith.desk.record_view import Fact, RecordTab, RecordView, Timeline
 from kith.desk.related_tab import related_tab, related_types
 from kith.desk.render import Toast, render_page
+from kith.desk.verb_page import verb_actions
 from kith.desk.written import written
 
 
@@ -129,18 +130,7 @@ def _subtitle(values: dict[str, Any]) -> Markup | str:
 
 
 def _menu(actor: Actor, declared: ObjectType, record: Model, href: str) -> tuple[Action, ...]:
-    own = [
-        Action(
-            verb.label,
-            f"{href}/do/{verb.key}",
-            verb.icon,
-            "post",
-            tone="bad" if verb.tone == "bad" else "",
-            confirm=verb.confirm,
-        )
-        for verb in declared.verbs
-        if allowed(actor, declared.permission(verb.key), record) and not verb.inputs
-    ]
+    own = verb_actions(actor, declared, record, href)
     own += access_actions(actor, declared, record, href)
     if declared.deletable and allowed(actor, declared.permission("delete"), record):
         own.append(Action(_("Delete"), f"{href}/delete", "trash-2", "post", tone="bad"))
@@ -227,16 +217,3 @@ def restore_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> H
         href_of(declared, record),
         Toast(_("%(title)s is back") % {"title": title_of(actor, declared, record)}),
     )
-
-
-@desk
-@require_POST
-def do_verb(request: HttpRequest, actor: Actor, path: str, uid: str, verb: str) -> HttpResponse:
-    """A verb of the type, without further input."""
-    declared = current().at(path)
-    record = get(actor, declared, uid)
-    chosen = next((each for each in declared.verbs if each.key == verb and not each.inputs), None)
-    if chosen is None:
-        raise NotFound
-    chosen.do(by=actor, **{declared.key: record})
-    return go(request, href_of(declared, record), Toast(_("Done: %(verb)s") % {"verb": chosen.label}))

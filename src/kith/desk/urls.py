@@ -27,6 +27,7 @@ from kith.desk import (
     settings_page,
     share_page,
     trash_page,
+    verb_page,
     views_page,
 )
 from kith.desk.account.urls import urlpatterns as account
@@ -110,7 +111,7 @@ urlpatterns = [
     path(f"{RECORD}/as-of", past_page.as_of_page, name="as-of"),
     path(f"{RECORD}/restore-value", past_page.restore_value, name="restore-value"),
     path(f"{RECORD}/restore", record_page.restore_record, name="restore"),
-    path(f"{RECORD}/do/<slug:verb>", record_page.do_verb, name="do"),
+    path(f"{RECORD}/do/<slug:verb>", verb_page.do_verb, name="do"),
     path(f"{RECORD}/share", share_page.share_page, name="share"),
     path(f"{RECORD}/share/<uuid:one>/end", share_page.end_share, name="share-end"),
     path(f"{RECORD}/guests", share_page.guest_page, name="guest-links"),

@@ -93,7 +93,7 @@ def note(
 
 def subject_of(on: Model, declared: ObjectType) -> UUID:
     """The data subject of a record: the party it is about, else the record itself."""
-    owner: Any = getattr(on, declared.subject) if declared.subject else on
+    owner: Any = (getattr(on, declared.subject) if declared.subject else None) or on
     return UUID(str(owner.uid))
 
 

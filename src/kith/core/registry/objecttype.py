@@ -70,7 +70,10 @@ class Lake:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Something that can be done to records of a type. `do(by=…, <type>=record, **values)` does it."""
+    """Something that can be done to records of a type. `do(by=…, <type>=record, **values)` does it.
+
+    `when` says whether it makes sense for a record as it stands; a page that offers it otherwise would only be refused.
+    """
 
     key: str
     label: Text
@@ -80,6 +83,7 @@ class Verb:
     inputs: tuple[Field, ...] = ()
     confirm: Text = ""
     tone: str = ""
+    when: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ class Room:
     after_restore: tuple[Callable[[], None], ...] = ()
     home_tiles: tuple[Callable[[Any], Any], ...] = ()
     home_steps: tuple[Callable[[Any], Any], ...] = ()
+    home_parts: tuple[Callable[[Any, bool], Any], ...] = ()
     derived: tuple[str, ...] = ()
     optional: bool = False
     needs: tuple[str, ...] = ()

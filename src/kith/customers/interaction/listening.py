@@ -1,29 +1,55 @@
-"""What becomes a touch by itself: a note that somebody wrote."""
+"""What becomes a touch by itself: a note that somebody wrote, a task about somebody that was done."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
 
 from kith.core.events.consume import Heard
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction, Interaction
 from kith.customers.note.model import Note
+from kith.customers.task.model import Kind, Task
 
-KINDS = ("note.created",)
+KINDS = ("note.created", "task.completed")
 LONGEST = 300
+CHANNELS = {Kind.CALL: "phone", Kind.MEETING: "meeting", Kind.EMAIL: "email", Kind.LETTER: "letter"}
 
 
 def hear(events: list[Heard]) -> None:
-    """Puts new notes into the timeline. A note that stands there already, or is gone again, is passed over."""
-    wanted = {event.subject_uid for event in events}
-    there = set(
-        Interaction.objects.filter(ref_type="note", ref_uid__in=wanted).values_list("ref_uid", flat=True)
-    )
-    notes = Note.objects.filter(uid__in=wanted - there).select_related("author")
-    append([_touch(note) for note in notes])
+    """Puts new notes and tasks done into the timeline. What stands there already, or is gone again, is passed over."""
+    uids = {event.subject_uid for event in events if event.kind == "note.created"}
+    notes = Note.objects.filter(uid__in=uids - _there("note", uids)).select_related("author")
+    done = {event.subject_uid for event in events if event.kind == "task.completed"}
+    tasks = Task.objects.filter(uid__in=done, party__isnull=False)
+    touches = (_of_task(task, task.done_at) for task in tasks if task.done_at)
+    append([*map(_of_note, notes), *(touch for touch in touches if not _stands(touch))])
 
 
-def _touch(note: Note) -> Touch:
+def _there(kind: str, uids: Iterable[UUID]) -> set[UUID]:
+    found = Interaction.objects.filter(ref_type=kind, ref_uid__in=uids)
+    return {uid for uid in found.values_list("ref_uid", flat=True) if uid}
+
+
+def _stands(done: Touch) -> bool:
+    """Whether this is told already. A task that was taken up again is told once more when it is done again."""
+    found = Interaction.objects.filter(ref_type=done.ref_type, ref_uid=done.ref_uid)
+    return found.filter(occurred_at=done.occurred_at).exists()
+
+
+def _of_note(note: Note) -> Touch:
     first, _line, rest = note.text.partition("\n")
     return Touch(
         note.created_at, "note", "note", Direction.SYSTEM, first[:LONGEST], ((PARTY, note.party_id),), rest[:2000],
         note.author_id, "note", note.uid,
+    )  # fmt: skip
+
+
+def _of_task(task: Task, done_at: datetime) -> Touch:
+    assert task.party_id is not None
+    kind = Kind(task.kind)
+    return Touch(
+        done_at, CHANNELS.get(kind, "task"), "task", Direction.OUT if kind in CHANNELS else Direction.SYSTEM,
+        task.title[:LONGEST], ((PARTY, task.party_id),), task.outcome[:2000], task.owner_id, "task", task.uid,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.registry.room import Listener, MenuItem, Page, Room, Saying, Trail
 from kith.core.transfer.generic import kind_of
+from kith.operational.backoffice import home
 from kith.operational.backoffice.jobs import JOBS
 from kith.operational.backoffice.order.actions import hear, nobody, stay_customers
 from kith.operational.backoffice.order.importing import PURCHASES
@@ -26,6 +27,7 @@ ROOM = Room(
     ),
     pages=(Page("import/sample", import_sample, "import-sample"),),
     jobs=JOBS,
+    home_parts=(home.lately,),
     listeners=(Listener("backoffice.orders", ("order.created",), hear),),
     imports=(PURCHASES, kind_of(PRODUCT, identity="number")),
     trails=(Trail((), stay_customers, nobody),),

@@ -11,7 +11,7 @@ from kith.core.jobs.queue import Job
 from kith.core.principals.actor import Actor
 from kith.core.registry.room import MenuItem, Page, Room
 from kith.desk.actions_view import Action
-from kith.desk.home_page import Step
+from kith.desk.home_view import Step
 from kith.operational.marketing.campaign import compose_page, doors, report_page
 from kith.operational.marketing.campaign.actions import SEND
 from kith.operational.marketing.campaign.erasing import HITS

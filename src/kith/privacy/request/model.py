@@ -37,6 +37,14 @@ class State(models.TextChoices):
 
 
 OPEN = (State.RECEIVED, State.WAITING, State.CONFIRMED)
+POSSIBLE = {
+    State.RECEIVED: ("confirm", "wait", "extend", "refuse"),
+    State.WAITING: ("confirm", "extend", "refuse"),
+    State.CONFIRMED: ("carry_out", "close", "extend", "refuse"),
+    State.DONE: ("lift",),
+    State.REFUSED: (),
+}
+"""The steps that each state allows, the likeliest first."""
 
 
 class Way(models.TextChoices):

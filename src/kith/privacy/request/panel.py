@@ -27,18 +27,11 @@ from kith.privacy.hold.queries import holds_on
 from kith.privacy.request.actions import JOBS
 from kith.privacy.request.erasing import Planned, plan
 from kith.privacy.request.files import ready
-from kith.privacy.request.model import Kind, Request, State
+from kith.privacy.request.model import POSSIBLE, Kind, Request, State
 from kith.privacy.request.queries import erasure_of, open_requests
 from kith.privacy.request.view import Line, Step, StepsView, Work
 
 SOON = 7
-POSSIBLE = {
-    State.RECEIVED: ("confirm", "wait", "extend", "refuse"),
-    State.WAITING: ("confirm", "extend", "refuse"),
-    State.CONFIRMED: ("carry_out", "close", "extend", "refuse"),
-    State.DONE: ("lift",),
-    State.REFUSED: (),
-}
 FILES = {"page": "file-text", "archive": "file-archive"}
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.errors import Text
 from kith.core.fieldtypes import CHOICE, DATE, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Action, Audience, ObjectType, OnErase, OnMerge, Verb
 from kith.privacy.request import actions
-from kith.privacy.request.model import Kind, Request, State, Way
+from kith.privacy.request.model import POSSIBLE, Kind, Request, State, Way
 
 TONES = {
     State.RECEIVED: "accent", State.WAITING: "warn", State.CONFIRMED: "accent", State.DONE: "good",
@@ -26,6 +29,14 @@ ANSWER = Field(
     "answer", _("What came of it"), LONG_TEXT, Privacy.PERSONAL, max_length=5000, required=True,
     help=_("What was done, what the person was told, and who else was told."),
 )  # fmt: skip
+
+
+def step(
+    key: str, label: Text, do: Callable[..., Request], icon: str, action: Action, asked: Field | None = None
+) -> Verb:
+    """A step of a request, offered in the states that allow it."""
+    inputs = (asked,) if asked else ()
+    return Verb(key, label, do, icon, action, inputs, when=lambda request: key in POSSIBLE[State(request.state)])
 
 
 def shown(field: Field) -> Field:
@@ -64,13 +75,13 @@ REQUEST = ObjectType(
     title="kind", columns=("kind", "party", "state", "due_on", "received_at", "owner"), sort=("due_on",),
     deletable=False, prepare=actions.prepare, check=actions.check,
     verbs=(
-        Verb("confirm", _("Identity is confirmed"), actions.confirm, "user-check", Action.EDIT, (IDENTITY,)),
-        Verb("wait", _("Ask for proof of identity"), actions.wait, "hourglass", Action.EDIT, (IDENTITY,)),
-        Verb("extend", _("Extend by two months"), actions.extend, "calendar-plus", Action.EDIT, (EXTENSION,)),
-        Verb("carry_out", _("Carry out"), actions.carry_out, "play", Action.DELETE),
-        Verb("lift", _("Lift the limit"), actions.lift, "undo-2", Action.DELETE),
-        Verb("close", _("Close"), actions.close, "check", Action.EDIT, (ANSWER,)),
-        Verb("refuse", _("Refuse"), actions.refuse, "x", Action.EDIT, (ANSWER,)),
+        step("confirm", _("Identity is confirmed"), actions.confirm, "user-check", Action.EDIT, IDENTITY),
+        step("wait", _("Ask for proof of identity"), actions.wait, "hourglass", Action.EDIT, IDENTITY),
+        step("extend", _("Extend by two months"), actions.extend, "calendar-plus", Action.EDIT, EXTENSION),
+        step("carry_out", _("Carry out"), actions.carry_out, "play", Action.DELETE),
+        step("lift", _("Lift the limit"), actions.lift, "undo-2", Action.DELETE),
+        step("close", _("Close"), actions.close, "check", Action.EDIT, ANSWER),
+        step("refuse", _("Refuse"), actions.refuse, "x", Action.EDIT, ANSWER),
     ),
     lake=(), on_merge=OnMerge.MOVE,
     on_erase=OnErase(

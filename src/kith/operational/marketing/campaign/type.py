@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
@@ -41,6 +43,10 @@ def hit(key: str, kind: HitKind) -> Field:
     """Whether a person, and no machine, did this with the mail."""
     source = Source(HIT.format(kind.value), nullable=False)
     return Field(key, kind.label, BOOLEAN, Privacy.PERSONAL, writable=False, source=source)
+
+
+def in_state(*states: State) -> Callable[[Campaign], bool]:
+    return lambda campaign: campaign.state in states
 
 
 CAMPAIGN = ObjectType(
@@ -88,9 +94,9 @@ CAMPAIGN = ObjectType(
     search=("name", "subject"),
     check=actions.check_draft,
     verbs=(
-        Verb("approve", _("Approve and send"), actions.approve, "send"),
-        Verb("pause", _("Pause"), actions.pause, "pause"),
-        Verb("resume", _("Go on"), actions.resume, "play"),
+        Verb("approve", _("Approve and send"), actions.approve, "send", when=in_state(State.DRAFT)),
+        Verb("pause", _("Pause"), actions.pause, "pause", when=in_state(State.APPROVED, State.SENDING)),
+        Verb("resume", _("Go on"), actions.resume, "play", when=in_state(State.PAUSED)),
     ),
 )  # fmt: skip
 

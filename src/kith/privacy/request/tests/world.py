@@ -71,6 +71,7 @@ def erna_everywhere(by: Actor, around: Around) -> Any:
     for declared, values in (
         ("email", {"address": EMAIL, "is_main": True}), ("phone", {"number": PHONE, "is_main": True}),
         ("address", {"street": STREET, "city": "Bremen", "is_main": True}), ("note", {"text": f"{NAME} likes tea"}),
+        ("task", {"title": f"Call {NAME}", "kind": "call", "priority": "normal", "details": PHONE}),
         ("relationship", {"other": str(around.second.uid), "kind": "works_at"}),
         ("relationship", {"other": str(around.other.uid), "kind": "household"}),
         ("order", {"number": "R-1", "ordered_at": "2026-03-01T10:00:00Z", "total": "19.90", "currency": "EUR"}),
