@@ -20,3 +20,4 @@ import "./modules/drafts.js";
 import "./modules/passkeys.js";
 import "./modules/zones.js";
 import "./modules/views.js";
+import "./modules/copy.js";

@@ -21,6 +21,8 @@ from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.core.sign_in.provider.actions import add_rule, save
+from kith.core.sign_in.provider.model import IdentityProvider
 from kith.operational.marketing.campaign.model import Assignment
 
 FITTING: dict[tuple[str, str], object] = {
@@ -89,11 +91,28 @@ def _entry(maker: Maker) -> Model:
     return AuditEntry.objects.latest("id")
 
 
+def _provider(maker: Maker) -> Model:
+    number = maker.next_number()
+    return save(by=maker.by, values={
+        "name": f"Provider {number}", "protocol": "oidc", "issuer": f"https://id{number}.example.com",
+        "client_id": f"client {number}", "client_secret": "secret", "domains": "example.org",
+    })  # fmt: skip
+
+
+def _group_rule(maker: Maker) -> Model:
+    provider, team = _provider(maker), maker.record(current().type("team"))
+    assert isinstance(provider, IdentityProvider)
+    values = {"group": f"group {maker.next_number()}", "team": str(getattr(team, "uid"))}  # noqa: B009
+    return add_rule(by=maker.by, provider=provider, values=values)
+
+
 GROWN: dict[str, Callable[[Maker], Model]] = {
     "audit_entry": _entry,
     "recipient": _recipient,
     "share": _share,
     "guest_link": _guest_link,
+    "identity_provider": _provider,
+    "group_rule": _group_rule,
 }
 
 BY_KIND: dict[str, Callable[[Field, int], object]] = {

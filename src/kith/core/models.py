@@ -10,6 +10,7 @@ from kith.core.records.model import Setting
 from kith.core.search.model import SearchDocument
 from kith.core.sign_in.app.model import Allowance, App, AppToken
 from kith.core.sign_in.invitation.model import Invitation
+from kith.core.sign_in.provider.model import GroupRule, IdentityProvider, ProvidedSignIn
 from kith.core.transfer.model import ImportedRow
 from kith.core.view.model import SavedView
 
@@ -27,11 +28,14 @@ __all__ = [
     "Dirty",
     "Event",
     "FieldRule",
+    "GroupRule",
     "GuestLink",
+    "IdentityProvider",
     "ImportedRow",
     "Invitation",
     "Membership",
     "Principal",
+    "ProvidedSignIn",
     "RoleGrant",
     "RoleRule",
     "Run",

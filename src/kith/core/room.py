@@ -13,6 +13,7 @@ from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.sign_in.app.tokens import JOBS as APP_JOBS
 from kith.core.sign_in.invitation.type import INVITATION
 from kith.core.sign_in.links import JOBS as LINK_JOBS
+from kith.core.sign_in.provider.type import TYPES as PROVIDER_TYPES
 from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
 from kith.core.sign_in.sessions import end_everybodys
 from kith.core.transfer.ending import JOBS as ENDING_JOBS
@@ -23,7 +24,7 @@ from kith.core.work import JOBS
 ROOM = Room(
     key="core",
     title=_("House"),
-    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION, VIEW),
+    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION, VIEW, *PROVIDER_TYPES),
     menu=(
         MenuItem(
             "account",
@@ -103,6 +104,16 @@ ROOM = Room(
             administrators=True,
             section=Section.PEOPLE,
             help=_("Departments and groups, and who is in them"),
+        ),
+        MenuItem(
+            "providers",
+            _("Identity providers"),
+            "key-round",
+            "/settings/providers",
+            15,
+            administrators=True,
+            section=Section.SAFETY,
+            help=_("Sign in where colleagues already do, and follow the groups there"),
         ),
         MenuItem(
             "apps",

@@ -34,6 +34,8 @@ ACTS: dict[str, Text] = {
     "exported": pgettext_lazy("audit", "Exported"),
     "signed_in": pgettext_lazy("audit", "Signed in"),
     "sign_in_failed": pgettext_lazy("audit", "Sign-in refused"),
+    "provided": pgettext_lazy("audit", "Known to an identity provider"),
+    "parted": pgettext_lazy("audit", "Parted from an identity provider"),
     "ended": pgettext_lazy("audit", "Session ended"),
     "dropped": pgettext_lazy("audit", "Old entries dropped"),
 }

@@ -31,6 +31,7 @@ from kith.desk import (
     views_page,
 )
 from kith.desk.account.urls import urlpatterns as account
+from kith.desk.administration.providers.urls import urlpatterns as providers
 from kith.desk.administration.urls import urlpatterns as administration
 
 TYPE = "<slug:path>"
@@ -85,6 +86,7 @@ urlpatterns = [
     path("import/<uuid:uid>/rejects.csv", importing.rejects, name="import-rejects"),
     *account,
     *administration,
+    *providers,
     *room_pages(),
     path(TYPE, list_page.list_page, name="list"),
     path(f"{TYPE}/count", list_page.list_count, name="list-count"),

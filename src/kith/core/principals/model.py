@@ -138,7 +138,8 @@ class ApiKey(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """A browser's session. It names its user, so that one statement reads both, and from where they signed in."""
+    """A browser's session. It names its user, so that one statement reads both, and from where they signed in.
+    `factor_elsewhere` says that an identity provider has asked for a second factor."""
 
     uid = uid_field()
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
@@ -146,6 +147,7 @@ class Session(AbstractBaseSession):
     seen_at = models.DateTimeField(db_default=Now())
     address = models.TextField(default="", db_default="")
     browser = models.TextField(default="", db_default="")
+    factor_elsewhere = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "core_session"

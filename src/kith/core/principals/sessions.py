@@ -20,7 +20,7 @@ from kith.core.statement import fetch
 IDLE, LONGEST = "sign_in.idle_hours", "sign_in.longest_days"
 IDLE_HOURS, LONGEST_DAYS = 72, 14
 FACTOR_ROLES = "sign_in.second_factor_roles"
-CAME_FROM = "came_from"
+CAME_FROM, FACTOR_ELSEWHERE = "came_from", "factor_elsewhere"
 SET = "(select s.value from core_setting s where s.key = '{key}')"
 LIVES = f"""
 s.expire_date > now()
@@ -31,7 +31,7 @@ LOAD = f"""
 select s.session_data, u.password, s.seen_at < now() - interval '1 minute',
        case when {SET.format(key=FACTOR_ROLES)} is null then false
            else {SET.format(key=FACTOR_ROLES)} ?| (p.role || array(
-               select r.key from core_role r where r.id = any({ROLES}))) end and not exists (
+               select r.key from core_role r where r.id = any({ROLES}))) end and not s.factor_elsewhere and not exists (
            select from mfa_authenticator a where a.user_id = u.id and a.type in ('totp', 'webauthn')),
        {COLUMNS}
 from core_session s
@@ -70,6 +70,7 @@ class SessionStore(DatabaseStore):
         assert isinstance(session, Session)
         session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         session.address, session.browser = data.get(CAME_FROM, ("", ""))
+        session.factor_elsewhere = data.get(FACTOR_ELSEWHERE) is True
         return session
 
     def save(self, must_create: bool = False) -> None:
@@ -78,7 +79,7 @@ class SessionStore(DatabaseStore):
             super().save(must_create)
             return
         made = self.create_model_instance(self._get_session(no_load=False))  # type: ignore[attr-defined]
-        columns = ("session_data", "expire_date", "user_id", "address", "browser")
+        columns = ("session_data", "expire_date", "user_id", "address", "browser", "factor_elsewhere")
         changed = Session.objects.filter(session_key=self.session_key).update(
             seen_at=Now(), **{column: getattr(made, column) for column in columns}
         )

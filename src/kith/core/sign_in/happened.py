@@ -53,11 +53,19 @@ def profile_changed(by: Actor, on: Principal, changes: Changes) -> None:
     enqueue_once(FOLLOW_UP)
 
 
-def refused(email: str, visit: Visit) -> None:
+def refused(email: str, visit: Visit, how: str = "", what: str = "") -> None:
     """Records that somebody could not come in: about the colleague whose e-mail it is, else about the door itself.
 
-    What was typed is not kept, since people type passwords into the wrong field.
+    What was typed is not kept, since people type passwords into the wrong field. `how` names another way than a
+    password, `what` the reason.
     """
     door = system("sign-in", "desk")
     known = Principal.objects.filter(user__email__iexact=email).first() if email else None
-    happened("user.sign_in_failed", by=door, on=known or Principal.objects.get(pk=door.id), visit=visit)
+    happened(
+        "user.sign_in_failed",
+        by=door,
+        on=known or Principal.objects.get(pk=door.id),
+        visit=visit,
+        how=how,
+        what=what,
+    )

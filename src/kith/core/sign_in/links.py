@@ -15,6 +15,7 @@ from kith.core.principals.model import Principal
 from kith.core.principals.queries import may_come_in, user_with
 from kith.core.sign_in.happened import happened
 from kith.core.sign_in.notice import Notice, tell
+from kith.core.sign_in.provider.only import only_through
 from kith.core.sign_in.seals import house_name, opened, sealed
 
 SEND = "core.password_link"
@@ -42,7 +43,7 @@ def send_link(email: str) -> None:
         link = password_link(user.email)
     except NotFound:
         return
-    if not may_come_in(user):
+    if not may_come_in(user) or only_through(user):
         return
     principal = Principal.objects.get(user=user)
     with override(principal.locale):

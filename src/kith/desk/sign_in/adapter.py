@@ -9,13 +9,20 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.principals.model import User
 from kith.core.principals.queries import may_come_in
+from kith.core.principals.sessions import FACTOR_ELSEWHERE
 from kith.core.sign_in import seals, standing
 from kith.core.sign_in.happened import refused
+from kith.core.sign_in.provider.only import again_through, only_through
+from kith.desk.sign_in.provider.coming import METHOD
+from kith.desk.sign_in.provider.links import only_page
 from kith.desk.sign_in.visit import visit_of
+
+STAGES = {"allauth.mfa.stages.AuthenticateStage": "kith.desk.sign_in.provider.coming.SecondFactorStage"}
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -35,9 +42,24 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyp
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
         if not may_come_in(user):
             return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]
+        if (provider := only_through(user)) and not _came_through_one(request, user):
+            refused(user.email, visit_of(request), what="provider_only")
+            return only_page(request, provider)
         return super().pre_login(request, user, **more)  # type: ignore[no-any-return]
 
+    def get_login_stages(self) -> list[str]:
+        return [STAGES.get(path, path) for path in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        provider = again_through(user) if user.is_authenticated else None
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if provider is None:
+            return ways
+        address = reverse("provider-again", kwargs={"uid": provider.uid})
+        return [*ways, {"id": "provider", "description": provider.name, "url": address}]
+
     def login(self, request: HttpRequest, user: User) -> None:
+        request.session.pop(FACTOR_ELSEWHERE, None)
         super().login(request, user)
         proofs = [
             record.get("type") or record["method"] for record in get_authentication_records(request, user)
@@ -70,6 +92,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyp
 
     def send_notification_mail(self, *args: Any, **more: Any) -> None:
         """What was done to an account stands in its history."""
+
+
+def _came_through_one(request: HttpRequest, user: User) -> bool:
+    """Whether the last proof of this sign-in came from a provider."""
+    given = get_authentication_records(request, user)
+    return bool(given) and given[-1]["method"] == METHOD
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]

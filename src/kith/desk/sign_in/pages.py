@@ -29,6 +29,7 @@ from kith.desk.form_view import FormField
 from kith.desk.lean import LeanPage, PasskeyButton, render_lean
 from kith.desk.render import Toast, toast_after
 from kith.desk.sign_in.lean_view import Lean, options_json
+from kith.desk.sign_in.provider.links import provider_links
 from kith.desk.sign_in.visit import visit_of
 
 
@@ -42,7 +43,8 @@ class SignIn(Lean, views.LoginView):  # type: ignore[misc]  # allauth is untyped
         return super().dispatch(request, *args, **more)  # type: ignore[no-any-return]
 
     def links(self) -> tuple[Action, ...]:
-        return (Action(_("Password forgotten"), reverse("account_reset_password")),)
+        forgotten = Action(_("Password forgotten"), reverse("account_reset_password"))
+        return (*provider_links(self.request), forgotten)
 
     def passkey(self, form: BaseForm | None) -> PasskeyButton:
         address = reverse("mfa_login_webauthn")

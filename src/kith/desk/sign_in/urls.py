@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from kith.desk.sign_in import invited, pages
+from kith.desk.sign_in.provider import doors
 
 urlpatterns = [
     path("sign-in/", pages.SignIn.as_view(), name="account_login"),
@@ -23,6 +24,9 @@ urlpatterns = [
         pages.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
+    path("sign-in/with/<uuid:uid>", doors.start, name="provider-start"),
+    path("sign-in/with/<uuid:uid>/again", doors.again, name="provider-again"),
+    path("sign-in/with/<uuid:uid>/back", doors.back, name="provider-back"),
     path("invitation/<str:token>", invited.invitation, name="invitation"),
     path("sign-out/", pages.SignOut.as_view(), name="account_logout"),
     path("password/", pages.ChangePassword.as_view(), name="account_change_password"),

@@ -108,16 +108,30 @@ def accept(*, token: str, name: str, password: str, locale: str, visit: Visit) -
     if found.accepted_at is not None:
         raise NotFound
     user = _user(found, name.strip(), password)
-    principal = Principal.objects.create(
-        kind=Kind.USER, role=found.role, name=name.strip(), user=user, locale=locale
-    )
+    _welcome(found, user, name.strip(), locale, visit)
+    return user
+
+
+@transaction.atomic
+def accept_proven(*, email: str, name: str, locale: str, visit: Visit) -> User | None:
+    """Makes a colleague of whoever was proven to have an e-mail with an open invitation, without a password of ours.
+    None where nobody was invited."""
+    found = _open().select_for_update().filter(email__iexact=email, until__gt=now()).first()
+    if found is None or found.email.lower() != email:
+        return None
+    user = User.objects.create_user(found.email)
+    _welcome(found, user, name, locale, visit)
+    return user
+
+
+def _welcome(found: Invitation, user: User, name: str, locale: str, visit: Visit) -> None:
+    principal = Principal.objects.create(kind=Kind.USER, role=found.role, name=name, user=user, locale=locale)
     principal.refresh_from_db()
     _place(found, principal)
     Invitation.objects.filter(pk=found.pk).update(accepted_at=now(), principal=principal)
     by = actor_of(principal, "desk")
     _tell(by, found, "accepted", {})
     happened("user.joined", by=by, on=principal, visit=visit)
-    return user
 
 
 def _place(found: Invitation, principal: Principal) -> None:
