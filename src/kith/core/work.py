@@ -6,6 +6,7 @@ from kith.core.events.consume import deliver
 from kith.core.events.sequence import BATCH, place
 from kith.core.jobs.queue import Job
 from kith.core.records.audit_check import JOBS as AUDIT_JOBS
+from kith.core.records.trash_age import JOBS as TRASH_JOBS
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.search.writing import drain_search
 
@@ -18,4 +19,4 @@ def follow_up() -> None:
     drain_search()
 
 
-JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"), *AUDIT_JOBS)
+JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"), *AUDIT_JOBS, *TRASH_JOBS)

@@ -146,7 +146,7 @@ def _row(export: Export) -> Row:
     return Row(
         run.uid,
         run.title,
-        export.asked.words,
+        export.asked.words if export.asked.condition else "",
         " · ".join(parts),
         state,
         share if export.under_way else None,

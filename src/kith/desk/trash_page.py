@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
-from kith.core.records import trash
+from kith.core.records import trash, trash_age
 from kith.core.records.trash import PURGING, Deleted
 from kith.core.registry.objecttype import ObjectType
 from kith.desk import formats
 from kith.desk.door import desk
+from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.list_view import Tab
@@ -54,9 +55,65 @@ def trash_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         if last and chosen
         else "",
         "may_purge": actor.role in PURGING,
+        "days": trash_age.keep_days(),
+        "age": _age(_days(request.GET.get("days", ""))) if actor.role in PURGING else None,
         "shell": frame(request, actor, "settings"),
     }
-    return render_page(request, "desk/trash.jinja", context, block="page")
+    block = "due" if "days" in request.GET else "page"
+    return render_page(request, "desk/trash.jinja", context, block=block)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """After how many days the trash empties itself, and what would go then."""
+
+    field: FormField
+    told: str
+    held: str
+
+
+def _age(days: int) -> Age:
+    choices = tuple(Choice(str(each), _span(each), each == days) for each in trash_age.DAYS)
+    due = trash_age.due(days)
+    held, going = sum(each.held for each in due), [each for each in due if each.number]
+    parts = [f"{formats.number(each.number)} {each.type.plural}" for each in going]
+    told = (
+        _("Next night these go for good: %(what)s.") % {"what": ", ".join(parts)}
+        if parts
+        else _("Nothing goes next night.")
+    )
+    stay = ngettext(
+        "%(count)s as old stays: a legal hold, a restriction, or something that must be kept is with it.",
+        "%(count)s as old stay: a legal hold, a restriction, or something that must be kept is with them.",
+        held,
+    ) % {"count": formats.number(held)}  # fmt: skip
+    return Age(
+        FormField("days", _("Empty by itself"), "select", choices=choices, required=True),
+        told,
+        stay if held else "",
+    )
+
+
+def _span(days: int) -> str:
+    return (
+        ngettext("after %(count)s day", "after %(count)s days", days) % {"count": days}
+        if days
+        else _("never")
+    )
+
+
+def _days(text: str) -> int:
+    """The days that are being looked at, else those that hold now."""
+    return int(text) if text in map(str, trash_age.DAYS) else trash_age.keep_days()
+
+
+@desk
+@require_POST
+def keep(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Sets after how many days the trash empties itself."""
+    text = request.POST.get("days", "")
+    trash_age.change_keep_days(by=actor, days=int(text) if text.isdigit() else -1)
+    return go(request, "/trash", Toast(_("Saved")))
 
 
 def _chosen(types: list[ObjectType], key: str) -> ObjectType | None:

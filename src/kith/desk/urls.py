@@ -69,6 +69,7 @@ urlpatterns = [
     path("components", preferences.components, name="components"),
     path("audit", audit_page.audit_page, name="audit"),
     path("trash", trash_page.trash_page, name="trash"),
+    path("trash/keep", trash_page.keep, name="trash-keep"),
     path("trash/out", trash_page.take_out, name="trash-out"),
     path("audit/configuration", audit_page.configuration_page, name="audit-configuration"),
     path("audit/configuration/undo", audit_page.undo_change, name="audit-undo"),

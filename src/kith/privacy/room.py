@@ -13,6 +13,7 @@ from kith.privacy.consent.saying import said
 from kith.privacy.consent.type import CONSENT
 from kith.privacy.gate.ask import forget_old
 from kith.privacy.gate.fields import reach_fields
+from kith.privacy.hold.queries import HELD
 from kith.privacy.hold.type import HOLD
 from kith.privacy.preference import pages
 from kith.privacy.purpose.type import PURPOSE
@@ -98,6 +99,7 @@ ROOM = Room(
     traces=TRACES,
     guards=(refuse_changes,),
     withheld=(RESTRICTED,),
+    held=(HELD, RESTRICTED),
     after_restore=(request_jobs.erase_again,),
     derived=("privacy_permission",),
     trails=(

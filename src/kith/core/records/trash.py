@@ -29,7 +29,7 @@ DELETED_BY = """
 (select p.name from core_event e join core_principal p on p.id = e.actor_id
  where e.subject_type = %s and e.subject_id = t.id and e.kind = %s order by e.occurred_at desc, e.id desc limit 1)
 """
-PURGING = (Role.OWNER, Role.ADMINISTRATOR)
+PURGING = (Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,12 @@ class Deleted:
 
 def types_with_trash(actor: Actor) -> list[ObjectType]:
     """The types whose deleted records the actor may have back."""
-    return [
-        each
-        for each in current().types
-        if each.deletable
-        and hasattr(each.model, "deleted_at")
-        and access.right(actor, each, Action.DELETE).text != "false"
-    ]
+    return [each for each in with_trash() if access.right(actor, each, Action.DELETE).text != "false"]
+
+
+def with_trash() -> list[ObjectType]:
+    """The types whose deleted records wait in the trash."""
+    return [each for each in current().types if each.deletable and hasattr(each.model, "deleted_at")]
 
 
 def trashed(

@@ -130,7 +130,8 @@ class Room:
     `imports` are what files can be read as; `derived` the tables whose rows are only worked out from others and go
     with the record that they hang on. `traces` are what it keeps of people besides; `receivers` give names of those to
     whom it hands personal data on; `guards` are asked before a record that belongs to a party is changed, and raise.
-    `withheld` says in SQL of a party's id, in place of `{}`, that what belongs to it is not handed out in files.
+    `withheld` says in SQL of a party's id, in place of `{}`, that what belongs to it is not handed out in files, `held`
+    that nothing of it may end by itself.
     `sayings` say lines of the timeline in the language of whoever reads them, from the records they are about.
     """
 
@@ -153,6 +154,7 @@ class Room:
     receivers: tuple[Callable[[], list[str]], ...] = ()
     guards: tuple[Callable[[ObjectType, int], None], ...] = ()
     withheld: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     sayings: tuple[Saying, ...] = ()
     at_start: tuple[Callable[[], None], ...] = ()
     after_restore: tuple[Callable[[], None], ...] = ()
