@@ -21,3 +21,4 @@ import "./modules/passkeys.js";
 import "./modules/zones.js";
 import "./modules/views.js";
 import "./modules/copy.js";
+import "./modules/columns.js";

@@ -18,7 +18,7 @@ from kith.desk import formats
 from kith.desk.actions_view import Action, Tag
 from kith.desk.asked import write_where
 from kith.desk.home_view import HomeGroup, HomePart, HomeRow
-from kith.desk.views_page import total
+from kith.desk.list_foot import total
 
 MOST = 5
 LATE = Decimal("1.5")

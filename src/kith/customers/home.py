@@ -13,7 +13,7 @@ from kith.core.registry.objecttype import ObjectType
 from kith.customers.segment.model import Segment
 from kith.desk.actions_view import Tile
 from kith.desk.home_view import Step
-from kith.desk.views_page import total
+from kith.desk.list_foot import total
 
 
 def tiles(actor: Actor) -> list[Tile]:

@@ -121,7 +121,7 @@ def _layout(query: Mapping[str, str], own: Layout, declared: ObjectType, fields:
     """The layout that the address asks for, else the view's, else the type's, as far as the reader sees its fields."""
     written = _listed(query.get("columns"))
     columns = tuple(each.partition(":")[0] for each in written) or own.columns or declared.columns
-    widths = _widths(written) if written else own.widths
+    widths = widths_of(query.get("columns")) if written else own.widths
     sort = _listed(query.get("sort")) or tuple(
         key for key in own.sort or declared.sort if key.lstrip("-") in fields
     )
@@ -136,8 +136,9 @@ def _layout(query: Mapping[str, str], own: Layout, declared: ObjectType, fields:
     )
 
 
-def _widths(columns: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    parts = (each.partition(":") for each in columns)
+def widths_of(columns: str | None) -> tuple[tuple[str, int], ...]:
+    """The widths among columns as an address holds them: `name,city:160`."""
+    parts = (each.partition(":") for each in _listed(columns))
     return tuple((key, width_of(width)) for key, _mark, width in parts if width.isdecimal())
 
 

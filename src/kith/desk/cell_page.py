@@ -22,7 +22,8 @@ from kith.desk.cells import shown
 from kith.desk.controls import control, written
 from kith.desk.door import desk
 from kith.desk.form_page import also_changed, href_of, told
-from kith.desk.list_page import PHONE, currency
+from kith.desk.list_foot import currency
+from kith.desk.list_page import PHONE
 from kith.desk.list_view import Cell, CellEdit, Column
 from kith.desk.one_record import values_of
 from kith.desk.record_page import fact_of

@@ -14,7 +14,6 @@ from kith.core.errors import Invalid
 from kith.core.fieldtypes import BOOLEAN, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS, Operator
 from kith.core.principals.actor import Actor
-from kith.core.records.ordering import has_every_order, is_served
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.asked import Asked, added_line, read_asked, write_where
@@ -138,39 +137,3 @@ def _single(field: Field, value: str, number: int, operator: Operator) -> FormFi
             else FormField("value", label, "text", value)
         )
     return control(field, value, name="value", label=label)
-
-
-@desk
-@require_GET
-def columns_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """Which columns a list shows."""
-    asked = read_asked(actor, current().at(path), request.GET)
-    chosen = request.GET.getlist("column")
-    if request.GET.get("set"):
-        return HttpResponseRedirect(asked.having(columns=tuple(chosen)))
-    fields = [field for field in readable(actor, asked.type).values() if field.key != asked.type.title]
-    context = {
-        "href": f"/{asked.type.url}/columns",
-        "vals": _kept(request, asked),
-        "fields": fields,
-        "shown": asked.columns,
-    }
-    return render_page(request, "desk/columns.jinja", context, block="columns")
-
-
-@desk
-@require_GET
-def sort_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """By which field a list is ordered. Of many rows only the orders are offered that are quick at any size."""
-    asked = read_asked(actor, current().at(path), request.GET)
-    every = has_every_order(actor, asked.listing())
-    fields = [
-        field
-        for field in readable(actor, asked.type).values()
-        if field.orderable and (every or is_served(asked.type, field))
-    ]
-    links = [
-        (field, asked.having(sort=(field.key,)), asked.having(sort=(f"-{field.key}",))) for field in fields
-    ]
-    context = {"links": links, "now": asked.sort[0] if asked.sort else ""}
-    return render_page(request, "desk/sort.jinja", context, block="sort")

@@ -13,7 +13,7 @@ from kith.core.records.settings import setting
 from kith.desk.cells import shown
 from kith.desk.door import through_the_eyes_of
 from kith.desk.lean import LeanPage, render_lean
-from kith.desk.list_page import currency
+from kith.desk.list_foot import currency
 from kith.desk.one_record import title_of, values_of
 
 PER_MINUTE = 30

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -16,13 +17,12 @@ from kith.core.errors import Invalid
 from kith.core.export.actions import may_export
 from kith.core.fieldtypes import CHOICE, DATE, MOMENT, REFERENCE, TEXT
 from kith.core.principals.actor import Actor
-from kith.core.records.counting import Count, estimate, exact
 from kith.core.records.ordering import has_every_order, is_served
 from kith.core.records.reading import Page, read_page
-from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.core.view.layout import MOST_SORTS
 from kith.desk import marks
 from kith.desk.actions_view import Action, Empty, NoResult
 from kith.desk.asked import NONE, Asked, read_asked
@@ -30,9 +30,11 @@ from kith.desk.cells import row_drawer
 from kith.desk.chips import chips
 from kith.desk.door import desk
 from kith.desk.frame import frame
+from kith.desk.layout_page import turned_round
+from kith.desk.list_foot import currency
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
-from kith.desk.views_page import kept_by, total
+from kith.desk.views_page import kept_by
 
 PHONE: dict[str, PhonePlace] = {
     "abc_class": "mark",
@@ -47,6 +49,8 @@ ON_PHONE: dict[str, PhonePlace] = {
     MOMENT.key: "end2",
     DATE.key: "end2",
 }
+FIRST_WIDTH, NUMBER_WIDTH, WIDTH = 260, 120, 160
+"""Pixels of columns without a width of their own, in a list where another one has it."""
 
 
 @desk
@@ -68,6 +72,14 @@ def list_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     return render_page(
         request, "desk/list.jinja", {"list": list_view(actor, asked, page), "shell": shell}, block="page"
     )
+
+
+@desk
+def laid_out(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
+    """What stands above a list whose columns were made wider in the browser: what has changed can be saved there."""
+    asked = read_asked(actor, current().at(path), request.GET)
+    view = list_view(actor, asked, Page([], (), ""))
+    return render_page(request, "desk/list/laid_out.jinja", {"list": view})
 
 
 def rail_key(declared: ObjectType) -> str:
@@ -108,7 +120,8 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     headed = partial(_headed, asked, has_every_order(actor, asked.listing()))
     return replace(
         rows,
-        columns=tuple(map(headed, rows.columns, (each.field for each in page.columns))),
+        columns=_wide(asked, tuple(map(headed, rows.columns, (each.field for each in page.columns)))),
+        density=asked.layout.density,
         tabs=_tabs(asked),
         counts_href=f"/{declared.url}/views/counts",
         menu_href=asked.href("/views/menu"),
@@ -132,10 +145,6 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
         empty=_empty(actor, declared) if not page.rows and not asked.lines else None,
         no_result=_no_result(asked) if not page.rows and asked.lines else None,
     )
-
-
-def currency() -> str:
-    return str(setting("house.currency", "EUR"))
 
 
 def _row(
@@ -175,18 +184,38 @@ def _column(field: Field, number: int, phone: PhonePlace) -> Column:
 
 def _headed(asked: Asked, every: bool, column: Column, field: Field) -> Column:
     """With the order that a press on the head asks for: the other way round where it is sorted by already."""
-    first = asked.sort[0] if asked.sort else ""
-    if first.lstrip("-") == field.key:
-        downward = first.startswith("-")
-        turned, direction = (
-            field.key if downward else f"-{field.key}",
-            "descending" if downward else "ascending",
-        )
-    else:
-        turned, direction = f"-{field.key}" if field.type.numeric else field.key, ""
-    offered = field.orderable and (every or is_served(asked.type, field))
-    href = asked.having(sort=(turned,)) if offered else ""
-    return replace(column, sort_href=href, sorted=direction)  # type: ignore[arg-type]
+    found = next((key for key in asked.sort if key.lstrip("-") == field.key), "")
+    turned = turned_round(found) if found else f"-{field.key}" if field.type.numeric else field.key
+    if not field.orderable or not (every or is_served(asked.type, field)):
+        return replace(column, sorted=_direction(found))
+    place = asked.sort.index(found) + 1 if found and len(asked.sort) > 1 else 0
+    more = (
+        tuple(turned if key == found else key for key in asked.sort) if found else (*asked.sort, turned)
+    )
+    return replace(
+        column,
+        sort_href=asked.having(sort=(turned,)),
+        sorted=_direction(found),
+        sorted_at=place,
+        sort_more_href=asked.having(sort=more) if len(more) <= MOST_SORTS else "",
+    )
+
+
+def _direction(key: str) -> Literal["", "ascending", "descending"]:
+    return "descending" if key.startswith("-") else "ascending" if key else ""
+
+
+def _wide(asked: Asked, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """With their widths; where one has its own, all but the last get one, so that the table keeps to them."""
+    widths = dict(asked.layout.widths)
+    if not widths or not columns:
+        return columns
+    common = [FIRST_WIDTH, *(NUMBER_WIDTH if column.numeric else WIDTH for column in columns[1:])]
+    common[-1] = 0
+    return tuple(
+        replace(column, width=widths.get(column.key, width))
+        for column, width in zip(columns, common, strict=True)
+    )
 
 
 def _tabs(asked: Asked) -> tuple[Tab, ...]:
@@ -260,19 +289,3 @@ def _empty(actor: Actor, declared: ObjectType) -> Empty:
 def _no_result(asked: Asked) -> NoResult:
     text = _("Nothing matches all filters.")
     return NoResult(text, Action(_("Drop all filters"), f"/{asked.type.url}"))
-
-
-@desk
-def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """The foot of a list: how many rows, counted exactly where that is quick, else estimated and marked so."""
-    asked = read_asked(actor, current().at(path), request.GET)
-    found = exact(actor, asked.listing()) or estimate(actor, asked.listing())
-    foot = replace(rows_view(actor, asked, Page([], (), "")), foot_text=counted(found, asked))
-    return render_page(request, "desk/list/count.jinja", {"list": foot})
-
-
-def counted(found: Count, asked: Asked) -> str:
-    number = total(found)
-    if asked.lines:
-        return ngettext("%(number)s row matches", "%(number)s rows match", found.number) % {"number": number}
-    return ngettext("%(number)s row", "%(number)s rows", found.number) % {"number": number}

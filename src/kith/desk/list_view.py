@@ -50,7 +50,9 @@ class Column:
     """A column of the table. `phone` is its place in the two-line row of a phone; without one it is left out
     there.
 
-    The first column of a list is the record's name: it stays in sight, and opens the phone's row.
+    The first column of a list is the record's name: it stays in sight, and opens the phone's row. `width` is in
+    pixels; `sorted_at` is the column's place among several that rows are ordered by, and `sort_more_href` orders by it
+    as well.
     """
 
     key: str
@@ -61,6 +63,9 @@ class Column:
     editable: bool = False
     foot: Text = ""
     phone: PhonePlace = ""
+    width: int = 0
+    sorted_at: int = 0
+    sort_more_href: str = ""
 
     @property
     def attributes(self) -> Markup:
@@ -134,6 +139,7 @@ class ListView:
     counts_href: str = ""
     menu_href: str = ""
     notice: Text = ""
+    density: str = ""
     select_all_text: Text = ""
     all_selected_text: Text = ""
     query: str = ""
@@ -148,6 +154,11 @@ class ListView:
         attributes = [column.attributes for column in self.columns[1:]]
         pick = escape(_("Select")) if self.bulk else ""
         return written("\n".join(_row(row, attributes, pick) for row in self.rows))
+
+    @property
+    def fixed(self) -> bool:
+        """Whether columns have widths of their own."""
+        return any(column.width for column in self.columns)
 
     @property
     def width(self) -> int:

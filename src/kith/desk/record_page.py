@@ -32,7 +32,7 @@ from kith.desk.form_page import href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.history_tab import history_tab
-from kith.desk.list_page import currency
+from kith.desk.list_foot import currency
 from kith.desk.one_record import title_of, values_of
 from kith.desk.record_view import Fact, RecordTab, RecordView, Timeline
 from kith.desk.related_tab import related_tab, related_types

@@ -23,11 +23,11 @@ from kith.core.registry.objecttype import ObjectType
 from kith.core.view import actions
 from kith.core.view.model import Reach
 from kith.core.view.reading import View, may_change, view_in, views_of
-from kith.desk import formats
 from kith.desk.asked import NONE, Asked, read_asked, write_where
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
 from kith.desk.going import go
+from kith.desk.list_foot import total
 from kith.desk.render import Toast, render_page
 
 MOST_COUNTED = 20
@@ -227,10 +227,6 @@ def _count(actor: Actor, declared: ObjectType, view: View | None, counting: bool
         return total(found or Count(expected(actor, listing), False))
     except KithError:
         return ""
-
-
-def total(found: Count) -> str:
-    return formats.number(found.number) if found.exact else f"~{formats.number(round(found.number, -2))}"
 
 
 def kept_by(actor: Actor, asked: Asked) -> str:

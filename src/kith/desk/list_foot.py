@@ -1,0 +1,88 @@
+"""The foot of a list, fetched after the page: how many rows there are, and what their numbers come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kith.core.fieldtypes import MONEY, PERCENT
+from kith.core.principals.actor import Actor
+from kith.core.records.counting import Count, estimate, exact
+from kith.core.records.settings import setting
+from kith.core.records.totals import Part, Total, summed
+from kith.core.registry import current
+from kith.core.registry.field import Field
+from kith.desk import formats
+from kith.desk.asked import Asked, read_asked
+from kith.desk.door import desk
+from kith.desk.render import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class FootCell:
+    """What stands below a column, and all that is known in words."""
+
+    key: str
+    text: str
+    title: str
+
+
+@desk
+def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
+    """Counted exactly, with sums, where that is quick; else estimated and marked so."""
+    asked = read_asked(actor, current().at(path), request.GET)
+    listing = asked.listing()
+    added = any(asked.type.by_key[key].type.numeric for key in asked.columns)
+    part = summed(actor, listing) if added else None
+    found = Count(part.count, True) if part else exact(actor, listing) or estimate(actor, listing)
+    cells = foot_cells(part) if part else ()
+    return render_page(request, "desk/list/foot.jinja", {"text": counted(found, asked), "cells": cells})
+
+
+def currency() -> str:
+    return str(setting("house.currency", "EUR"))
+
+
+def total(found: Count) -> str:
+    return formats.number(found.number) if found.exact else f"~{formats.number(round(found.number, -2))}"
+
+
+def counted(found: Count, asked: Asked) -> str:
+    number = total(found)
+    if asked.lines:
+        return ngettext("%(number)s row matches", "%(number)s rows match", found.number) % {"number": number}
+    return ngettext("%(number)s row", "%(number)s rows", found.number) % {"number": number}
+
+
+def foot_cells(part: Part) -> tuple[FootCell, ...]:
+    """Below amounts their sums, one for each currency; below other numbers their average."""
+    return tuple(_cell(each, part.count) for each in part.totals if each.count)
+
+
+def _cell(found: Total, rows: int) -> FootCell:
+    sums = _("Sum %(sums)s") % {
+        "sums": " · ".join(written(found.field, each, name) for name, each in found.sums)
+    }
+    mean = average(found)
+    filled = ngettext("from %(count)s of %(rows)s row", "from %(count)s of %(rows)s rows", rows)
+    filled %= {"count": formats.number(found.count), "rows": formats.number(rows)}
+    text = sums if found.field.type is MONEY or not mean else mean
+    known = [part for part in (sums if found.field.type is not PERCENT else "", mean, filled) if part]
+    return FootCell(found.field.key, text, ", ".join(known))
+
+
+def average(found: Total) -> str:
+    if found.average is None:
+        return ""
+    return _("Average %(average)s") % {"average": written(found.field, found.average, found.sums[0][0])}
+
+
+def written(field: Field, value: Decimal, name: str) -> str:
+    """A sum or an average as the field's own values are written."""
+    if field.type is MONEY:
+        return formats.money(value, name or currency(), 0 if field.mark == "rounded" else None)
+    return formats.percent(value, 1) if field.type is PERCENT else formats.number(value)
