@@ -88,6 +88,19 @@ def rates(house: reference.House) -> list[float]:
 
 
 def measure(house: reference.House) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select max(id) from customers_party")
+        (newest,) = cursor.fetchone()
+        try:
+            compare(house)
+        finally:  # other benches look for what people have, which these have not
+            cursor.execute("delete from customers_party where id > %s", [newest])
+            cursor.execute("vacuum analyze customers_party")
+
+
+def compare(house: reference.House) -> None:
     rounds.say_machine()
     found = rounds.interleaved({"bare insert": bare(), "with event": ours(house.owner)}, CALLS)
     rounds.say_times(found)
