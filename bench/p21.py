@@ -41,7 +41,7 @@ new PerformanceObserver((list) => { for (const e of list.getEntries()) seen.lcp 
   .observe({type: 'largest-contentful-paint', buffered: true});
 new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) seen.cls += e.value; })
   .observe({type: 'layout-shift', buffered: true});
-new PerformanceObserver((list) => { for (const e of list.getEntries()) seen.inp = Math.max(seen.inp, e.duration); })
+new PerformanceObserver((list) => { for (const e of list.getEntries()) if (e.interactionId) seen.inp = Math.max(seen.inp, e.duration); })
   .observe({type: 'event', buffered: true, durationThreshold: 16});
 """
 

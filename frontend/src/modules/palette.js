@@ -11,12 +11,13 @@ const options = () => findAll("[role=option]", palette()).filter((option) => !op
 const marked = () => find("[role=option][aria-selected=true]", palette());
 
 function mark(option) {
-  for (const other of findAll("[aria-selected=true]", palette())) other.setAttribute("aria-selected", "false");
+  const before = marked();
+  if (before !== option) before?.setAttribute("aria-selected", "false");
   if (!option) return input().removeAttribute("aria-activedescendant");
   option.setAttribute("aria-selected", "true");
   option.id ||= `palette-${options().indexOf(option)}-${Date.now()}`;
   input().setAttribute("aria-activedescendant", option.id);
-  option.scrollIntoView({ block: "nearest" });
+  if (palette().matches(":popover-open")) option.scrollIntoView({ block: "nearest" });
 }
 
 function move(by) {
