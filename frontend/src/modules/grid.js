@@ -3,11 +3,11 @@ import { find, findAll, isEditable, isVisible, on } from "./dom.js";
 import { edit, isEditing } from "./cells.js";
 
 const cellsOf = (row) => [...row.cells];
-const rowsOf = (grid) => [...grid.tBodies[0].rows].filter((row) => row.dataset.uid);
+const rowsOf = (grid) => findAll("tbody:not([data-folded]) > tr[data-uid]", grid);
 
 /** Takes what lies inside cells out of the tab order: the grid itself stands for it. */
 export function settle(grid) {
-  for (const inner of findAll("tbody a, tbody button, tbody input", grid)) {
+  for (const inner of findAll("tbody tr[data-uid] :is(a, button, input)", grid)) {
     if (!inner.closest(".cell-edit")) inner.tabIndex = -1;
   }
   if (!find("tbody [tabindex='0']:is(td, th)", grid)) rowsOf(grid)[0]?.cells[1]?.setAttribute("tabindex", "0");
@@ -74,3 +74,9 @@ on("click", "table[role=grid] :is(td, th)", (cell, event) => {
 const settleAll = () => findAll("table[role=grid]").forEach(settle);
 document.addEventListener("htmx:after:swap", settleAll);
 settleAll();
+
+// A group is folded away and out again, and keeps its rows meanwhile.
+on("click", "[data-fold]", (button) => {
+  const folded = button.closest("tbody").toggleAttribute("data-folded");
+  button.ariaExpanded = String(!folded);
+});

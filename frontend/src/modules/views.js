@@ -1,8 +1,8 @@
 // Saved views: the link is copied, and the team is asked for only where a team is to see the view.
 import { find, findAll, on } from "./dom.js";
 
-on("click", "[data-copy]", async (button) => {
-  await navigator.clipboard.writeText(button.dataset.copy);
+on("click", "[data-copy-link]", async (button) => {
+  await navigator.clipboard.writeText(button.dataset.copyLink);
   find("span", button).textContent = button.dataset.copied;
 });
 

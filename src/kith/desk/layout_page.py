@@ -13,6 +13,7 @@ from kith.core.access import readable
 from kith.core.errors import Text
 from kith.core.principals.actor import Actor
 from kith.core.records.ordering import has_every_order, is_served
+from kith.core.records.totals import groupable
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.view.layout import DENSITIES, MOST_SORTS
@@ -46,6 +47,27 @@ def columns_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 def _densities(chosen: str) -> tuple[Choice, ...]:
     labels = (pgettext("density", "Normal"), _("Compact"), _("Roomy"))
     return tuple(Choice(key, label, key == chosen) for key, label in zip(DENSITIES, labels, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLink:
+    """The list grouped by one field, or by none."""
+
+    label: Text
+    href: str
+    current: bool
+
+
+@desk
+@require_GET
+def group_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
+    """By which field a list is grouped."""
+    asked = read_asked(actor, current().at(path), request.GET)
+    now = asked.layout.group
+    fields = [field for field in readable(actor, asked.type).values() if groupable(field)]
+    links = [GroupLink(_("No groups"), asked.having(group=""), not now)]
+    links += [GroupLink(field.label, asked.having(group=field.key), field.key == now) for field in fields]
+    return render_page(request, "desk/group.jinja", {"links": links}, block="group")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from kith.core.fieldtypes import MONEY, PERCENT
 from kith.core.principals.actor import Actor
-from kith.core.records.counting import Count, estimate, exact
+from kith.core.records.counting import Count, estimate, exact, expected
 from kith.core.records.settings import setting
 from kith.core.records.totals import Part, Total, summed
 from kith.core.registry import current
@@ -20,6 +20,9 @@ from kith.desk import formats
 from kith.desk.asked import Asked, read_asked
 from kith.desk.door import desk
 from kith.desk.render import render_page
+
+MOST_ADDED = 500_000
+"""Rows above which nobody waits for sums: they are counted alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     asked = read_asked(actor, current().at(path), request.GET)
     listing = asked.listing()
     added = any(asked.type.by_key[key].type.numeric for key in asked.columns)
-    part = summed(actor, listing) if added else None
+    part = summed(actor, listing) if added and expected(actor, listing) <= MOST_ADDED else None
     found = Count(part.count, True) if part else exact(actor, listing) or estimate(actor, listing)
     cells = foot_cells(part) if part else ()
     return render_page(request, "desk/list/foot.jinja", {"text": counted(found, asked), "cells": cells})

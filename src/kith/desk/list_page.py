@@ -18,12 +18,12 @@ from kith.core.export.actions import may_export
 from kith.core.fieldtypes import CHOICE, DATE, MOMENT, REFERENCE, TEXT
 from kith.core.principals.actor import Actor
 from kith.core.records.ordering import has_every_order, is_served
-from kith.core.records.reading import Page, read_page
+from kith.core.records.reading import Page, TooSlow, cursor_at, read_page
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.view.layout import MOST_SORTS
-from kith.desk import marks
+from kith.desk import formats, marks
 from kith.desk.actions_view import Action, Empty, NoResult
 from kith.desk.asked import NONE, Asked, read_asked
 from kith.desk.cells import row_drawer
@@ -32,6 +32,7 @@ from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.layout_page import turned_round
 from kith.desk.list_foot import currency
+from kith.desk.list_groups import group_field, group_heads
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
 from kith.desk.views_page import kept_by
@@ -51,6 +52,8 @@ ON_PHONE: dict[str, PhonePlace] = {
 }
 FIRST_WIDTH, NUMBER_WIDTH, WIDTH = 260, 120, 160
 """Pixels of columns without a width of their own, in a list where another one has it."""
+PATIENCE = 8_000
+"""Milliseconds that filtering a list may take."""
 
 
 @desk
@@ -59,19 +62,53 @@ def list_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     declared = current().at(path)
     asked = read_asked(actor, declared, request.GET)
     try:
-        page = read_page(actor, asked.listing())
+        page = read_page(actor, asked.listing(), PATIENCE)
+    except TooSlow as error:
+        return _stopped(request, actor, asked, error)
     except Invalid as error:
         if "sort" not in error.fields or asked.sort == declared.sort:
             raise
         return toast_after(
             HttpResponseRedirect(asked.having(sort=declared.sort)), Toast(error.message, "bad")
         )
-    if asked.after and wants_fragment(request):
+    if (asked.after or request.GET.get("rows")) and wants_fragment(request):
         return render_page(request, "desk/list.jinja", {"list": rows_view(actor, asked, page)}, block="rows")
     shell = frame(request, actor, rail_key(declared), new_href(actor, declared))
-    return render_page(
-        request, "desk/list.jinja", {"list": list_view(actor, asked, page), "shell": shell}, block="page"
-    )
+    view = _in_groups(actor, asked, list_view(actor, asked, page, _first(request) if asked.after else 1))
+    return render_page(request, "desk/list.jinja", {"list": view, "shell": shell}, block="page")
+
+
+def _stopped(request: HttpRequest, actor: Actor, asked: Asked, error: TooSlow) -> HttpResponse:
+    """The list without rows, its filters in sight to be changed, and what would make it quicker."""
+    view = list_view(actor, asked, Page([], (), ""))
+    advice = NoResult(error.message, Action(_("Drop all filters"), f"/{asked.type.url}"))
+    shell = frame(request, actor, rail_key(asked.type), new_href(actor, asked.type))
+    context = {"list": replace(view, no_result=advice, empty=None, count_href=""), "shell": shell}
+    return render_page(request, "desk/list.jinja", context, block="page")
+
+
+@desk
+def jump(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
+    """To a row of the list by its number."""
+    asked = read_asked(actor, current().at(path), request.GET)
+    wanted = request.GET.get("row", "").strip().replace(".", "").replace(",", "")
+    row = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 1
+    try:
+        after = cursor_at(actor, asked.listing(), row)
+    except Invalid as error:
+        return toast_after(HttpResponseRedirect(asked.href()), Toast(error.message, "bad"))
+    return HttpResponseRedirect(asked.href(after=after or None, row=row if after else None))
+
+
+def _in_groups(actor: Actor, asked: Asked, view: ListView) -> ListView:
+    """The list in groups, where it is to be; as it is, where finding them takes too long."""
+    by = group_field(actor, asked)
+    if by is None or not view.rows:
+        return view
+    heads = group_heads(actor, asked, by)
+    if heads is None:
+        return replace(view, notice=_("There are too many rows to group them soon. Filter the list first."))
+    return replace(view, groups=heads, jump_href="", group_label=_("Group: %(field)s") % {"field": by.label})
 
 
 @desk
@@ -114,8 +151,20 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     )
 
 
-def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
-    """The rows, and what stands above and below them."""
+def _first(request: HttpRequest) -> int:
+    """The number of the first row shown, as the jump to it has written."""
+    text = request.GET.get("row", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _rows_text(first: int, count: int) -> str:
+    if not first:
+        return ""
+    return _("Row %(first)s–%(last)s") % {"first": formats.number(first), "last": formats.number(first + count - 1)}
+
+
+def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListView:
+    """The rows from the `first` on, and what stands above and below them."""
     declared, rows = asked.type, rows_view(actor, asked, page)
     headed = partial(_headed, asked, has_every_order(actor, asked.listing()))
     return replace(
@@ -130,7 +179,8 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
         notice=_notice(asked),
         chips=chips(asked, actor),
         actions=_actions(actor, declared),
-        rows_text=_("Row 1–%(count)s") % {"count": len(page.rows)},
+        rows_text=_rows_text(first, len(page.rows)),
+        jump_href=f"/{declared.url}/jump",
         count_href=asked.href("/count"),
         edit_href=f"/{declared.url}/{{uid}}/cell/{{column}}"
         if declared.editable and allowed(actor, declared.permission("edit"))
@@ -140,6 +190,8 @@ def list_view(actor: Actor, asked: Asked, page: Page) -> ListView:
         export_href=asked.href("/export") if may_export(actor, declared) else "",
         sort_label=_sort_label(asked),
         sort_href=asked.href("/sort"),
+        group_href=asked.href("/group"),
+        group_label=_("Group"),
         reset_href=replace(asked, changed=False).href() if asked.changed else "",
         save_href=asked.href("/save-view") if asked.changed else "",
         empty=_empty(actor, declared) if not page.rows and not asked.lines else None,

@@ -90,6 +90,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupHead:
+    """The head of a group. `rows_href` answers the block `rows` with its first rows; `sums` are (text, all that is known)
+    below each column but the first; a `tall` one keeps room for its rows, so that only groups in sight fetch theirs."""
+
+    label: Text
+    count: str
+    rows_href: str
+    sums: tuple[tuple[str, str], ...]
+    tall: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BulkAction:
     """POST of the marked rows: `uid` for each, or `all=1` with the list's own query."""
 
@@ -140,6 +152,10 @@ class ListView:
     menu_href: str = ""
     notice: Text = ""
     density: str = ""
+    group_href: str = ""
+    jump_href: str = ""
+    group_label: Text = ""
+    groups: tuple[GroupHead, ...] = ()
     select_all_text: Text = ""
     all_selected_text: Text = ""
     query: str = ""

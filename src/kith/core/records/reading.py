@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.errors import NotFound
+from kith.core.errors import Invalid, NotFound
 from kith.core.events.viewing import is_sensitive, note_views
 from kith.core.principals.actor import Actor
 from kith.core.records.cursor import Cursor
 from kith.core.records.ordering import require_order
 from kith.core.records.planner import Column, Listing, Plan, plan
-from kith.core.records.statement import fetch
+from kith.core.records.statement import fetch, fetch_within
 from kith.core.registry.objecttype import ObjectType
 
 NOTHING: tuple[Any, ...] = (None, "", [])
+FURTHEST = 10_000
+"""How far into a list one can jump: so many keys are read on the way."""
+
+
+class TooSlow(Invalid):
+    """A list whose filter takes longer than somebody waits for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +39,42 @@ class Page:
     next: str
 
 
-def read_page(actor: Actor, asked: Listing) -> Page:
+def read_page(actor: Actor, asked: Listing, patience: int = 0) -> Page:
     """One page of a list, in one statement. Raises Invalid for fields that are not there or not for this actor, and
-    for an order that so many rows cannot have."""
+    for an order that so many rows cannot have; TooSlow where filtering takes longer than `patience` milliseconds,
+    if that is given."""
     planned = plan(actor, asked)
     require_order(actor, asked)
-    rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
+    if patience and asked.condition is not None:
+        rows = _in_time(actor, asked, planned, patience)
+    else:
+        rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     page = Page(rows[: planned.limit], planned.columns, next_cursor(planned, rows))
     note_views(actor, asked.type, _sensitive(page))
     return page
+
+
+def _in_time(actor: Actor, asked: Listing, planned: Plan, patience: int) -> list[tuple[Any, ...]]:
+    rows = fetch_within(patience, planned.sql, planned.params)
+    if rows is not None:
+        return rows
+    quick = [str(field.label) for field in access.readable(actor, asked.type).values() if field.sortable][:3]
+    text = _("This filter was stopped after %(seconds)s seconds. Narrow it with one more condition%(such)s.")
+    such = now(", for example on %(fields)s") % {"fields": ", ".join(quick)} if quick else ""
+    raise TooSlow({"condition": [str(text) % {"seconds": patience // 1000, "such": such}]})
+
+
+def cursor_at(actor: Actor, asked: Listing, row: int) -> str:
+    """Where a page begins with this row of the list, counted from 1; empty for the first and beyond the last.
+
+    Raises Invalid beyond `FURTHEST`, since the keys of all rows before it are read.
+    """
+    if row > FURTHEST:
+        raise Invalid({"row": [format_lazy(_("Rows beyond {most} are found by filtering."), most=FURTHEST)]})
+    if row <= 1:
+        return ""
+    before = replace(asked, columns=(), limit=row - 1, after=None)
+    return read_page(actor, before).next
 
 
 def _sensitive(page: Page) -> list[str]:

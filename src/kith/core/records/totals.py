@@ -103,18 +103,26 @@ def narrowed(condition: Node | None, part: Node) -> Node:
 
 
 def _value(actor: Actor, asked: Listing, by: Field, scope: Scope) -> list[Fragment]:
-    """The SQL of what rows are grouped by, as text, and of the title of a record."""
+    """The SQL of what rows are grouped by, and of the title of a record."""
     if by.type is REFERENCE:
-        value, title = expressions(actor, asked.type, by, scope)
-        return [replace(value, text=f"{value.text}::text"), title]
-    value = scope.value(by)
+        return expressions(actor, asked.type, by, scope)
+    value, untitled = scope.value(by), Fragment("null::text")
     if by.type is MOMENT:
-        here = f"date_trunc('month', {value.text} at time zone %s)::date::text"
-        return [Fragment(here, (*value.params, actor.timezone), value.joins), Fragment("null::text")]
+        here = f"date_trunc('month', {value.text} at time zone %s)"
+        return [Fragment(here, (*value.params, actor.timezone), value.joins), untitled]
     if by.type is DATE:
-        return [replace(value, text=f"date_trunc('month', {value.text})::date::text"), Fragment("null::text")]
-    text = f"coalesce({value.text}, false)::text" if by.type is BOOLEAN else f"nullif({value.text}, '')"
-    return [replace(value, text=text), Fragment("null::text")]
+        return [replace(value, text=f"date_trunc('month', {value.text}::timestamp)"), untitled]
+    empty = "false" if by.type is BOOLEAN else "''"
+    return [replace(value, text=f"coalesce({value.text}, {empty})"), untitled]
+
+
+def _written(value: Any) -> str | None:
+    """A value as conditions write it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value) if value not in (None, "") else None
 
 
 def _parts(actor: Actor, asked: Listing, by: Field | None, patience: int) -> list[Part] | None:
@@ -143,9 +151,9 @@ def _parts(actor: Actor, asked: Listing, by: Field | None, patience: int) -> lis
 
 def _added_up(rows: list[tuple[Any, ...]], numbers: list[Field], currencies: tuple[str, ...]) -> list[Part]:
     """Rows of the statement, which parts amounts by currency, as one part for each value."""
-    parts: dict[Any, list[tuple[Any, ...]]] = {}
+    parts: dict[str | None, list[tuple[Any, ...]]] = {}
     for row in rows:
-        parts.setdefault(row[0], []).append(row)
+        parts.setdefault(_written(row[0]), []).append(row)
     counted = 2 + len(currencies)
     return [
         Part(

@@ -8,10 +8,14 @@ import pytest
 from django.test import Client
 
 from kith.core.administration.tests.made import at_work
+from kith.core.conditions.tree import Line, Values
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
 from kith.core.records import verbs
+from kith.core.records.planner import Listing
+from kith.core.records.reading import read_page
 from kith.core.registry import current
+from kith.core.statement import fetch_within
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +81,61 @@ def test_several_orders_are_numbered_and_added_to(ola: tuple[Client, Actor]) -> 
     menu = client.get("/people/sort?columns=name,city,job_title&sort=city,-name").content.decode()
     assert "Do not order by City" in menu
     assert "sort=-city%2C-name" in menu
+
+
+def test_a_grouped_list_has_heads_with_counts_and_sums_and_fetches_their_rows(ola: tuple[Client, Actor]) -> None:
+    client, by = ola
+    for total, day in (("10", "2026-01-31"), ("5", "2026-02-01"), ("7", "2026-02-28")):
+        order(by, total, "EUR", day)
+    page = client.get("/orders?group=ordered_at&columns=name,ordered_at,total").content.decode()
+    assert page.index("February 2026") < page.index("January 2026")
+    assert "Sum €\u00a012.00" in page
+    first = page.split('class="more" hx-get="')[1].split('"')[0].replace("&amp;", "&")
+    rows = client.get(first, headers={"HX-Request": "true"}).content.decode()
+    assert rows.count("data-uid") == 2
+    assert "<table" not in rows
+    assert client.get("/orders?group=number").content.decode().count('class="group"') == 0
+
+
+def test_a_list_that_takes_too_long_to_group_stays_whole(
+    ola: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, by = ola
+    order(by, "10", "EUR")
+    monkeypatch.setattr("kith.core.records.totals.fetch_within", lambda *_given: None)
+    page = client.get("/orders?group=ordered_at").content.decode()
+    assert "too many rows to group" in page
+    assert "data-uid" in page
+
+
+def test_a_filter_that_takes_too_long_is_stopped_with_advice(
+    ola: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kith.core.records.reading.fetch_within", lambda *_given: None)
+    where = '{"field":"city","op":"contains","value":"x"}'
+    stopped = ola[0].get("/people", {"where": where})
+    assert stopped.status_code == 200
+    page = stopped.content.decode()
+    assert "stopped after 8 seconds" in page
+    assert "for example on Name" in page
+    assert "Remove filter City" in page
+    assert 'hx-get="/people/count' not in page
+
+
+def test_a_statement_that_takes_too_long_is_stopped_by_the_database(ola: tuple[Client, Actor]) -> None:
+    assert fetch_within(20, "select pg_sleep(5)") is None
+    listing = Listing(current().type("person"), ("name",), Line("city", "is", Values(("x",))))
+    assert read_page(ola[1], listing, 5_000).rows == []
+
+
+def test_one_jumps_to_a_row_by_its_number(ola: tuple[Client, Actor]) -> None:
+    client, by = ola
+    for number in range(6):
+        verbs.create(current().type("person"), by=by, values={"given_name": f"P{number}"})
+    led = client.get("/people/jump?row=4&sort=name")["Location"]
+    page = client.get(led).content.decode()
+    assert [f"P{number}" in page for number in range(6)] == [False, False, False, True, True, True]
+    assert "Row 4–6" in page
+    for row in ("1", "0", "-3", "x", "", "999999"):
+        led = client.get(f"/people/jump?row={row}")["Location"]
+        assert client.get(led).status_code == 200
