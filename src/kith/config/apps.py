@@ -12,9 +12,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from kith.config.rooms import build
-        from kith.core.custom.fields import custom_fields
+        from kith.core.custom.fields import later_fields
         from kith.core.records.settings import fields_revision, rooms_off
         from kith.core.registry.switch import read_with
 
         build(settings.KITH_WITHOUT)
-        read_with(rooms_off, fields_revision, custom_fields)
+        read_with(rooms_off, fields_revision, later_fields)

@@ -11,8 +11,8 @@ from kith.privacy.consent.panel import consent_panel
 from kith.privacy.consent.recording import settle_anew
 from kith.privacy.consent.saying import said
 from kith.privacy.consent.type import CONSENT
+from kith.privacy.gate import fields as gate_fields
 from kith.privacy.gate.ask import forget_old
-from kith.privacy.gate.fields import reach_fields
 from kith.privacy.hold.queries import HELD
 from kith.privacy.hold.type import HOLD
 from kith.privacy.preference import pages
@@ -93,9 +93,13 @@ ROOM = Room(
             help=_("What people are contacted for, and on what legal basis"),
         ),
     ),
-    fields=reach_fields(),
+    fields=gate_fields.reach_fields(),
+    later_fields=(gate_fields.later_reach_fields,),
     jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"), *request_jobs.JOBS, *RETENTION_JOBS),
-    listeners=(Listener("privacy.erased", hashed.KINDS, hashed.hear),),
+    listeners=(
+        Listener("privacy.erased", hashed.KINDS, hashed.hear),
+        Listener("privacy.purposes", ("purpose.created", "purpose.changed"), gate_fields.hear),
+    ),
     traces=TRACES,
     guards=(refuse_changes,),
     withheld=(RESTRICTED,),

@@ -37,6 +37,14 @@ def custom_fields() -> dict[str, tuple[Field, ...]]:
     return found
 
 
+def later_fields() -> dict[str, tuple[Field, ...]]:
+    """All fields that come and go while the house runs, by type: custom ones, and those that rooms make of records."""
+    found = custom_fields()
+    for added in (each for room in all_rooms() for give in room.later_fields for each in give()):
+        found[added.type] = (*found.get(added.type, ()), added.field)
+    return found
+
+
 def field_of(row: CustomField, declared: ObjectType) -> Field:
     """Dates stand as ISO text, compared as such: no cast, so that an index on them is possible."""
     join = Join("custom", declared.custom_table, f"custom.{key_column(declared)} = t.id")
@@ -83,7 +91,7 @@ def add_field(
         choices=[list(pair) for pair in choices],
         is_personal=personal,
     )
-    _announce()
+    announce()
     return row
 
 
@@ -92,7 +100,7 @@ def remove_field(*, by: Actor, type_key: str, key: str) -> None:
     """Takes a field away. Its values stay in the side table until the record is erased, so that it can come back."""
     _require_administrator(by)
     CustomField.objects.filter(type=type_key, key=key).delete()
-    _announce()
+    announce()
 
 
 def _require_administrator(by: Actor) -> None:
@@ -100,6 +108,7 @@ def _require_administrator(by: Actor) -> None:
         raise NotAllowed
 
 
-def _announce() -> None:
+def announce() -> None:
+    """Lets every process take the fields of the house anew."""
     change_setting(FIELDS, fields_revision() + 1)
     follow()

@@ -132,6 +132,8 @@ class Room:
     whom it hands personal data on; `guards` are asked before a record that belongs to a party is changed, and raise.
     `withheld` says in SQL of a party's id, in place of `{}`, that what belongs to it is not handed out in files, `held`
     that nothing of it may end by itself.
+    `later_fields` give fields that hang on records and so come and go while the house runs; whoever changes such a record
+    calls `announce` of `core/custom/fields.py`.
     `sayings` say lines of the timeline in the language of whoever reads them, from the records they are about.
     """
 
@@ -155,6 +157,7 @@ class Room:
     guards: tuple[Callable[[ObjectType, int], None], ...] = ()
     withheld: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    later_fields: tuple[Callable[[], tuple[FieldContribution, ...]], ...] = ()
     sayings: tuple[Saying, ...] = ()
     at_start: tuple[Callable[[], None], ...] = ()
     after_restore: tuple[Callable[[], None], ...] = ()

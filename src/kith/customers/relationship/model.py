@@ -49,6 +49,7 @@ class Relationship(models.Model):
 
     class Meta:
         db_table = "customers_relationship"
+        indexes = [models.Index(fields=["kind", "uid"], name="customers_relationship_kind")]
         constraints = [
             models.CheckConstraint(condition=~Q(party=models.F("other")), name="customers_relationship_two"),
             models.UniqueConstraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -16,13 +17,18 @@ from kith.lib.text import fold
 from kith.privacy.channel import CHANNELS
 from kith.privacy.purpose.model import Basis, Purpose
 
+LONGEST_KEY = 30  # it becomes part of names in SQL
 BASES = tuple(Choice(basis.value, basis.label) for basis in Basis)
 
 
 def name_key(record: Any) -> None:
-    """A new purpose gets its lasting key from its name."""
-    if not record.key:
-        record.key = re.sub(r"[^a-z0-9]+", "_", fold(record.name)).strip("_") or "purpose"
+    """A new purpose gets its lasting key from its name, with a number where another one has it."""
+    if record.key:
+        return
+    start = re.sub(r"[^a-z0-9]+", "_", fold(record.name))[:LONGEST_KEY].strip("_") or "purpose"
+    taken = set(Purpose.objects.filter(key__startswith=start).values_list("key", flat=True))
+    numbered = (f"{start}_{number}" for number in count(2))
+    record.key = next(key for key in chain([start], numbered) if key not in taken)
 
 
 def check_purpose(record: Any) -> None:

@@ -60,7 +60,7 @@ ORDER_LINE = ObjectType(
     ),
     title="name",
     columns=("name", "order", "party", "quantity", "amount"),
-    sort=("name",),
+    sort=(),
     lake=(Lake("sale_line", SALE_LINE, GONE),),
     on_merge=OnMerge.MOVE,
     on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10),

@@ -151,7 +151,7 @@ RECIPIENT = ObjectType(
     ),
     title="campaign",
     columns=("campaign", "party", "arm", "delivery", "sent_at", "opened", "clicked", "bought"),
-    sort=("-sent_at",),
+    sort=(),
     lake=(),
     on_merge=OnMerge.MOVE_UNLESS_EQUAL,
     on_erase=OnErase("delete"),
