@@ -131,7 +131,7 @@ def build_the_segment(one: Visit) -> None:
     page.keyboard.press("Tab")
     page.get_by_text("longer ago than 1.5 × ").wait_for()
     page.get_by_role("button", name=re.compile("^Newsletter by e-mail allowed")).click()
-    page.get_by_text("“newsletter by e-mail allowed”").wait_for()
+    page.get_by_text("to whom “Newsletter” by e-mail is allowed").wait_for()
     page.get_by_role("textbox", name="Name").fill("Overdue regulars")
     one.look("segment")
     page.get_by_role("button", name="Save").click()
@@ -151,13 +151,17 @@ def choose(page: Page, choice: str) -> None:
 def add_the_relay(one: Visit, relay: Sink) -> None:
     page = one.page
     page.goto("/campaigns/new")
-    page.get_by_role("link", name="Add a mail relay").click()
+    page.get_by_role("button", name="Add a mail relay").click()
     page.get_by_label("Name", exact=True).fill("Our relay")
     page.get_by_label("Address", exact=True).fill(f"smtp://127.0.0.1:{relay.port}")
     page.get_by_label("Sender address").fill("news@shop.example")
     page.get_by_label("Sender name").fill("The shop")
     one.look("new relay")
     page.get_by_role("button", name="Save").click()
+    page.get_by_text("Our relay added").wait_for()
+    page.get_by_role("heading", name="New campaign").wait_for()
+    page.goto("/relays")
+    page.get_by_role("link", name="Our relay").click()
     page.get_by_role("heading", name="Our relay").first.wait_for()
     one.look("relay")
 

@@ -25,7 +25,7 @@ function choose(box, option) {
 }
 
 const ask = debounce(150, async (box) => {
-  const address = `${box.dataset.lookup}?q=${encodeURIComponent(box.value)}`;
+  const address = `${box.dataset.lookup}?q=${encodeURIComponent(kept(box).value ? "" : box.value)}`;
   await htmx.ajax("GET", address, { source: box, target: list(box), swap: "innerHTML" });
   show(box, document.activeElement === box);
   mark(box, options(box)[0]);
@@ -35,11 +35,13 @@ on("input", "[data-lookup]", (box) => {
   kept(box).value = "";
   ask(box);
 });
-// Before anything is typed, a click or an arrow shows the first ones.
-const opens = (box) => !box.value && list(box).hidden;
+// Before anything is typed, a click or an arrow shows the first ones; over a name that was chosen, too.
+const opens = (box) => (!box.value || kept(box).value) && list(box).hidden;
 
 on("click", "[data-lookup]", (box) => {
-  if (opens(box)) ask(box);
+  if (!opens(box)) return;
+  box.select();
+  ask(box);
 });
 on("keydown", "[data-lookup]", (box, event) => {
   if (event.key === "ArrowDown" && opens(box)) return ask(box);

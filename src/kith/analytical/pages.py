@@ -118,12 +118,9 @@ def _card(analysis: Analysis, kept: Finding, house_currency: str) -> Card:
     if kept.findings is None:
         return Card(analysis.key, title, question, "", None, _(kept.missing), "")
     findings = revived(analysis.findings, kept.findings)
-    foot = _("Data as of %(as_of)s · %(rows)s customers · %(engine)s %(version)s · %(seconds)s s") % {
+    foot = _("Data as of %(as_of)s · %(rows)s customers") % {
         "as_of": formats.moment(kept.as_of) if kept.as_of else "",
         "rows": formats.number(kept.rows),
-        "engine": kept.engine,
-        "version": kept.version,
-        "seconds": formats.number(kept.seconds, 1),
     }
     return Card(
         analysis.key,

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from kith.core import access
 from kith.core.access import writable
 from kith.core.access.rules import allowed
+from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import Conflict, Invalid, NotFound
 from kith.core.fieldtypes import BOOLEAN, REFERENCE, SECRET
 from kith.core.principals.actor import Actor
@@ -24,6 +26,7 @@ from kith.core.registry.objecttype import ObjectType
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.controls import control, written
 from kith.desk.door import desk
+from kith.desk.environment import lang
 from kith.desk.form_view import FormField, FormSection, FormView
 from kith.desk.frame import frame
 from kith.desk.going import go
@@ -43,7 +46,15 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     except Invalid as invalid:
         return _answer(request, actor, declared, None, request.POST.dict(), invalid)
     title = title_of(actor, declared, record)
-    return go(request, _home_of(declared, record), Toast(_("%(title)s added") % {"title": title}))
+    return go(
+        request, _back(request) or _home_of(declared, record), Toast(_("%(title)s added") % {"title": title})
+    )
+
+
+def _back(request: HttpRequest) -> str:
+    """Where somebody was who came to add what was missing there; nothing but a page of the house."""
+    back = request.POST.get("next", request.GET.get("next", ""))
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
 
 
 def _home_of(declared: ObjectType, record: Model) -> str:
@@ -154,14 +165,16 @@ def _answer(
         for key, field in writable(actor, declared).items()
     )
     hidden = tuple(FormField(f"seen-{key}", "", "hidden", str(text)) for key, text in (seen or {}).items())
+    back = "" if record else _back(request)
+    hidden += (FormField("next", "", "hidden", back),) if back else ()
     view = FormView(
         title=title_of(actor, declared, record)
         if record
-        else _("New: %(label)s") % {"label": declared.label},
+        else _("New %(label)s") % {"label": inside_sentence(str(declared.label), lang())},
         action=f"{href_of(declared, record)}/edit" if record else f"/{declared.url}/new",
         sections=(FormSection("", (*fields, *hidden)),),
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
-        cancel_href=href_of(declared, record) if record else f"/{declared.url}",
+        cancel_href=href_of(declared, record) if record else back or f"/{declared.url}",
         error=errors.get("", ""),
         danger=_danger(actor, declared, record),
     )

@@ -85,7 +85,8 @@ def number(value: Numeric, digits: int | None = None) -> str:
 
 
 def percent(share: Numeric, digits: int = 0) -> str:
-    """A share of 0–1 as "62 %"."""
+    """A share of 0–1 as "62 %". Nothing and everything have no digits behind the point."""
+    digits = 0 if share in (0, 1) else digits
     return style().write(Decimal(str(share)) * 100, digits) + style().percent
 
 

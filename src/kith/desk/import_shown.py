@@ -191,13 +191,17 @@ def _problems(run: Run, kind: ImportKind | None, asked: Asked, seen: Preview) ->
     ]
     known = known_source(kind, asked, seen) if kind else ""
     if known and known != asked.source:
-        text = _("Most of these customer numbers are known from “%(source)s”. From another source, they are other people.")
+        text = _(
+            "Most of these customer numbers are known from “%(source)s”. From another source, they are other people."
+        )
         found.append(text % {"source": known})
     earlier = actions.same_file(run)
     if earlier and earlier.ended_at:
         found.append(
-            _("This very file was imported on %(day)s. From the same source, doing it again changes nothing.")
-            % {"day": day(earlier.ended_at.date())}
+            _(
+                "This very file was imported before: %(day)s. From the same source, doing it again changes nothing."
+            )
+            % {"day": moment(earlier.ended_at)}
         )
     return tuple(found)
 
@@ -212,6 +216,7 @@ def progress_of(run: Run, shown: Run) -> ImportProgress:
         }
         return ImportProgress(f"/import/{run.uid}", run.title, run.title, share, text)
     text = _("%(done)s of about %(total)s rows") % {"done": number(run.done), "total": number(run.total)}
+    text = text if run.total else _("It begins in a moment")
     refused = _("%(count)s refused so far") % {"count": number(run.problems)} if run.problems else ""
     cancel = Action(_("Stop"), f"/import/{run.uid}/stop", method="post")
     return ImportProgress(f"/import/{run.uid}", run.title, run.title, share, text, refused, cancel)
@@ -225,22 +230,28 @@ def result_of(actor: Actor, run: Run, shown: Run) -> ImportResult:
     tiles = (
         *_tiles(kind, answer.get("made", {}), _("new")),
         *_tiles(kind, answer.get("changed", {}), _("changed")),
-        Tile(_("Known already"), number(answer.get("same", 0))),
-        Tile(_("Refused"), number(run.problems)),
+        Tile(_("Known already"), number(answer.get("same", 0)), _("left as they are")),
+        Tile(
+            _("Refused"),
+            number(run.problems),
+            _("in a file of their own") if run.problems else _("all could be read"),
+        ),
     )
     may = kinds.may(actor, kind) and not is_over(run)
     refused = run.problems and files.rejects(run.uid).exists()
     return ImportResult(
         f"/import/{run.uid}", run.title, run.title, tiles, _verdict(run), _links(kind, answer),
         f"/import/{run.uid}/rejects.csv" if refused else "", _rejects_text(run),
-        _undo(run) if may else None,
+        _undo(run) if may and (answer.get("made") or answer.get("changed")) else None,
         _notes(run, shown),
     )  # fmt: skip
 
 
 def _undo(run: Run) -> Action:
     question = _("Take the whole import back? What it brought goes, what it changed is as it was before.")
-    return Action(_("Take the import back"), f"/import/{run.uid}/undo", "undo-2", method="post", confirm=question)
+    return Action(
+        _("Take the import back"), f"/import/{run.uid}/undo", "undo-2", method="post", confirm=question
+    )
 
 
 def _tiles(kind: ImportKind, counts: dict[str, int], meaning: str) -> list[Tile]:
@@ -265,7 +276,9 @@ def _verdict(run: Run) -> str:
             _("Nothing in this file was new.") if run.done > run.problems else _("Nothing could be imported.")
         )
     count = run.done - run.problems
-    return ngettext("%(count)s row of %(file)s was imported.", "%(count)s rows of %(file)s were imported.", count) % {
+    return ngettext(
+        "%(count)s row of %(file)s was imported.", "%(count)s rows of %(file)s were imported.", count
+    ) % {
         "count": number(count),
         "file": run.title,
     }
@@ -290,7 +303,9 @@ def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
     if shown.job == actions.UNDO_JOB and shown.state == State.FAILED:
         notes.append(shown.error)
     if files.source(run.uid).exists():
-        kept = _("The file is kept until %(day)s. Until then the import can be taken back.")
+        kept = _("The file is kept until %(day)s.")
+        if run.answer.get("made") or run.answer.get("changed"):
+            kept = _("The file is kept until %(day)s. Until then the import can be taken back.")
         notes.append(kept % {"day": day(timezone.localtime(ends_at(run)).date())})
     else:
         notes.append(_("The file itself is no longer kept."))

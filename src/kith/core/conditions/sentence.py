@@ -121,6 +121,9 @@ class Words:
 
     def _compared(self, name: str, field: Field | None, operator: str, operand: Operand) -> str:
         phrase = PHRASES.get(operator)
+        own = {"is_true": field.yes, "is_false": field.no}.get(operator) if field else ""
+        if own:
+            return str(own)
         if phrase is None:
             return f"{name} “{operator}”"
         return str(phrase).format(field=name, value=self._operand(field, operator, operand))

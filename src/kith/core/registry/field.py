@@ -53,6 +53,7 @@ class Field:
     `target` the type that a reference points to; `sort` the SQL to sort by where that is not the value itself;
     `sortable` says that an index serves the order; `currency` is the SQL of the currency beside an amount;
     `over` names the type over all of whose records the value was worked out: only who sees all of them sees it;
+    `yes` and `no` are how sentences say what a yes-or-no field means, such as "with a click" and "without a click";
     `mark` names how the desk draws the value; `custom` says that the value stands in the type's side table.
     """
 
@@ -75,6 +76,8 @@ class Field:
     over: str = ""
     help: Text = ""
     icon: str = ""
+    yes: Text = ""
+    no: Text = ""
 
     @property
     def attribute(self) -> str:

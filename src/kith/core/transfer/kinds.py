@@ -56,6 +56,13 @@ def whole(kind: ImportKind) -> ImportKind:
 def _all() -> list[ImportKind]:
     declared = [each for room in current().rooms for each in room.imports if isinstance(each, ImportKind)]
     known = {each.types[0] for each in declared}
-    return declared + [
-        kind_of(each) for each in current().types if importable(each) and each.key not in known
-    ]
+    return sorted(declared + _row_by_row(known), key=_of_the_house)
+
+
+def _of_the_house(kind: ImportKind) -> bool:
+    """Roles, teams and their like stand behind what a house does its business with."""
+    return current().type(kind.types[0]).room == "core"
+
+
+def _row_by_row(known: set[str]) -> list[ImportKind]:
+    return [kind_of(each) for each in current().types if importable(each) and each.key not in known]

@@ -56,7 +56,9 @@ def lines(
     body += "".join(_band(frame, ruler, one) for one in drawn)
     body += "".join(_stroke(frame, ruler, one) for one in drawn)
     body += _names(frame, ruler, drawn, write)
-    svg = drawing(frame.width, frame.height, body, title=title, description=description)
+    svg = drawing(
+        frame.width, frame.height, body, title=title, description=description, cls="ch wide" if wide else "ch"
+    )
     return Chart(svg, _table(series, labels, heading, write))
 
 

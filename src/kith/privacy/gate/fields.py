@@ -68,7 +68,9 @@ def reach_field(purpose: str, name: str, channel: Channel) -> Field:
         f" and not {channel.dead} and not exists ({of_address}) and not exists ({of_party}))"
     )
     label = format_lazy(_("{purpose} {by} allowed"), purpose=_(name), by=channel.by)
+    yes = format_lazy(_("to whom “{purpose}” {by} is allowed"), purpose=_(name), by=channel.by)
+    no = format_lazy(_("to whom “{purpose}” {by} is not allowed"), purpose=_(name), by=channel.by)
     return Field(
         key, label, BOOLEAN, Privacy.PERSONAL, source=Source(text, (permission, channel.join), nullable=False),
-        writable=False, mark="reach", icon=channel.icon,
+        writable=False, mark="reach", icon=channel.icon, yes=yes, no=no,
     )  # fmt: skip

@@ -71,5 +71,5 @@ def chart(found: Findings, currency: str) -> Chart:
         description=verdict(found, currency),
         headings=(gettext("Lifetime value"), gettext("Customers")),
         write=lambda value: formats.money(value, currency, 0),
-        marks=(Mark(gettext("Median"), found.median),),
+        marks=(Mark(f"{gettext('Median')} {formats.money(found.median, currency)}", found.median),),
     )

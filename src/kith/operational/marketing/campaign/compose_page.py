@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -42,6 +43,9 @@ from kith.privacy.purpose.model import Purpose
 ASKED_FROM = 500
 SEEN = ("name", "subject", "body")
 ROWS = {"body": 16}
+IN_ORDER = (
+    "name", "segment", "purpose", "relay", "body_kind", "subject", "body", "holdout_percent", "window_days", "is_tracked",
+)  # fmt: skip
 HALF = ("segment", "purpose", "relay", "body_kind", "holdout_percent", "window_days")
 NEEDED = ("segment", "purpose", "relay", "subject", "body", "body_kind")
 BOUNDS = {"holdout_percent": ("0", "50", "%"), "window_days": ("1", "365", "")}
@@ -74,6 +78,10 @@ def _compose(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> H
     if request.method != "POST":
         return _answer(request, actor, campaign, _shown(request, actor, campaign), None)
     do = request.POST.get("do", "save")
+    if do == "relay" and not any(request.POST.get(key) for key in SEEN):
+        return _to_new_relay(
+            request, f"{request.path}?{urlencode({'segment': request.POST.get('segment', '')})}"
+        )
     values = _sent(request, actor)
     try:
         kept = _keep(request, actor, campaign, values)
@@ -92,6 +100,8 @@ def _go_on(request: HttpRequest, actor: Actor, campaign: Campaign, do: str) -> H
     if do == "test":
         address = send_test(by=actor, campaign=campaign, uid=request.POST.get("person", ""))
         return go(request, href, Toast(_("A test is on its way to %(address)s") % {"address": address}))
+    if do == "relay":
+        return _to_new_relay(request, href)
     if do not in ("approve", "approve_all"):
         return go(request, href, Toast(_("Saved")))
     compile_campaign(campaign, tracked=campaign.is_tracked)
@@ -99,6 +109,11 @@ def _go_on(request: HttpRequest, actor: Actor, campaign: Campaign, do: str) -> H
     if do == "approve" and ahead.written_to > ASKED_FROM:
         return _ask(request, actor, campaign, ahead.written_to)
     return _approve(request, actor, campaign)
+
+
+def _to_new_relay(request: HttpRequest, back: str) -> HttpResponse:
+    """To the form of a relay, and from there back to this campaign, which keeps what was typed."""
+    return go(request, f"/relays/new?{urlencode({'next': back})}")
 
 
 def _ask(request: HttpRequest, actor: Actor, campaign: Campaign, number: int) -> HttpResponse:
@@ -241,12 +256,18 @@ def _answer(
         title=campaign.name if campaign else _("New campaign"),
         href=f"/campaigns/{campaign.uid}" if campaign else "/campaigns/new",
         is_new=campaign is None,
-        fields=tuple(_field(key, fields, values, errors) for key in fields if key != "owner"),
+        fields=tuple(_field(key, fields, values, errors) for key in IN_ORDER if key in fields),
         seen=_seen(actor, values_of(actor, declared_type(), campaign, SEEN)) if campaign else (),
         error=errors.get("", ""),
         merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
         person=FormField(
-            "person", _("Preview for"), "lookup", lookup_href="/people/lookup", required=True, half=True
+            "person",
+            _("Preview for"),
+            "lookup",
+            lookup_href="/people/lookup",
+            required=True,
+            half=True,
+            help=_("Anybody of yours: the mail is shown as this person would get it."),
         ),
         has_relay=_has_relay(actor),
         may_approve=campaign is not None and allowed(actor, "marketing.campaign.approve", campaign),

@@ -19,7 +19,7 @@ USUAL_RATE = 0.03
 
 @dataclass(frozen=True, slots=True)
 class ComposeView:
-    """The form of a draft. It is sent to `href` with `do`: save, test, approve or approve_all."""
+    """The form of a draft. It is sent to `href` with `do`: save, test, relay, approve or approve_all."""
 
     title: Text
     href: str

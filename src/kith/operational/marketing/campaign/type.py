@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.errors import Text
 from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
@@ -39,10 +40,10 @@ BOUGHT = (
 )
 
 
-def hit(key: str, kind: HitKind) -> Field:
+def hit(key: str, kind: HitKind, yes: Text, no: Text) -> Field:
     """Whether a person, and no machine, did this with the mail."""
     source = Source(HIT.format(kind.value), nullable=False)
-    return Field(key, kind.label, BOOLEAN, Privacy.PERSONAL, writable=False, source=source)
+    return Field(key, kind.label, BOOLEAN, Privacy.PERSONAL, writable=False, source=source, yes=yes, no=no)
 
 
 def in_state(*states: State) -> Callable[[Campaign], bool]:
@@ -135,12 +136,13 @@ RECIPIENT = ObjectType(
             "sent_at", _("Sent"), MOMENT, Privacy.PERSONAL, writable=False, mark="when",
             source=Source("delivery.at", (DELIVERY,)),
         ),
-        hit("opened", HitKind.OPEN),
-        hit("clicked", HitKind.CLICK),
-        hit("unsubscribed", HitKind.UNSUBSCRIBE),
+        hit("opened", HitKind.OPEN, _("that was opened"), _("that was not opened")),
+        hit("clicked", HitKind.CLICK, _("with a click"), _("without a click")),
+        hit("unsubscribed", HitKind.UNSUBSCRIBE, _("that ended in unsubscribing"), _("without unsubscribing")),
         Field(
             "bought", _("Bought within the window"), BOOLEAN, Privacy.PERSONAL, writable=False,
             source=Source(BOUGHT, (OF,), nullable=False),
+            yes=_("with a purchase within the window"), no=_("without a purchase within the window"),
         ),
     ),
     verbs=(

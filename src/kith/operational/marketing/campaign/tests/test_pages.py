@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import signing
@@ -111,6 +112,16 @@ def test_the_preview_says_what_is_wrong_with_the_text(desk: Client, form: dict[s
     answer = desk.post("/campaigns/preview", form | {"person": str(ann.uid), "body": "a\n{{ person.shoe }}"})
     assert "Line 2" in answer.content.decode()
     assert "Choose a person" in desk.post("/campaigns/preview", form).content.decode()
+
+
+def test_adding_a_relay_leads_back_to_the_campaign_that_was_begun(desk: Client, form: dict[str, str]) -> None:
+    answer = desk.post("/campaigns/new", form | {"do": "relay"})
+    campaign = f"/campaigns/{Campaign.objects.get().uid}"
+    assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [campaign]}
+    relay = {"name": "New", "address": "smtp://127.0.0.1:25", "sender_address": "a@house.test", "next": campaign}
+    assert desk.post("/relays/new", relay)["Location"] == campaign
+    elsewhere = desk.post("/relays/new", relay | {"name": "Newer", "next": "//evil.example"})
+    assert elsewhere["Location"].startswith("/relays/")
 
 
 def test_a_test_mail_goes_to_whoever_asks_for_it(desk: Client, form: dict[str, str], sink: Sink, people: People) -> None:
