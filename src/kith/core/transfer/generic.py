@@ -17,7 +17,7 @@ from kith.core.records import verbs
 from kith.core.records.values import snapshot
 from kith.core.registry import current
 from kith.core.registry.field import Field
-from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.objecttype import Audience, ObjectType
 from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
 from kith.core.transfer.model import ImportedRow
 from kith.lib.money import Money
@@ -33,9 +33,10 @@ def kind_of(declared: ObjectType, identity: str = "") -> ImportKind:
 
 def importable(declared: ObjectType) -> bool:
     """Whether records of the type can come from a file: those that can be taken back and need no secret, which no file
-    should hold."""
+    should hold. What everybody has for themselves, such as views, comes from nowhere else."""
     needs_secret = any(field.required and field.type is SECRET for field in _own(declared))
-    return declared.creatable and declared.deletable and not needs_secret
+    own = declared.audience is Audience.OWN
+    return declared.creatable and declared.deletable and not needs_secret and not own
 
 
 def _own(declared: ObjectType) -> list[Field]:
