@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -29,6 +30,18 @@ def test_a_team_is_added_below_another_and_moved(north: Team, browser: Visitor) 
     assert Team.objects.filter(name="Bremen", parent=None).exists()
     page = browser.ask("GET", TEAMS).content.decode()
     assert page.index("Bremen") < page.index("North")
+
+
+def test_a_team_that_was_carried_elsewhere_can_be_brought_back(north: Team, browser: Visitor) -> None:
+    bremen = add_team(by=maker_actor(), name="Bremen", parent=north)
+    answer = browser.ask("POST", f"{TEAMS}/{bremen.uid}/move")
+    assert (answer.status_code, Team.objects.get(pk=bremen.pk).parent) == (302, None)
+    page = browser.ask("GET", TEAMS).content.decode()
+    back = re.search(rf'hx-post="({TEAMS}/{bremen.uid}/move\?parent=[^"]+)"', page)
+    assert back
+    assert browser.ask("POST", back[1]).status_code == 302
+    assert Team.objects.get(pk=bremen.pk).parent == north
+    assert browser.ask("POST", f"{TEAMS}/{north.uid}/move?parent={bremen.uid}").status_code == 422
 
 
 def test_a_team_cannot_stand_below_itself(north: Team, browser: Visitor) -> None:

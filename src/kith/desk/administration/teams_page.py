@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -32,17 +33,23 @@ def teams_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, actor: Actor, errors: Mapping[str, str]) -> HttpResponse:
-    branches, sent = tree(actor), request.POST
-    context: dict[str, object] = {
+    context = content(tree(actor), request.POST, errors) | {"shell": frame(request, actor, "settings")}
+    return render_page(request, "desk/administration/teams.jinja", context, status=422 if errors else 200)
+
+
+def content(
+    branches: tuple[Branch, ...], sent: Mapping[str, str], errors: Mapping[str, str]
+) -> dict[str, object]:
+    """What the page shows of the tree, and the form of a new team as it was sent."""
+    return {
         "branches": branches,
         "name": FormField("name", _("Name"), value=sent.get("name", ""), required=True, error=errors.get("name", "")),
         "above": FormField("parent", _("Part of"), "select", choices=places(branches, None)),
         "places": {branch.team.pk: places(branches, branch) for branch in branches},
+        "uids": {branch.team.pk: branch.team.uid for branch in branches},
         "picker": _picker,
         "error": errors.get("parent", ""),
-        "shell": frame(request, actor, "settings"),
     }  # fmt: skip
-    return render_page(request, "desk/administration/teams.jinja", context, status=422 if errors else 200)
 
 
 def _picker(team: UUID) -> FormField:
@@ -100,6 +107,17 @@ def change(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
     except Invalid as invalid:
         return _shown(request, actor, invalid.firsts)
     return go(request, HERE, Toast(_("Team changed")))
+
+
+@desk
+@require_POST
+def move(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
+    """Another place in the tree, below `parent` or at the top. Taking it back is the same with the place before."""
+    team, chosen = _team(actor, uid), request.POST.get("parent", request.GET.get("parent", ""))
+    before = str(team.parent.uid) if team.parent else ""
+    people.change_team(by=actor, team=team, name=team.name, parent=_team(actor, chosen) if chosen else None)
+    undo = f"{HERE}/{uid}/move?{urlencode({'parent': before})}"
+    return go(request, HERE, Toast(_("%(team)s was moved") % {"team": team.name}, undo_href=undo))
 
 
 @desk

@@ -18,6 +18,7 @@ urlpatterns = [
     path("settings/teams", teams_page.teams_page, name="teams"),
     path("settings/teams/add", teams_page.add, name="team-add"),
     path("settings/teams/<uuid:uid>", teams_page.change, name="team-change"),
+    path("settings/teams/<uuid:uid>/move", teams_page.move, name="team-move"),
     path("settings/teams/<uuid:uid>/delete", teams_page.remove, name="team-delete"),
     path("settings/teams/<uuid:uid>/join", teams_page.join, name="team-join"),
     path("settings/teams/<uuid:uid>/leave/<uuid:membership>", teams_page.leave, name="team-leave"),

@@ -16,7 +16,7 @@ from kith.desk.assets import BUILT, asset
 from kith.desk.gallery import PALETTE, gallery
 from kith.desk.list_view import Cell, ListView
 from kith.desk.render import Toast, add_toast, render_page
-from kith.desk.tests import form_samples, samples
+from kith.desk.tests import form_samples, samples, tree_samples
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -76,6 +76,7 @@ PAGES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/segments": _page("desk/builder.jinja", builder=form_samples.builder_view()),
     "/segments/1": _page("desk/builder_both.jinja", builder=form_samples.builder_view()),
     "/import/1": lambda _request: HttpResponse(status=204),
+    "/settings/teams": tree_samples.page,
     "/palette": _page("desk/palette_results.jinja", groups=PALETTE),
     "/theme": lambda _request: HttpResponse(status=204),
     **{
@@ -95,6 +96,8 @@ def _files() -> dict[str, bytes]:
 def _answer(request: HttpRequest) -> HttpResponse:
     if request.path in _files():
         return HttpResponse(_files()[request.path], content_type=mimetypes.guess_type(request.path)[0])
+    if request.path.endswith("/move"):
+        return tree_samples.move(request)
     if "/cell/" in request.path:
         return _cell(request)
     if request.path == "/components" and request.method == "POST":

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SCREENS = ["/components", "/people", "/people/1", "/segments", "/form", "/nobody", "/nothing"]
-SCREENS += ["/import/upload", "/import/preview", "/import/progress", "/import/result"]
+SCREENS += ["/settings/teams", "/import/upload", "/import/preview", "/import/progress", "/import/result"]
 WIDTHS = {1440: 900, 390: 844}
 SHOWN = "document.activeElement.innerText || document.activeElement.value"
 
