@@ -1,10 +1,11 @@
-// A cell is edited where it stands: Enter saves, Tab saves and goes right, Escape restores, and an answer with
-// an error keeps the text.
-import { find, on } from "./dom.js";
+// A cell is edited where it stands: Enter saves, Tab saves and opens the next cell, Escape restores. What was typed is
+// shown at once; an answer with an error brings the form back with the text.
+import { find, findAll, isVisible, on } from "./dom.js";
 import htmx from "./htmx.js";
 
-const before = new WeakMap();
-let goRight = false;
+const before = new Map();
+const placeOf = (cell) => `${cell.parentElement.dataset.uid} ${cell.dataset.column}`;
+const CONTROL = "input:not([type=hidden]), select, textarea, button[role=switch]";
 
 export const isEditing = (cell) => cell.classList.contains("cell-edit");
 
@@ -14,33 +15,75 @@ function addressOf(cell) {
 }
 
 export async function edit(cell) {
-  before.set(cell.parentElement, cell.cloneNode(true));
+  before.set(placeOf(cell), cell.cloneNode(true));
   const place = cell.cellIndex;
   const row = cell.parentElement;
   await htmx.ajax("GET", addressOf(cell), { source: cell, target: cell, swap: "outerHTML" });
-  const field = find("input:not([type=hidden]), select, textarea", row.cells[place]);
+  const opened = row.cells[place];
+  opened.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const field = find(CONTROL, opened);
   field?.focus();
   field?.select?.();
 }
 
 function restore(cell) {
-  const former = before.get(cell.parentElement);
+  const former = before.get(placeOf(cell));
   cell.replaceWith(former);
   former.tabIndex = 0;
   former.focus();
 }
 
+/** The editable cell after this one, in the next row where there is none further right; before it with -1. */
+function beside(cell, step) {
+  const all = findAll("tbody td[data-column]", cell.closest("table")).filter(isVisible);
+  return all[all.indexOf(cell) + step];
+}
+
+function typed(control) {
+  if (control.matches("select")) return control.selectedOptions[0]?.textContent ?? "";
+  return control.matches("button") ? "" : control.value;
+}
+
 on("keydown", ".cell-edit", (cell, event) => {
-  if (event.defaultPrevented) return;
-  if (event.key === "Escape") restore(cell);
-  else if (event.key === "Tab") {
-    goRight = !event.shiftKey;
-    find("form", cell).requestSubmit();
-  } else return;
+  if (event.defaultPrevented || !["Escape", "Tab"].includes(event.key)) return;
   event.preventDefault();
+  if (event.key === "Escape") return restore(cell);
+  const next = beside(cell, event.shiftKey ? -1 : 1);
+  find("form", cell).requestSubmit();
+  if (!next) return;
+  if (isEditing(next)) find(CONTROL, next)?.focus();
+  else edit(next);
 });
 
-on("change", ".cell-edit select", (select) => select.form.requestSubmit());
+// A choice is made as soon as it is picked, but not while one goes through the choices with the keys.
+let byKey = false;
+on("keydown", ".cell-edit select", () => (byKey = true), { capture: true });
+on("pointerdown", ".cell-edit select", () => (byKey = false), { capture: true });
+on("change", ".cell-edit select", (select) => byKey || select.form.requestSubmit());
+on("keydown", ".cell-edit select", (select, event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  select.form.requestSubmit();
+});
+
+on("submit", ".cell-edit form", (form) => {
+  const cell = form.closest("td");
+  const shown = find(".cell-typed", cell) ?? form.appendChild(document.createElement("span"));
+  shown.className = "cell-typed";
+  shown.textContent = typed(find(CONTROL, form));
+  cell.classList.add("saving");
+  cell.ariaBusy = "true";
+});
+
+/** What did not reach the server stands there to be sent again. */
+function unsent() {
+  for (const cell of findAll(".cell-edit.saving")) {
+    cell.classList.remove("saving");
+    cell.ariaBusy = null;
+  }
+}
+document.addEventListener("htmx:error", unsent);
+document.addEventListener("htmx:response:error", unsent);
 
 document.addEventListener("htmx:after:swap", ({ target }) => {
   const saved = target.closest?.("td[data-saved]") ?? find("td[data-saved]");
@@ -48,8 +91,8 @@ document.addEventListener("htmx:after:swap", ({ target }) => {
   saved.removeAttribute("data-saved");
   saved.classList.add("saved");
   setTimeout(() => saved.classList.remove("saved"), 1000);
-  const next = goRight ? (saved.nextElementSibling ?? saved) : saved;
-  goRight = false;
-  next.tabIndex = 0;
-  next.focus();
+  const elsewhere = document.activeElement !== document.body && !saved.contains(document.activeElement);
+  if (elsewhere) return;
+  saved.tabIndex = 0;
+  saved.focus();
 });

@@ -187,7 +187,26 @@ def test_a_refused_cell_keeps_its_text_and_says_why(at_desk: Visit) -> None:
     page.keyboard.type("9")
     page.keyboard.press("Tab")
     page.wait_for_selector(".cell-edit [role=alert]")
-    assert page.locator(".cell-edit input:not([type=hidden])").input_value() == "9"
+    refused = page.locator(".cell-edit:has([role=alert])")
+    assert refused.locator("input:not([type=hidden])").input_value() == "9"
+    refused.locator("input:not([type=hidden])").focus()
+    page.keyboard.press("Escape")
+    assert page.evaluate(SHOWN) == "Bristol"
+
+
+def test_tab_saves_shows_what_was_typed_and_goes_on_to_the_next_cell(at_desk: Visit) -> None:
+    page = at_desk.open("/people")
+    page.locator("tbody tr").nth(1).locator("[data-column=city]").dblclick()
+    for city in ("Odense", "Aarhus", "Ribe"):
+        page.wait_for_selector(".cell-edit:not(.saving) input:focus")
+        page.keyboard.type(city)
+        page.keyboard.press("Tab")
+    page.wait_for_selector(".cell-edit:not(.saving) input:focus")
+    until(page, "!document.querySelector('.saving')")
+    cities = page.locator("tbody tr [data-column=city]:not(.cell-edit)").all_inner_texts()
+    assert cities[1:4] == ["Odense", "Aarhus", "Ribe"]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.column") == "city"
 
 
 def test_further_rows_come_on_sight_and_join_the_grid(at_desk: Visit) -> None:
