@@ -66,7 +66,40 @@ def test_a_condition_that_cannot_be_read_is_refused_at_its_cell(role: AccessRole
 def test_a_wider_rule_shows_in_the_cells_that_follow_it(role: AccessRole, browser: Visitor) -> None:
     set_rule(by=maker_actor(), role=role, audience="staff", action="see", rows="team")
     page = browser.ask("GET", f"/settings/roles/{role.uid}").content.decode()
-    assert page.count("(team’s)") > 5
+    assert page.count("(team)") > 5
+
+
+def test_the_way_back_says_what_would_hold_without_the_rule(role: AccessRole, browser: Visitor) -> None:
+    set_rule(by=maker_actor(), role=role, audience="staff", action="see", rows="all")
+    set_rule(by=maker_actor(), role=role, type_key="person", action="see", rows="own")
+    page = browser.ask("GET", f"/settings/roles/{role.uid}").content.decode()
+    cell = page.partition('name="cell.person.see"')[2].partition("</select>")[0]
+    assert '<option value="">(all)</option>' in cell
+    wide = page.partition('name="cell.*staff.see"')[2].partition("</select>")[0]
+    assert '<option value="">(none)</option>' in wide
+
+
+def test_a_role_begins_with_what_a_department_needs(browser: Visitor) -> None:
+    assert browser.post_form("/settings/roles/add", {"name": "North", "like": "subtree"}).status_code == 302
+    made = said(AccessRole.objects.get(name="North"))
+    assert made["*staff.edit"] == made["*staff.see"] == "subtree"
+    assert (made["principal.see"], made["principal.edit"], made["*house.see"]) == ("all", "none", "all")
+    assert "*staff.delete" not in made
+
+
+def test_a_role_is_renamed_on_its_page(role: AccessRole, browser: Visitor) -> None:
+    sent = {"name": "Sales north", "summary": "Customers of the north"}
+    assert browser.post_form(f"/settings/roles/{role.uid}/rename", sent).status_code == 302
+    role.refresh_from_db()
+    assert (role.name, role.summary) == ("Sales north", "Customers of the north")
+    refused = browser.post_form(f"/settings/roles/{role.uid}/rename", {"name": "", "summary": ""})
+    assert refused.status_code == 422
+    assert 'id="f-name-e"' in refused.content.decode()
+
+
+def test_hidden_fields_are_told_in_words(role: AccessRole, browser: Visitor) -> None:
+    set_field_rule(by=maker_actor(), role=role, type_key="person", field="job_title", reading="hidden")
+    assert "People: Hidden (Job title)" in browser.ask("GET", f"/settings/roles/{role.uid}").content.decode()
 
 
 def test_a_copy_of_a_shipped_role_gives_the_same(browser: Visitor) -> None:

@@ -52,9 +52,13 @@ class Progress:
     text: str
 
 
+TOLD = ("person", "organisation")
+"""The types whose records analyses tell of, all together."""
+
+
 def require_all(actor: Actor) -> None:
     """Raises NotAllowed: analyses tell of everybody, so they are for those who see everybody."""
-    if not all(sees_all(actor, current().type(key)) for key in ("person", "organisation")):
+    if not all(sees_all(actor, current().type(key)) for key in TOLD):
         raise NotAllowed(_("Analyses tell of all customers. Your role shows you some of them."))
 
 
@@ -148,7 +152,9 @@ def revived(kind: type[Any], stored: Any) -> Any:
 
 
 def home_steps(actor: Actor) -> list[Step]:
-    """Computing what customers are worth."""
+    """Computing what customers are worth, for those who may look at it."""
+    if not all(sees_all(actor, current().type(key)) for key in TOLD):
+        return []
     computed = Finding.objects.filter(findings__isnull=False).exists()
     return [
         Step(

@@ -17,9 +17,7 @@ ROOM = Room(
         Page("analytics", pages.analytics, "analytics"),
         Page("analytics/compute", pages.compute, "analytics-compute"),
     ),
-    menu=(
-        MenuItem("analytics", _("Analytics"), "chart-column", "/analytics", 90, "a", "customers.person.see"),
-    ),
+    menu=(MenuItem("analytics", _("Analytics"), "chart-column", "/analytics", 90, "a", over=pages.TOLD),),
     panels=(
         Panel("person", "right", 10, panels.value_panel),
         Panel("organisation", "right", 10, panels.value_panel),

@@ -20,7 +20,7 @@ def current() -> str:
 
 def migrations() -> frozenset[str]:
     """Every migration of Kith as `app.name`; an app is named like its folder."""
-    found = _PACKAGE.rglob("migrations/[0-9]*.py")
+    found = (path for path in _PACKAGE.rglob("migrations/[0-9]*.py") if "tests" not in path.parts)
     return frozenset(f"{path.parent.parent.name}.{path.stem}" for path in found)
 
 

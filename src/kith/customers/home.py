@@ -28,7 +28,9 @@ def _tile(actor: Actor, declared: ObjectType) -> Tile:
 
 
 def steps(actor: Actor) -> list[Step]:
-    """Bringing customers in, and finding some of them."""
+    """Bringing customers in, and finding some of them, for those who may add customers."""
+    if not allowed(actor, "customers.person.create"):
+        return []
     known = estimate(actor, Listing(current().type("person"), ())).number > 0
     return [
         Step(_("Bring your customers in"), _("From a file, by hand, or over the API."), "/import", known, 10),

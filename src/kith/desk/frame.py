@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from kith.core.access import sees_all
 from kith.core.access.rules import allowed
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
@@ -24,7 +25,9 @@ def menu(actor: Actor) -> list[MenuItem]:
 def _may_open(actor: Actor, item: MenuItem) -> bool:
     if item.administrators and actor.role not in (Role.OWNER, Role.ADMINISTRATOR):
         return False
-    return not item.permission or allowed(actor, item.permission)
+    if item.permission and not allowed(actor, item.permission):
+        return False
+    return all(sees_all(actor, current().type(key)) for key in item.over)
 
 
 def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str = "") -> Shell:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kith.core.access import allowed
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queries import newest_of
 from kith.core.principals.actor import Actor
@@ -20,6 +21,7 @@ from kith.desk.actions_view import Tag, Tile
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.going import go
+from kith.desk.home_shared import shared
 from kith.desk.home_view import HomePart, Step, Work
 from kith.desk.render import Toast, add_toast, render_page, wants_fragment
 
@@ -47,20 +49,22 @@ def answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     rooms, team = current().rooms, _is_team(request)
     tiles: list[Tile] = [tile for room in rooms for part in room.home_tiles for tile in part(actor)]
     steps: list[Step] = [step for room in rooms for part in room.home_steps for step in part(actor)]
-    found = (part(actor, team) for room in rooms for part in room.home_parts)
+    found = (shared(actor), *(part(actor, team) for room in rooms for part in room.home_parts))
     parts: list[HomePart] = sorted((part for part in found if part), key=lambda part: part.order)
     today = timezone.localdate()
+    new_task = "/tasks/new" if allowed(actor, "customers.task.create") else ""
     context: dict[str, object] = {
         "tiles": tiles,
         "steps": sorted(steps, key=lambda step: step.order) if not all(step.done for step in steps) else [],
         "main": [part for part in parts if part.place == "main"],
         "side": [part for part in parts if part.place == "side"],
         "works": [_work(run) for run in newest_of(actor.id, RECENT)],
-        "shift": setting("sample_shift"),
+        "shift": setting("sample_shift") if tiles else None,
+        "new_task": new_task,
         "team": team,
         "day": format_skeleton("MMMMEEEEd", today, locale=formats.locale()),
         "week": today.isocalendar().week,
-        "shell": frame(request, actor, "home", create_href="/tasks/new"),
+        "shell": frame(request, actor, "home", create_href=new_task),
     }
     return render_page(request, "desk/home.jinja", context, block="home")
 

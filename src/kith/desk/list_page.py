@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from kith.core.access.rules import allowed
 from kith.core.errors import Invalid
 from kith.core.export.actions import may_export
-from kith.core.fieldtypes import CHOICE, DATE, MOMENT, REFERENCE, TEXT
+from kith.core.fieldtypes import CHOICE, DATE, MOMENT, REFERENCE, TEXT, Viewer
 from kith.core.principals.actor import Actor
 from kith.core.records.ordering import has_every_order, is_served
 from kith.core.records.reading import Page, TooSlow, cursor_at, read_page
@@ -133,9 +133,10 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     declared = asked.type
     draw = row_drawer(page.columns[1:], actor.viewer(currency()))
     kind: marks.Kind = declared.kind[1] if declared.kind else "unknown"  # type: ignore[assignment]
-    start, nameless = f"/{declared.url}/", _("No name")
+    start = f"/{declared.url}/"
     places = _on_phone([each.field for each in page.columns])
     named = page.columns[0].at + page.columns[0].pair if page.rows else 0
+    name = _namer(declared.by_key[declared.title], actor.viewer(""))
     return ListView(
         title=declared.plural,
         singular=declared.label,
@@ -146,7 +147,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
             _column(each.field, number, places.get(each.field.key, ""))
             for number, each in enumerate(page.columns)
         ),
-        rows=tuple(_row(row, named, start, nameless, kind, draw(row)) for row in page.rows),
+        rows=tuple(_row(row, name(row[named]), start, kind, draw(row)) for row in page.rows),
         next_href=asked.href(after=page.next) if page.next else "",
     )
 
@@ -199,15 +200,15 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
     )
 
 
-def _row(
-    row: tuple[object, ...],
-    named: int,
-    start: str,
-    nameless: str,
-    kind: marks.Kind,
-    cells: tuple[Markup, ...],
-) -> Row:
-    uid, name = str(row[0]), str(row[named] or nameless)
+def _namer(title: Field, viewer: Viewer) -> Callable[[object], str]:
+    """How records are named by the value of their title; a choice has a label."""
+    if title.type is not CHOICE:
+        return lambda value: str(value or _("No name"))
+    return lambda value: title.type.show(value, title.spec, viewer) or _("No name")
+
+
+def _row(row: tuple[object, ...], name: str, start: str, kind: marks.Kind, cells: tuple[Markup, ...]) -> Row:
+    uid = str(row[0])
     href = start + uid
     return Row(uid, name, href, (marks.who(name, href, kind), *cells))
 

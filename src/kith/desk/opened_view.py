@@ -21,12 +21,13 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class OpenedView:
     """A form that opens a record to somebody, and to whom it is open. `act` stands on its button; `shown` are the fields
-    that can be chosen for guests, `made` the address of a link just made."""
+    that can be chosen for guests, `empty` is said where nobody has it yet, `made` the address of a link just made."""
 
     heading: Text
     act: Text
     fields: tuple[FormField, ...]
     rows: tuple[Opened, ...]
+    empty: Text
     shown: tuple[Choice, ...] = ()
     made: str = ""
 

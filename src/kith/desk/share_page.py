@@ -46,7 +46,8 @@ def share_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
         except Invalid as invalid:
             errors = invalid.firsts
     rows = tuple(_share_row(each, href_of(declared, record)) for each in sharing.shares_of(declared, record))
-    view = OpenedView(_("Share"), _("Share"), _share_fields(request, errors), rows)
+    nobody = _("Shared with nobody yet. Whoever may see it by a role sees it anyway.")
+    view = OpenedView(_("Share"), _("Share"), _share_fields(request, errors), rows, nobody)
     return _page(request, actor, declared, record, view)
 
 
@@ -89,13 +90,17 @@ def _share_fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormFie
     outside = (Choice("", _("—")), *(Choice(uid, name) for uid, name in sharing.outside_people()))
     return (
         FormField(
-            "principal", _("Colleague"), "lookup", lookup_href="/colleagues/lookup", error=errors.get("principal", ""),
+            "principal", _("Colleague"), "lookup", lookup_href="/colleagues/lookup", half=True,
+            error=errors.get("principal", ""),
         ),
-        FormField("team", _("or team"), "lookup", lookup_href="/teams/lookup"),
+        FormField("team", _("or team"), "lookup", lookup_href="/teams/lookup", half=True),
         *([FormField("outside", _("or outside person"), "select", choices=outside)] if outside[1:] else []),
-        FormField("level", _("What they may do"), "select", choices=levels, required=True, error=errors.get("level", "")),
         FormField(
-            "until", _("Until"), "date", request.POST.get("until", ""), error=errors.get("until", ""),
+            "level", _("What they may do"), "select", choices=levels, required=True, half=True,
+            error=errors.get("level", ""),
+        ),
+        FormField(
+            "until", _("Until"), "date", request.POST.get("until", ""), error=errors.get("until", ""), half=True,
             help=_("Empty means until it is taken back."),
         ),
     )  # fmt: skip
@@ -141,8 +146,9 @@ def guest_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
     rows = tuple(_link_row(each, href_of(declared, record)) for each in guests.links_of(declared, record))
     shown = _shown(request, actor, declared)
     view = OpenedView(
-        _("Links for guests"), _("Make a link"), _link_fields(request, errors), rows, shown, made
-    )
+        _("Links for guests"), _("Make a link"), _link_fields(request, errors), rows,
+        _("There is no link yet. Whoever holds one sees this record without signing in."), shown, made,
+    )  # fmt: skip
     return _page(request, actor, declared, record, view)
 
 
@@ -165,10 +171,11 @@ def _link_fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormFiel
     return (
         FormField(
             "recipient", _("For whom"), value=request.POST.get("recipient", ""), required=True,
-            error=errors.get("recipient", ""), help=_("So that you know later whose link it is."),
+            error=errors.get("recipient", ""), half=True, help=_("So that you know later whose link it is."),
         ),
         FormField(
-            "until", _("Until"), "date", request.POST.get("until", month), required=True, error=errors.get("until", "")
+            "until", _("Until"), "date", request.POST.get("until", month), required=True, half=True,
+            error=errors.get("until", ""),
         ),
     )  # fmt: skip
 

@@ -72,10 +72,13 @@ class Staging:
         shutil.rmtree(self.folder.root, ignore_errors=True)
 
 
-def restore(folder: DataFolder, place: Place, path: Path, given: str, *, replace: bool) -> Restored:
+def restore(
+    folder: DataFolder, place: Place, path: Path, given: str, *, replace: bool, lasting: Path | None = None
+) -> Restored:
     """Make the house in `folder` and `place` the one of the backup at `path`; the caller sees that it does not run.
 
-    Raises BackupError, and then the house is as it was.
+    `lasting` is that folder of a house elsewhere, whose erasures hold here too. Raises BackupError, and then the house is
+    as it was.
     """
     staging = Staging.beside(folder, place)
     finish(folder, place)
@@ -87,7 +90,8 @@ def restore(folder: DataFolder, place: Place, path: Path, given: str, *, replace
     try:
         restored = unpack(staging, path, given)
         key.keep(staging.folder, given)
-        _carry_over(folder, staging.folder)
+        for each in sources(folder, path, lasting):
+            _carry_over(each, staging.folder)
         renumber(staging.place)
         _prepare(staging)
         _flush(staging.folder.root)
@@ -204,9 +208,20 @@ def _compare(staging: Staging, manifest: Manifest, unpacking: Unpacking) -> None
             raise BackupError(f"What was restored differs from what was backed up, in the table {name}.")
 
 
-def _carry_over(folder: DataFolder, new: DataFolder) -> None:
-    """Take along what a restore must not take back: every line of files in `lasting/`, of before and of the backup."""
-    for file in (folder.root / LASTING).glob("*"):
+def sources(folder: DataFolder, path: Path, lasting: Path | None) -> list[Path]:
+    """Where there are lines that a restore must not take back: the house that stands here, the one in whose data folder
+    the backup lies, and the folder that was named. Raises BackupError where that one has none."""
+    if lasting is not None and not any(lasting.glob("*")):
+        raise BackupError(f"There is nothing in {lasting}.")
+    home = path.resolve().parent
+    beside = home.parent / LASTING if home.name == "backups" else None
+    found = (folder.root / LASTING, beside, lasting)
+    return [each for each in found if each is not None and each.is_dir()]
+
+
+def _carry_over(lasting: Path, new: DataFolder) -> None:
+    """Take along what a restore must not take back: every line of files in `lasting`, of before and of the backup."""
+    for file in lasting.glob("*"):
         target = new.root / LASTING / file.name
         target.parent.mkdir(mode=0o700, exist_ok=True)
         known = target.read_text().splitlines() if target.exists() else []

@@ -24,6 +24,12 @@ def command(
     verify: Annotated[
         bool, typer.Option("--verify", help="Only try it: nothing that stands is touched.")
     ] = False,
+    lasting: Annotated[
+        Path | None,
+        typer.Option(
+            "--lasting", help="The folder `lasting` of the house as it last was: who was erased since stays erased."
+        ),
+    ] = None,
     data: Data = None,
 ) -> None:
     """Bring the house back from a backup. It must not run; --verify only tries, and may run beside it."""
@@ -36,15 +42,18 @@ def command(
 
     try:
         key = given_key(folder, key_file)
+        others = restoring.sources(folder, file, lasting)
         if verify:
             with the_database(data):
                 found = restoring.verify(folder, house_place(folder), file, key)
         else:
             with the_only_one(folder, "no address: it is being restored", otherwise=1), the_database(data):
-                found = restoring.restore(folder, house_place(folder), file, key, replace=replace)
+                found = restoring.restore(folder, house_place(folder), file, key, replace=replace, lasting=lasting)
     except BackupError as error:
         sys.exit(str(error))
     said = "Restored on trial" if verify else "Restored"
     print(f"{said}: the house of {found.about.made_at}, {found.rows:,} rows, {found.files} files.")
+    if not verify and not others:
+        print("No list of erasures was found but the backup's own. Give the old data folder's with --lasting.")
     for name, value in found.about.configuration.items():
         print(f"It was started with {name}={value}")

@@ -43,8 +43,8 @@ ACTIONS: dict[Action, Text] = {
 SHORT = {
     Rows.NONE: _("none"),
     Rows.OWN: _("own"),
-    Rows.TEAM: _("team’s"),
-    Rows.SUBTREE: _("team’s and below"),
+    Rows.TEAM: _("team"),
+    Rows.SUBTREE: _("team and below"),
     Rows.CONDITION: _("by condition"),
     Rows.ALL: _("all"),
 }
@@ -64,12 +64,14 @@ class RoleCard:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One action on one kind of records: what `holds`, and what the role itself `said` (empty where it follows)."""
+    """One action on one kind of records: what `holds`, what the role itself `said` (empty where it follows), and what
+    it `follows` where nothing is said."""
 
     name: str
     label: Text
     holds: str
     said: str
+    follows: str
     choices: tuple[str, ...]
     condition: str = ""
 
@@ -119,7 +121,10 @@ def matrix(role: AccessRole) -> tuple[Part, ...]:
     )
     rooms = sorted((room for room in current().rooms if room.types), key=lambda room: room.key == HOUSE)
     parts = (
-        Part(room.title, tuple(_line(role, rules, each, hidden.get(each.key, 0)) for each in _given_by_roles(room)))
+        Part(
+            room.title,
+            tuple(_line(role, rules, each, hidden.get(each.key, 0)) for each in _given_by_roles(room)),
+        )
         for room in rooms
     )
     return (wide, *parts)
@@ -182,8 +187,9 @@ def _cell(
     choices: tuple[Rows, ...], wider: str = "",
 ) -> Cell:  # fmt: skip
     own = rules.get((kind, action))
-    around = (own, rules.get((kind, wider or action)), rules.get((f"*{audience}", wider or action)))
-    holds = next((str(rule.rows) for rule in around if rule), str(Rows.NONE))
+    around = (rules.get((kind, wider)), rules.get((f"*{audience}", wider or action)))
+    follows = next((str(rule.rows) for rule in around if rule and rule is not own), str(Rows.NONE))
+    holds = str(own.rows) if own else follows
     if role.shipped:
         given = GRANTS.get(role.key, {}).get(Audience(audience), frozenset())
         holds = str(Rows.ALL if (wider or action) in given else Rows.NONE)
@@ -192,6 +198,7 @@ def _cell(
         label,
         holds,
         str(own.rows) if own else "",
+        follows,
         tuple(map(str, choices)),
         _condition(own),
     )
@@ -265,8 +272,21 @@ def change_field(*, by: Actor, role: AccessRole, declared: ObjectType, field: st
 
 
 def in_words(role: AccessRole) -> tuple[Text, ...]:
-    """What the role gives, a short line for each kind of records, the widest first."""
-    return tuple(_words(matrix(role)))
+    """What the role gives, a short line for each kind of records, the widest first; then what it says of fields."""
+    return (*_words(matrix(role)), *_field_words(role))
+
+
+def _field_words(role: AccessRole) -> Iterator[Text]:
+    for declared in current().types:
+        said: dict[str, list[str]] = {}
+        for line in field_lines(role, declared):
+            if line.said:
+                said.setdefault(line.said, []).append(str(line.label))
+        for reading, labels in said.items():
+            yield format_lazy(
+                "{kind}: {reading} ({fields})",
+                kind=declared.plural, reading=Reading(reading).label, fields=", ".join(labels),
+            )  # fmt: skip
 
 
 def _words(parts: tuple[Part, ...]) -> Iterator[Text]:

@@ -10,24 +10,53 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.grants import GRANTS
 from kith.core.access.model import AccessRole, FieldRule, Reading, RoleGrant, RoleRule, Rows
 from kith.core.access.policy import LOOKING
+from kith.core.errors import Text
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal, Team
 from kith.core.records import verbs
 from kith.core.registry import current
+from kith.core.registry.objecttype import Action, Audience
+
+STARTS: dict[Rows, Text] = {
+    Rows.OWN: _("Works with their own records"),
+    Rows.TEAM: _("Works with the records of their team"),
+    Rows.SUBTREE: _("Works with the records of their team and of teams below"),
+    Rows.ALL: _("Works with all records"),
+}
+"""What a department usually needs, by whose records it works with."""
+WORK = (Action.SEE, Action.CREATE, Action.EDIT, Action.EXPORT, Action.RUN)
 
 
 @transaction.atomic
-def add_role(*, by: Actor, name: str, summary: str = "", like: AccessRole | None = None) -> AccessRole:
-    """A new role of the house's own, empty or with the rules of another one. Raises NotAllowed, or Invalid by field."""
+def add_role(
+    *, by: Actor, name: str, summary: str = "", like: AccessRole | None = None, start: Rows | None = None
+) -> AccessRole:
+    """A new role of the house's own: empty, with the rules of another one, or with one of `STARTS`.
+
+    Raises NotAllowed, or Invalid by field.
+    """
     made = verbs.create(current().type("role"), by=by, values={"name": name, "summary": summary})
     assert isinstance(made, AccessRole)
     if like is not None:
         _copy_rules(by, like, made)
+    if start is not None:
+        _begin(by, made, start)
     return made
+
+
+def _begin(by: Actor, made: AccessRole, rows: Rows) -> None:
+    """Work with these records, and all that it takes: names of colleagues, and what the house works with."""
+    for action in WORK:
+        set_rule(by=by, role=made, audience=Audience.STAFF.value, action=action.value, rows=rows)
+    set_rule(by=by, role=made, audience=Audience.HOUSE.value, action=Action.SEE.value, rows=Rows.ALL)
+    set_rule(by=by, role=made, type_key="principal", action=Action.SEE.value, rows=Rows.ALL)
+    for action in WORK[1:]:
+        set_rule(by=by, role=made, type_key="principal", action=action.value, rows=Rows.NONE)
 
 
 def _copy_rules(by: Actor, like: AccessRole, made: AccessRole) -> None:

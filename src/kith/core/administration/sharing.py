@@ -10,12 +10,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.access.model import Level, Share
+from kith.core.access.rules import titles_of
 from kith.core.errors import Invalid, NotFound
 from kith.core.events.record import Changes
 from kith.core.events.record import record as record_event
@@ -27,6 +28,7 @@ from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
 MOST = 500
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,35 @@ def shares_of(declared: ObjectType, record: Model) -> QuerySet[Share]:
         kinds = [each.key for each in current().types if each.belongs_to == "id"]
     found = Share.objects.filter(subject_type__in=kinds, subject_id=record.pk)
     return found.select_related("principal", "team", "made_by").order_by("-made_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A record that was shared with somebody: its type, public id and name, and until when."""
+
+    declared: ObjectType
+    uid: str
+    name: str
+    until: datetime | None
+
+
+def lent_to(by: Actor) -> list[Lent]:
+    """What is shared with the actor or a team of theirs, the newest first, 50 at most."""
+    mine = Q(principal_id=by.id) | Q(team_id__in=by.teams)
+    open_still = Q(until=None) | Q(until__gt=timezone.now())
+    known = [declared.key for declared in current().types]
+    shares = Share.objects.filter(mine, open_still, subject_type__in=known).order_by("-made_at")[:SHOWN]
+    return [lent for share in shares if (lent := _lent(by, share))]
+
+
+def _lent(by: Actor, share: Share) -> Lent | None:
+    """A shared record as its receiver sees it; nothing where it is gone."""
+    declared = current().type(share.subject_type)
+    row = access.visible(by, declared.model._default_manager.filter(pk=share.subject_id)).first()
+    if row is None:
+        return None
+    own, uid = current().type_of(row), str(getattr(row, "uid"))  # noqa: B009
+    return Lent(own, uid, titles_of(by, own, [uid]).get(uid, ""), share.until)
 
 
 def _tell(past: str, by: Actor, made: Share, declared: ObjectType, record: Model) -> None:

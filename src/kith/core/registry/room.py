@@ -29,7 +29,8 @@ class Section(StrEnum):
 class MenuItem:
     """An entry of the rail, or of a `section` of the settings (then with `help`, a line on what it is for).
 
-    `shortcut` is the letter after `g`; `order` sorts, 10 apart.
+    `shortcut` is the letter after `g`; `order` sorts, 10 apart. `over` names types all of whose records one must see,
+    for a page that tells of all of them together.
     """
 
     key: str
@@ -42,6 +43,7 @@ class MenuItem:
     administrators: bool = False
     section: Section | None = None
     help: Text = ""
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

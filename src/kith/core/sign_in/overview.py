@@ -50,11 +50,11 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An open invitation and the path of its link."""
+    """An open invitation, what it gives (roles and a team, by name), and the path of its link."""
 
     uid: UUID
     email: str
-    role_label: str
+    given: str
     until: datetime
     path: str
 
@@ -68,8 +68,14 @@ def colleagues(by: Actor) -> tuple[Colleague, ...]:
 def invited(by: Actor) -> tuple[Invited, ...]:
     """Open invitations, the newest first. Raises NotAllowed."""
     require_administrator(by)
-    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, until__gt=now()).order_by("-made_at")
-    return tuple(Invited(row.uid, row.email, row.get_role_display(), row.until, link_of(row)) for row in rows)
+    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, until__gt=now())
+    rows = rows.select_related("added_role", "team").order_by("-made_at")
+    return tuple(Invited(row.uid, row.email, _given(row), row.until, link_of(row)) for row in rows)
+
+
+def _given(row: Invitation) -> str:
+    names = (row.get_role_display(), row.added_role and row.added_role.name, row.team and row.team.name)
+    return " · ".join(str(name) for name in names if name)
 
 
 def colleague(by: Actor, uid: UUID) -> Principal:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kith.core.access import readable
+from kith.core.access import allowed, readable
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.customers.interaction.model import Direction
@@ -40,7 +40,7 @@ def timeline_panel(request: HttpRequest, actor: Actor, record: Model) -> Timelin
     return Timeline(
         _days(actor, [replace(each, summary=line) for each, line in lines(found[:PAGE])]),
         next_href=f"{href}?before={last.occurred_at.timestamp()}~{last.id}" if last else "",
-        empty=_empty(record),
+        empty=_empty(actor, record),
     )
 
 
@@ -91,8 +91,9 @@ def _event(actor: Actor, each: Happened) -> TimelineEvent:
     )
 
 
-def _empty(record: Party) -> Empty:
-    add = Action(_("Write a note"), f"/notes/new?party={record.uid}", "sticky-note")
+def _empty(actor: Actor, record: Party) -> Empty:
+    write = Action(_("Write a note"), f"/notes/new?party={record.uid}", "sticky-note")
+    add = write if allowed(actor, "customers.note.create") else None
     return Empty(
         "history", _("Nothing happened yet"), _("Orders, mails, calls and notes will stand here."), add
     )

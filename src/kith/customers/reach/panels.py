@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kith.core.access import readable, visible
+from kith.core.access import allowed, readable, visible
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.customers.address.model import Address
@@ -27,15 +28,21 @@ def reach_lines(request: HttpRequest, actor: Actor, record: Model) -> tuple[Reac
     emails = _of(actor, Email.objects.filter(party_id=record.pk)) if "email" in fields else []
     phones = _of(actor, Phone.objects.filter(party_id=record.pk)) if "phone" in fields else []
     places = _of(actor, Address.objects.filter(party_id=record.pk)) if "street" in fields else []
-    party = getattr(record, "uid")  # noqa: B009
     return (
         *(_email(email) for email in emails),
         *(_phone(phone) for phone in phones),
         *(_place(place) for place in places),
-        ReachLine("plus", _("Add e-mail"), f"/emails/new?party={party}"),
-        ReachLine("plus", _("Add phone"), f"/phones/new?party={party}"),
-        ReachLine("plus", _("Add address"), f"/addresses/new?party={party}"),
+        *_more(actor, record),
     )
+
+
+def _more(actor: Actor, record: Model) -> Iterator[ReachLine]:
+    """Ways to reach that can be added, by those who may."""
+    added = (("email", _("Add e-mail")), ("phone", _("Add phone")), ("address", _("Add address")))
+    for key, label in added:
+        declared = current().type(key)
+        if allowed(actor, declared.permission("create")):
+            yield ReachLine("plus", label, f"/{declared.url}/new?party={getattr(record, 'uid')}")  # noqa: B009
 
 
 def _of(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:

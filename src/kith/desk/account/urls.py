@@ -46,6 +46,7 @@ urlpatterns = [
     path("account/apps/<uuid:uid>/end", allowed_apps.end, name="account-end-app"),
     path("oauth/authorize", consent.authorize, name="oauth-authorize"),
     path("settings/sign-ins", colleagues.sign_ins, name="sign-ins"),
+    path("settings/sign-ins/invite", colleagues.invite, name="sign-ins-invite"),
     path("settings/sign-ins/<uuid:uid>/end", colleagues.end_all, name="sign-ins-end"),
     path("settings/sign-ins/<uuid:uid>/take-factors", colleagues.take_factors, name="sign-ins-take-factors"),
     path("settings/sign-ins/<uuid:uid>/off", colleagues.switch, {"to": "off"}, name="sign-ins-off"),

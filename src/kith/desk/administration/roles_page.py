@@ -25,6 +25,7 @@ from kith.core.administration.matrix import (
 )
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
+from kith.core.records import verbs
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.desk.door import desk
@@ -48,13 +49,18 @@ def roles_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _list(request: HttpRequest, actor: Actor, errors: Mapping[str, str]) -> HttpResponse:
     access.require(actor, SEES)
     sent, cards = request.POST, role_cards(actor)
-    like = (Choice("", _("Nothing")), *(Choice(str(card.uid), card.name) for card in cards))
+    chosen = sent.get("like", "")
+    starts = (
+        *((str(rows), label) for rows, label in roles.STARTS.items()),
+        *((str(card.uid), _("As %(role)s") % {"role": card.name}) for card in cards),
+    )
+    like = (Choice("", _("Nothing")), *(Choice(key, label, key == chosen) for key, label in starts))
     context: dict[str, object] = {
         "roles": cards,
         "fields": (
             FormField("name", _("Name"), value=sent.get("name", ""), required=True, error=errors.get("name", "")),
             FormField("summary", _("What it is for"), value=sent.get("summary", ""), error=errors.get("summary", "")),
-            FormField("like", _("Begin with what this role gives"), "select", choices=like),
+            FormField("like", _("Begin with"), "select", choices=like, help=_("Everything can be changed afterwards.")),
         ),
         "may_add": access.allowed(actor, "core.role.create"),
         "shell": frame(request, actor, "settings"),
@@ -66,10 +72,12 @@ def _list(request: HttpRequest, actor: Actor, errors: Mapping[str, str]) -> Http
 @require_POST
 def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new role, empty or a copy."""
-    like = _role(actor, request.POST["like"]) if request.POST.get("like") else None
+    chosen = request.POST.get("like", "")
+    start = Rows(chosen) if chosen in roles.STARTS else None
+    like = _role(actor, chosen) if chosen and start is None else None
     name, summary = request.POST.get("name", "").strip(), request.POST.get("summary", "").strip()
     try:
-        made = roles.add_role(by=actor, name=name, summary=summary, like=like)
+        made = roles.add_role(by=actor, name=name, summary=summary, like=like, start=start)
     except Invalid as invalid:
         return _list(request, actor, invalid.firsts)
     return go(request, f"{HERE}/{made.uid}", Toast(_("Role added")))
@@ -104,6 +112,10 @@ def _context(actor: Actor, role: AccessRole, errors: Mapping[str, str]) -> dict[
         "short": {str(rows): word for rows, word in SHORT.items()},
         "words": in_words(role),
         "errors": errors,
+        "naming": (
+            FormField("name", _("Name"), value=role.name, required=True, error=errors.get("name", "")),
+            FormField("summary", _("What it is for"), value=role.summary, error=errors.get("summary", "")),
+        ),
         "editable": own,
         "grants": tuple(_grants(actor, role)),
         "principal": FormField("principal", _("Colleague"), "lookup", lookup_href="/colleagues/lookup"),
@@ -114,6 +126,19 @@ def _context(actor: Actor, role: AccessRole, errors: Mapping[str, str]) -> dict[
 def _grants(actor: Actor, role: AccessRole) -> list[RoleGrant]:
     found = access.visible(actor, role.grants.select_related("principal", "team"))
     return sorted(found, key=lambda grant: str(grant.principal or grant.team).casefold())
+
+
+@desk
+@require_POST
+def rename(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
+    """Another name, and what it is for."""
+    role = _role(actor, uid)
+    values = {key: request.POST.get(key, "").strip() for key in ("name", "summary")}
+    try:
+        verbs.edit(current().type("role"), by=actor, record=role, values=values)
+    except Invalid as invalid:
+        return _shown(request, actor, _role(actor, uid), invalid.firsts)
+    return go(request, f"{HERE}/{uid}", Toast(_("Role changed")))
 
 
 @desk

@@ -26,6 +26,7 @@ urlpatterns = [
     path("settings/roles/add", roles_page.add, name="role-add"),
     path("settings/roles/<uuid:uid>", roles_page.role_page, name="role"),
     path("settings/roles/<uuid:uid>/change", roles_page.change, name="role-change"),
+    path("settings/roles/<uuid:uid>/rename", roles_page.rename, name="role-rename"),
     path("settings/roles/<uuid:uid>/give", roles_page.give, name="role-give"),
     path("settings/roles/<uuid:uid>/withdraw/<uuid:grant>", roles_page.withdraw, name="role-withdraw"),
     path("settings/roles/<uuid:uid>/delete", roles_page.remove, name="role-delete"),

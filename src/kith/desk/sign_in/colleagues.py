@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,19 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kith.core import access
 from kith.core.administration.people import switch_off, switch_on
-from kith.core.errors import Invalid
+from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
+from kith.core.records.reading import get
+from kith.core.registry import current
 from kith.core.sign_in.factors import reset_factors
+from kith.core.sign_in.invitation.actions import invite_all
 from kith.core.sign_in.notice import carrier
 from kith.core.sign_in.over import require_administrator
 from kith.core.sign_in.overview import colleague, colleagues, invited, link_for
 from kith.core.sign_in.rules import BOUNDS, change_rules, roles_to_choose, rules
 from kith.core.sign_in.sessions import end_sessions
 from kith.desk.account.again import proven
-from kith.desk.actions_view import Action
+from kith.desk.actions_view import Action, Crumb
+from kith.desk.controls import control
 from kith.desk.door import desk
-from kith.desk.form_view import Choice, FormField
+from kith.desk.form_view import Choice, FormField, FormSection, FormView
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.lean import LeanPage, render_lean
@@ -43,6 +51,29 @@ def sign_ins(request: HttpRequest, actor: Actor) -> HttpResponse:
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/sign_ins.jinja", context)
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Invites colleagues, one or several to the same, and shows their links."""
+    access.require(actor, "core.invitation.create")
+    sent, errors = request.POST, dict[str, str]()
+    if request.method == "POST":
+        values = {key: sent.get(key) or None for key in ("role", "added_role", "team")}
+        try:
+            made = invite_all(by=actor, emails=sent.get("email", ""), values=values)
+        except Invalid as invalid:
+            errors = invalid.firsts
+        else:
+            said = ngettext("%(count)s is invited", "%(count)s are invited", len(made)) % {"count": len(made)}
+            return go(request, HERE, Toast(said))
+    form = FormView(
+        _("Invite colleagues"), f"{HERE}/invite", (FormSection("", invite_fields(actor, sent, errors)),),
+        (Crumb(_("Who can sign in"), HERE),), cancel_href=HERE, error=errors.get("", ""), submit_label=_("Invite"),
+    )  # fmt: skip
+    context: dict[str, object] = {"form": form, "shell": frame(request, actor, "settings")}
+    return render_page(request, "desk/form.jinja", context, block="form", status=422 if errors else 200)
 
 
 @desk
@@ -128,6 +159,36 @@ def sign_in_rules(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 6 else None
+
+
+def invite_fields(actor: Actor, sent: Mapping[str, str], errors: Mapping[str, str]) -> tuple[FormField, ...]:
+    """The fields of an invitation, with what was sent of them; the e-mail takes several, one to a line."""
+    fields = current().type("invitation").by_key
+    values: dict[str, Any] = {"role": sent.get("role", "")}
+    for key in ("added_role", "team"):
+        uid = sent.get(key, "")
+        values[key] = (uid, _name_of(actor, fields[key].target, uid)) if uid else None
+    helps = {
+        "role": _("“Only what is shared” fits departments with a role of their own, and partners."),
+        "added_role": _("Adds to the role above."),
+    }
+    return (
+        FormField(
+            "email", _("E-mail"), "textarea", sent.get("email", ""), required=True, rows=3,
+            help=_("Several people: one to a line."), error=errors.get("email", ""),
+        ),
+        *(
+            replace(control(fields[key], values[key], error=errors.get(key, "")), help=helps.get(key, ""))
+            for key in ("role", "added_role", "team")
+        ),
+    )  # fmt: skip
+
+
+def _name_of(actor: Actor, key: str, uid: str) -> str:
+    try:
+        return str(get(actor, current().type(key), uid))
+    except NotFound:
+        return ""
 
 
 def _fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ...]:

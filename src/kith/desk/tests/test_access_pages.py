@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from kith.core.access.model import GuestLink, Share
+from kith.core.access.model import GuestLink, Rows, Share
 from kith.core.administration import roles
 from kith.core.administration.tests.made import acting, browser, person, somebody
 from kith.core.events.model import Event
@@ -32,6 +32,30 @@ def test_a_record_is_shared_from_its_page_and_taken_back() -> None:
     share = Share.objects.get()
     client.post(f"{at}/share/{share.uid}/end")
     assert browser(ann).get(at).status_code == 404
+
+
+def test_whoever_has_nothing_but_shares_finds_them_on_the_first_page_and_no_ways_that_lead_nowhere() -> None:
+    boss, ann, record = somebody(Role.OWNER, "Boss"), somebody(Role.SHARED_ONLY, "Ann"), person("Kit")
+    empty = browser(ann).get("/").text
+    assert "Nothing is shared with you yet" in empty
+    assert "/tasks/new" not in empty
+    assert "/import" not in empty
+    browser(boss).post(f"/people/{record.uid}/share", {"principal": str(ann.uid), "level": "see", "until": TOMORROW})
+    assert f'href="/people/{record.uid}"' in browser(ann).get("/").text
+    page = browser(ann).get(f"/people/{record.uid}").text
+    assert "/emails/new" not in page
+    assert "/notes/new" not in page
+    assert "/emails/new" in browser(boss).get(f"/people/{record.uid}").text
+
+
+def test_a_rail_entry_is_shown_only_to_those_who_may_open_it() -> None:
+    ann = somebody(Role.SHARED_ONLY, "Ann")
+    role = roles.add_role(by=acting(somebody(Role.OWNER)), name="North", start=Rows.TEAM)
+    roles.grant_role(by=acting(somebody(Role.OWNER)), role=role, principal=ann)
+    assert browser(ann).get("/analytics").status_code == 403
+    page = browser(ann).get("/").text
+    assert 'href="/people"' in page
+    assert 'href="/analytics"' not in page
 
 
 def test_an_outside_person_can_be_chosen_and_mistakes_stand_at_their_field() -> None:

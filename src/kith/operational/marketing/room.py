@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.access import allowed
 from kith.core.jobs.queue import Job
 from kith.core.principals.actor import Actor
 from kith.core.registry.room import MenuItem, Page, Room
@@ -27,7 +28,9 @@ def use_segment(segment: Any) -> Action:
 
 
 def home_steps(actor: Actor) -> list[Step]:
-    """Writing to customers, and seeing what it did."""
+    """Writing to customers, and seeing what it did, for those who may."""
+    if not allowed(actor, "marketing.campaign.create"):
+        return []
     sent = Campaign.objects.exclude(state=State.DRAFT).exists()
     text = now("A newsletter to a segment, with some kept out by lot, so that you see what it did.")
     return [Step(now("Write to them and see what it did"), text, "/campaigns/new", sent, 40)]

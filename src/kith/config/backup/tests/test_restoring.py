@@ -139,6 +139,26 @@ def test_what_must_last_is_not_taken_back(folder: DataFolder, place: Place, back
     assert (folder.lasting / "erasures").read_text() == "Ada\nBob\n"
 
 
+@pytest.mark.usefixtures("quick")
+def test_what_must_last_is_taken_along_from_a_house_elsewhere(
+    folder: DataFolder, place: Place, backup: Path, tmp_path: Path
+) -> None:
+    (folder.lasting / "erasures").write_text("Ada\nBob\n")
+    said(place, "drop schema public cascade; create schema public")
+    new = DataFolder(tmp_path / "new")
+    with pytest.raises(BackupError, match="nothing in"):
+        restoring.restore(new, place, backup, KEY, replace=False, lasting=tmp_path / "missing")
+    restoring.restore(new, place, backup, KEY, replace=False, lasting=folder.lasting)
+    assert (new.lasting / "erasures").read_text() == "Ada\nBob\n"
+
+
+def test_a_backup_that_lies_in_a_house_knows_what_must_last_there(tmp_path: Path) -> None:
+    house, new = DataFolder(tmp_path / "house"), DataFolder(tmp_path / "new")
+    house.lasting.mkdir(parents=True)
+    assert restoring.sources(new, house.backups / "one.kithbackup", None) == [house.lasting]
+    assert restoring.sources(new, tmp_path / "one.kithbackup", None) == []
+
+
 def make_ready(folder: DataFolder, place: Place) -> None:
     """A restored house that is to take the place of the one that stands."""
     staging = Staging.beside(folder, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -34,6 +35,7 @@ from kith.core.sign_in.profile import LONGEST_NAME
 from kith.core.sign_in.seals import house_name
 
 DAYS = 7
+MOST = 50
 SALT = "kith.invitation"
 
 
@@ -56,6 +58,28 @@ def invite(*, by: Actor, values: Mapping[str, Any], batch: UUID | None = None) -
     made.refresh_from_db()
     _tell(by, made, "created", {"email": (None, email), "role": (None, made.role)}, batch)
     tell(_letter(made, by))
+    return made
+
+
+@transaction.atomic
+def invite_all(*, by: Actor, emails: str, values: Mapping[str, Any]) -> list[Invitation]:
+    """Invites everybody whose e-mail stands in a text, to the same; `values` are those of `invite` but the e-mail.
+
+    Nobody is invited where one of them cannot be. Raises NotAllowed, or Invalid by field.
+    """
+    found = list(dict.fromkeys(re.split(r"[\s,;]+", emails.strip().lower())))
+    if len(found) > MOST:
+        raise Invalid({"email": [_("At most %(number)s at a time.") % {"number": MOST}]})
+    return [_invited(by, email, values) for email in found]
+
+
+def _invited(by: Actor, email: str, values: Mapping[str, Any]) -> Invitation:
+    try:
+        made = verbs.create(current().type("invitation"), by=by, values={**values, "email": email})
+    except Invalid as invalid:
+        texts = [f"{email}: {text}" if email else text for text in invalid.fields.get("email", [])]
+        raise Invalid({**invalid.fields, **({"email": texts} if texts else {})}) from None
+    assert isinstance(made, Invitation)
     return made
 
 

@@ -9,7 +9,9 @@ from kith.core.access.model import AccessRole
 from kith.core.keys import uid_field
 from kith.core.principals.model import Principal, Role, Team
 
-GIVEN = tuple((role.value, role.label) for role in Role if role is not Role.SYSTEM)
+LEAST_FIRST = (Role.MEMBER, Role.SHARED_ONLY, Role.READ_ONLY, Role.ADMINISTRATOR, Role.OWNER)
+GIVEN = tuple((role.value, role.label) for role in LEAST_FIRST)
+"""The usual one first, since a form begins with it."""
 
 
 class Invitation(models.Model):

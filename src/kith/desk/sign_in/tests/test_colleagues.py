@@ -43,10 +43,10 @@ def boss() -> Client:
 
 
 def test_an_invitation_is_made_handed_on_and_accepted(boss: Client) -> None:
-    boss.post("/invitations/new", {"email": "new@example.org", "role": "member"})
+    boss.post("/settings/sign-ins/invite", {"email": "new@example.org", "role": "member"})
     page = boss.get("/settings/sign-ins")
     assert "No mail relay is set up" in page.text
-    link = re.search(r"http://testserver(/invitation/[^<]+)<", page.text)
+    link = re.search(r'value="http://testserver(/invitation/[^"]+)"', page.text)
     assert link
     guest = Client()
     assert "new@example.org" in guest.get(link[1]).text
@@ -57,6 +57,21 @@ def test_an_invitation_is_made_handed_on_and_accepted(boss: Client) -> None:
     assert answer["Location"] == "/"
     assert guest.get("/").status_code == 200
     assert Client().get(link[1]).status_code == 410
+
+
+def test_several_are_invited_to_the_same_at_once_or_none(boss: Client) -> None:
+    form = boss.get("/settings/sign-ins/invite").text
+    assert form.index(">Member<") < form.index(">Owner<"), "the form begins with the usual role"
+    wrong = {"email": "ann@example.org\nben at example.org", "role": "shared_only"}
+    refused = boss.post("/settings/sign-ins/invite", wrong)
+    assert refused.status_code == 422
+    assert "ben: " in refused.text
+    assert "ann@example.org" not in boss.get("/settings/sign-ins").text
+    boss.post("/settings/sign-ins/invite", {"email": "Ann@example.org, ben@example.org", "role": "shared_only"})
+    page = boss.get("/settings/sign-ins").text
+    assert page.count("Only what is shared · until") == 2
+    colleague("ida", Role.MEMBER)
+    assert came_in("ida").get("/settings/sign-ins/invite").status_code == 403
 
 
 def test_sessions_of_a_colleague_are_ended(boss: Client) -> None:
