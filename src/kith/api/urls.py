@@ -10,6 +10,7 @@ from kith.api.build import PREFIX, build
 from kith.api.oauth.urls import urlpatterns as oauth
 from kith.api.pages import docs, openapi
 from kith.api.problem import problem
+from kith.api.scim.urls import urlpatterns as scim
 from kith.core.registry import Registry, all_rooms
 
 
@@ -20,6 +21,7 @@ def nothing(request: HttpRequest, **_parts: str) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *oauth,
+    *scim,
     path(f"{PREFIX}openapi.json", openapi, name="openapi"),
     path(f"{PREFIX}docs", docs, name="api-docs"),
     path(PREFIX, lambda request: HttpResponseRedirect(f"/{PREFIX}docs")),

@@ -5,6 +5,7 @@ from kith.core.custom.model import CustomField
 from kith.core.events.model import AuditEntry, Checkpoint, Consumed, Event, Seal, SubjectKey
 from kith.core.jobs.model import Dirty, Run
 from kith.core.principals.model import ApiKey, Membership, Principal, Session, Team, User
+from kith.core.provisioning.model import ProvisionedPerson, ProvisionedTeam
 from kith.core.records.answered import Answered
 from kith.core.records.model import Setting
 from kith.core.search.model import SearchDocument
@@ -36,6 +37,8 @@ __all__ = [
     "Membership",
     "Principal",
     "ProvidedSignIn",
+    "ProvisionedPerson",
+    "ProvisionedTeam",
     "RoleGrant",
     "RoleRule",
     "Run",

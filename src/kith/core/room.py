@@ -116,6 +116,16 @@ ROOM = Room(
             help=_("Sign in where colleagues already do, and follow the groups there"),
         ),
         MenuItem(
+            "directories",
+            _("Directories"),
+            "contact-round",
+            "/settings/directories",
+            40,
+            administrators=True,
+            section=Section.PEOPLE,
+            help=_("Entra, Okta and others that add colleagues and switch them off"),
+        ),
+        MenuItem(
             "apps",
             _("Apps"),
             "blocks",

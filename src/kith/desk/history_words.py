@@ -22,6 +22,7 @@ DOORS: dict[str, Text] = {
     "import": gettext_lazy("import"),
     "job": gettext_lazy("in the background"),
     "api": gettext_lazy("over the API"),
+    "scim": gettext_lazy("by a directory"),
     "command line": gettext_lazy("command line"),
 }
 ACTS: dict[str, Text] = {
@@ -38,6 +39,16 @@ ACTS: dict[str, Text] = {
     "parted": pgettext_lazy("audit", "Parted from an identity provider"),
     "ended": pgettext_lazy("audit", "Session ended"),
     "dropped": pgettext_lazy("audit", "Old entries dropped"),
+    "registered": pgettext_lazy("audit", "App registered"),
+    "secret_renewed": pgettext_lazy("audit", "New secret made"),
+    "switched_off": pgettext_lazy("audit", "Ended"),
+    "allowed": pgettext_lazy("audit", "App allowed"),
+    "declined": pgettext_lazy("audit", "App not allowed"),
+    "taken_back": pgettext_lazy("audit", "App no longer allowed"),
+    "refused": pgettext_lazy("audit", "Refused"),
+    "provisioned": pgettext_lazy("audit", "Added by a directory"),
+    "connected": pgettext_lazy("audit", "Directory connected"),
+    "disconnected": pgettext_lazy("audit", "Directory disconnected"),
 }
 LONGEST = 200
 

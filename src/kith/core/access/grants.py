@@ -15,10 +15,30 @@ NO_SENSITIVE = frozenset({Role.READ_ONLY, Role.SHARED_ONLY})
 
 GRANTS: dict[str, dict[Audience, frozenset[Action]]] = {
     Role.OWNER: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL, Audience.OWN: ALL},
-    Role.ADMINISTRATOR: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL, Audience.OWN: ALL},
-    Role.MEMBER: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: LOOK, Audience.OWN: ALL},
-    Role.READ_ONLY: {Audience.STAFF: LOOK, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: LOOK, Audience.OWN: ALL},
-    Role.SHARED_ONLY: {Audience.STAFF: NONE, Audience.ADMINISTRATORS: NONE, Audience.HOUSE: NONE, Audience.OWN: ALL},
+    Role.ADMINISTRATOR: {
+        Audience.STAFF: ALL,
+        Audience.ADMINISTRATORS: ALL,
+        Audience.HOUSE: ALL,
+        Audience.OWN: ALL,
+    },
+    Role.MEMBER: {
+        Audience.STAFF: ALL,
+        Audience.ADMINISTRATORS: NONE,
+        Audience.HOUSE: LOOK,
+        Audience.OWN: ALL,
+    },
+    Role.READ_ONLY: {
+        Audience.STAFF: LOOK,
+        Audience.ADMINISTRATORS: NONE,
+        Audience.HOUSE: LOOK,
+        Audience.OWN: ALL,
+    },
+    Role.SHARED_ONLY: {
+        Audience.STAFF: NONE,
+        Audience.ADMINISTRATORS: NONE,
+        Audience.HOUSE: NONE,
+        Audience.OWN: ALL,
+    },
     Role.SYSTEM: {Audience.STAFF: ALL, Audience.ADMINISTRATORS: ALL, Audience.HOUSE: ALL, Audience.OWN: ALL},
 }
 

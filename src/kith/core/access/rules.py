@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -20,7 +20,7 @@ from kith.core.access.policy import EVERYTHING, kind_of, reaches, reference_join
 from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction, disjunction, joined
 from kith.core.conditions.scope import Scope
 from kith.core.errors import NotAllowed, NotFound
-from kith.core.fieldtypes import UID
+from kith.core.fieldtypes import REFERENCE, UID
 from kith.core.principals.actor import Actor
 from kith.core.registry import current, source_of
 from kith.core.registry.field import Field, Privacy, Source
@@ -198,12 +198,22 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
 
 
 def titles_of(actor: Actor, declared: ObjectType, uids: Sequence[str]) -> dict[str, str]:
-    """The names of these records by public id, as far as the actor may see them."""
+    """The names of these records by public id, as far as the actor may see them. One that is called by another record,
+    as a member of a team by the colleague, has its name."""
     field, viewer = declared.by_key[declared.title], actor.viewer("")
-    rows, title = predicate(actor, declared), source_of(declared, field)
-    source = f"{declared.table} t{joined(title.joins)} where t.uid = any(%s::uuid[]) and {rows.text}"
-    found = fetch(f"select t.uid::text, {title.sql} from {source}", (list(uids), *rows.params))  # noqa: S608
+    rows = predicate(actor, declared)
+    if field.type is REFERENCE:
+        other = Source(f"r_{field.key}.uid::text", (reference_join(declared, field),))
+        named = _found(declared, rows, other, uids)
+        names = titles_of(actor, current().type(field.target), [uid for _own, uid in named if uid])
+        return {own: names.get(uid, "") for own, uid in named}
+    found = _found(declared, rows, source_of(declared, field), uids)
     return {uid: field.type.show(name, field.spec, viewer) for uid, name in found}
+
+
+def _found(declared: ObjectType, rows: Fragment, title: Source, uids: Sequence[str]) -> list[tuple[Any, ...]]:
+    source = f"{declared.table} t{joined(title.joins)} where t.uid = any(%s::uuid[]) and {rows.text}"
+    return fetch(f"select t.uid::text, {title.sql} from {source}", (list(uids), *rows.params))  # noqa: S608
 
 
 def _is_uid(text: str) -> bool:

@@ -65,14 +65,25 @@ def holder_of(secret: str) -> Actor | None:
 
     None for a key that is unknown, expired or withdrawn, or whose holder is switched off.
     """
+    actor, scopes = _held(secret, "api")
+    return actor.narrowed(narrowing_of(scopes)) if actor and scopes is not None else actor
+
+
+def keeper_of(secret: str, door: str) -> Actor | None:
+    """The actor whose key was made for this one door, with all their rights there: its only scope is the door's name,
+    which leaves nothing of them at any other."""
+    actor, scopes = _held(secret, door)
+    return actor if scopes == [door] else None
+
+
+def _held(secret: str, door: str) -> tuple[Actor | None, list[str] | None]:
     if not secret.startswith(PREFIX) or len(secret) > LONGEST:
-        return None
+        return None, None
     rows = fetch(HOLDER, (digest_of(secret),), prepare=True)
     if not rows:
-        return None
+        return None, None
     *held, scopes = rows[0]
-    actor = actor_from(held, "api")
-    return actor if scopes is None else actor.narrowed(narrowing_of(scopes))
+    return actor_from(held, door), scopes
 
 
 def digest_of(secret: str) -> bytes:

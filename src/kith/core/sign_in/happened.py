@@ -20,6 +20,7 @@ SIGN_IN = replace(
     fields=(
         *PRINCIPAL.fields,
         Field("address", _("Address"), TEXT, Privacy.PERSONAL, writable=False),
+        Field("email", _("E-mail"), TEXT, Privacy.PERSONAL, writable=False),
         Field("browser", _("Browser"), TEXT, Privacy.PERSONAL, writable=False),
         Field("how", _("How"), TEXT, Privacy.INTERNAL, writable=False),
         Field("what", _("What"), TEXT, Privacy.INTERNAL, writable=False),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kith.desk.administration import apps_page, colleague_page, roles_page, teams_page
+from kith.desk.administration import apps_page, colleague_page, directories_page, roles_page, teams_page
 
 urlpatterns = [
+    path("settings/directories", directories_page.directories_page, name="directories"),
+    path("settings/directories/connect", directories_page.connect, name="directory-connect"),
+    path("settings/directories/role", directories_page.change, name="directory-role"),
+    path("settings/directories/<uuid:uid>/end", directories_page.disconnect, name="directory-end"),
     path("settings/apps", apps_page.apps_page, name="apps"),
     path("settings/apps/new", apps_page.new_app, name="app-new"),
     path("settings/apps/<uuid:uid>", apps_page.app_page, name="app"),

@@ -147,7 +147,7 @@ def take_back(*, by: Actor, uid: UUID, visit: Visit) -> None:
         raise NotFound
     for allowance in found:
         end_allowance(allowance)
-    _tell("app.withdrawn", by, visit, found[0].app.principal.name, ())
+    _tell("app.taken_back", by, visit, found[0].app.principal.name, ())
 
 
 def end_allowance(allowance: Allowance) -> None:

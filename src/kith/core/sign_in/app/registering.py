@@ -114,7 +114,7 @@ def end_app(*, by: Actor, app: App, visit: Visit) -> None:
     Principal.objects.filter(pk=app.principal_id).update(is_active=False)
     app.ended_at, app.secret_digest = now(), None
     app.save(update_fields=["ended_at", "secret_digest"])
-    happened("app.ended", by=by, on=app.principal, visit=visit, what=app.principal.name)
+    happened("app.switched_off", by=by, on=app.principal, visit=visit, what=app.principal.name)
 
 
 def _new_secret() -> str:
