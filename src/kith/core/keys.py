@@ -1,8 +1,14 @@
-"""The public key of a record: a UUIDv7 made by the database. Internal numbers never leave the house."""
+"""The public key of a record: a UUIDv7, made by the database or here for many at once. Internal numbers never leave the
+house."""
 
 from __future__ import annotations
 
+import os
+import struct
+import time
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID, SafeUUID
 
 from django.db import models
 from django.db.models.expressions import Func
@@ -13,6 +19,41 @@ class UuidV7(Func):
 
     function = "uuidv7"
     output_field: Any = models.UUIDField()
+
+
+_FIXED = 7 << 76 | 2 << 62
+_RANDOM = (1 << 62) - 1
+
+
+def new_uids(count: int) -> list[UUID]:
+    """So many ids in order, built as the database builds them: milliseconds, 4096ths of one, 62 random bits (RFC 9562, 6.2,
+    method 3)."""
+    return list(map(_uuid, _numbers(count)))
+
+
+def new_digits(count: int) -> list[str]:
+    """The same as texts of 32 digits, for rows that nobody refers to."""
+    return ["%032x" % number for number in _numbers(count)]  # noqa: UP031 - faster than its newer forms
+
+
+def _numbers(count: int) -> Iterator[int]:
+    first = time.time_ns() * 4096 // 1_000_000
+    chance = struct.unpack(f"{count}Q", os.urandom(8 * count))
+    return (
+        (at >> 12) << 80 | (at & 4095) << 64 | _FIXED | bits & _RANDOM
+        for at, bits in enumerate(chance, first)
+    )
+
+
+def _uuid(number: int) -> UUID:
+    """The id of a number that is one for sure: UUID's own constructor takes four times as long to look at it."""
+    made = UUID.__new__(UUID)
+    _set(made, "int", number)
+    _set(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
+_set = object.__setattr__
 
 
 def uid_field() -> models.UUIDField[Any, Any]:

@@ -9,6 +9,8 @@ from uuid import uuid4
 import psycopg
 from django.db import connection, transaction
 
+from kith.core.copying import arrived
+
 Watcher = Callable[[str], None]
 NEVER_BY_COUNT = 2**31
 _watchers: list[Watcher] = []
@@ -25,6 +27,7 @@ def fetch(sql: str, params: tuple[Any, ...] = (), *, prepare: bool = False) -> l
     for watcher in _watchers:
         watcher(sql)
     connection.ensure_connection()
+    arrived()
     if connection.connection.prepare_threshold is None:  # as Django leaves it: nothing would ever be prepared
         connection.connection.prepare_threshold = NEVER_BY_COUNT
     with psycopg.Cursor(connection.connection) as cursor:
@@ -46,7 +49,6 @@ def stream(sql: str, params: tuple[Any, ...] = (), size: int = 2_000) -> Iterato
     while somebody works on it."""
     for watcher in _watchers:
         watcher(sql)
-    connection.ensure_connection()
     fetch(
         "select set_config('cursor_tuple_fraction', '1', false)"
     )  # all rows are wanted, not the first of them soon

@@ -13,6 +13,8 @@ def track_changes(table: str) -> RunSQL:
     create trigger {table}_changed before update on {table} for each row execute function core_mark_changed();
     create trigger {table}_deleted after delete on {table} referencing old table as old_rows
         for each statement execute function core_mark_deleted();
+    alter table {table} enable always trigger {table}_changed;
+    alter table {table} enable always trigger {table}_deleted;
     """
     remove = f"""
     drop trigger {table}_deleted on {table};

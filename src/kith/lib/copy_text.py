@@ -31,13 +31,6 @@ def blocks(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         yield ("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n").encode()
 
 
-def joined(lines: Iterable[str]) -> Iterator[bytes]:
-    """Lines that are written already, a thousand at a time."""
-    source = iter(lines)
-    while some := list(islice(source, BLOCK)):
-        yield "".join(some).encode()
-
-
 def line(row: Iterable[Any]) -> str:
     """One row with its line end."""
     return "\t".join([_WRITERS[type(value)](value) for value in row]) + "\n"
@@ -46,6 +39,8 @@ def line(row: Iterable[Any]) -> str:
 def array(values: Sequence[Any]) -> str:
     """Values as PostgreSQL writes an array: for thousands far cheaper than one parameter each."""
     kinds = set(map(type, values))
+    if kinds == {UUID}:
+        return "{" + ",".join(map(_hex, values)) + "}"
     if kinds == {str} and not _QUOTED.search("".join(values)):
         return '{"' + '","'.join(values) + '"}'
     return "{" + ",".join(map(_element, values)) + "}"

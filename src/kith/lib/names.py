@@ -82,6 +82,8 @@ def join_name(given: str, family: str, culture: str = "") -> str:
     """
     if not given or not family:
         return given or family
+    if given.isascii() and family.isascii() and culture[:2] not in _FAMILY_FIRST:
+        return f"{given} {family}"
     if _CJK.match(family) and _CJK.match(given):
         return f"{family} {given}" if _KANA.search(family + given) else family + given
     if _family_leads([*family.split(), *given.split()], culture):

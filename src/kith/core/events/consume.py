@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,11 @@ from kith.core.events.model import Consumed
 from kith.core.registry import current
 from kith.core.registry.room import Listener
 
-BATCH = 1_000
+BATCH, REACH = 1_000, 100_000
+HIGHEST = "select max(position) from core_event where position is not null"
 NEXT = """
 select position, uid, occurred_at, kind, verb, actor_id, via, subject_type, subject_id, subject_uid, batch, changes
-from core_event where position > %s order by position limit %s
+from core_event where position > %s and position <= %s and kind = any(%s) order by position limit %s
 """
 
 
@@ -49,32 +51,35 @@ def deliver() -> int:
 
 
 def _deliver_to(listener: Listener) -> int:
-    told = 0
-    while True:
-        read, heard = _one_batch(listener)
+    with connection.cursor() as cursor:
+        cursor.execute(HIGHEST)
+        highest = cursor.fetchone()[0] or 0
+    told, more = 0, True
+    while more:
+        heard, more = _one_batch(listener, highest)
         told += heard
-        if read < BATCH:
-            return told
+    return told
 
 
 @transaction.atomic
-def _one_batch(listener: Listener) -> tuple[int, int]:
-    """How many events were read and how many of them concerned the listener. Its place moves with what it did."""
+def _one_batch(listener: Listener, highest: int) -> tuple[int, bool]:
+    """How many events concerned the listener, and whether there are more. Its place moves with what it did."""
     Consumed.objects.get_or_create(consumer=listener.key)
     place = Consumed.objects.select_for_update().get(consumer=listener.key)
-    events = _after(place.position)
-    wanted = [event for event in events if event.kind in listener.kinds]
-    if wanted:
-        listener.hear(wanted)
+    if place.position >= highest:
+        return 0, False
+    last = min(highest, place.position + REACH)
+    events = _between(place.position, last, listener.kinds)
     if events:
-        place.position = events[-1].position
-        place.save(update_fields=["position"])
-    return len(events), len(wanted)
+        listener.hear(events)
+    place.position = last if len(events) < BATCH else events[-1].position
+    place.save(update_fields=["position"])
+    return len(events), place.position < highest
 
 
-def _after(position: int) -> list[Heard]:
+def _between(position: int, last: int, kinds: Sequence[str]) -> list[Heard]:
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [position, BATCH])
+        cursor.execute(NEXT, [position, last, list(kinds), BATCH])
         return [Heard(*_read(row)) for row in cursor.fetchall()]
 
 

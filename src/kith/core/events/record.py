@@ -6,26 +6,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from kith.core import partitions
+from kith.core.copying import send
 from kith.core.events.sealing import SealingKey, keys_for, written
 from kith.core.fieldtypes import LONG_TEXT, STRUCTURE, TAGS, TEXT
+from kith.core.keys import new_digits
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.field import Privacy
 from kith.core.registry.objecttype import ObjectType
 from kith.core.statement import write
-from kith.lib.copy_text import joined, line, text
+from kith.lib.copy_text import BLOCK, line, text
 
 FREE = (TEXT, LONG_TEXT, TAGS, STRUCTURE)
 Changes = Mapping[str, tuple[Any, Any]]
-Told = tuple[str, str, str]
+Told = tuple[int, UUID, str, str, str]
+"""Number and public id of the record; then, as COPY reads them, what changed, and keys and envelopes of what is sealed."""
 COLUMNS = (
     "occurred_at, kind, verb, actor_id, via, address, subject_type, subject_id, subject_uid, batch, changes,"
     " sealed_for, sealed"
@@ -45,6 +48,23 @@ class Change:
     uid: UUID
     person: UUID
     changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the events of one bulk act have in common. `type` is the key of the records' type."""
+
+    kind: str
+    by: Actor
+    type: str
+    verb: str
+    batch: UUID | None
+
+    def before(self) -> tuple[Any, ...]:
+        """The columns up to the record, now. The part of the table that takes the events is there."""
+        now = timezone.now()
+        partitions.ensure("core_event", now, now)
+        return now, self.kind, self.verb, self.by.id, self.by.via, self.by.address, self.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,36 +134,39 @@ def record_many(
     rows = list(rows)
     if not rows:
         return
-    now = timezone.now()
-    partitions.ensure("core_event", now, now)
-    personal, naming = _sealed(declared)
+    head = Head(kind, by, declared.key, verb, batch)
+    personal, naming = sealed_fields(declared)
     if keys is None:
         keys = keys_for(person for row in rows for person in _persons(row, personal, naming))
     told = ((row, _told(row, (personal, naming), keys)) for row in rows)
-    head = (now, kind, verb, by.id, by.via, by.address, declared.key)
     if len(rows) == 1:
-        write(ONE, (*head, rows[0].id, rows[0].uid, batch, *next(told)[1]))
+        write(ONE, (*head.before(), rows[0].id, rows[0].uid, batch, *next(told)[1]))
     else:
-        _copy(head, batch, told)
+        copy_events(
+            head,
+            ((row.id, row.uid, text(shown), named, text(hidden)) for row, (shown, named, hidden) in told),
+        )
 
 
-def _copy(head: tuple[Any, ...], batch: UUID | None, told: Iterable[tuple[Change, Told]]) -> None:
-    """Many events. `head` and `batch` are what all have in common."""
-    connection.ensure_connection()
-    first, last = (line(part).removesuffix("\n") for part in (head, (batch,)))
-    lines = (
-        f"{first}\t{row.id}\t{row.uid.hex}\t{last}\t{text(changes)}\t{named}\t{text(envelopes)}\n"
-        for row, (changes, named, envelopes) in told
-    )
-    with (
-        connection.connection.cursor() as cursor,
-        cursor.copy(f"copy core_event ({COLUMNS}) from stdin") as copy,
-    ):
-        for block in joined(lines):
-            copy.write(block)
+def copy_events(head: Head, told: Iterator[Told]) -> None:
+    """Many events by COPY."""
+    first, last = (line(part).removesuffix("\n") for part in (head.before(), (head.batch,)))
+    send(f"copy core_event (uid, {COLUMNS}) from stdin", _blocks(told, first, last))
 
 
-def _sealed(declared: ObjectType) -> tuple[frozenset[str], frozenset[str]]:
+def _blocks(told: Iterator[Told], first: str, last: str) -> Iterator[bytes]:
+    """Lines, of which `first` and `last` are what all have before and behind the record."""
+    while some := list(islice(told, BLOCK)):
+        lines = [
+            f"{uid}\t{first}\t{number}\t{subject.hex}\t{last}\t{changes}\t{named}\t{envelopes}\n"
+            for uid, (number, subject, changes, named, envelopes) in zip(
+                new_digits(len(some)), some, strict=True
+            )
+        ]
+        yield "".join(lines).encode()
+
+
+def sealed_fields(declared: ObjectType) -> tuple[frozenset[str], frozenset[str]]:
     """The fields whose values are sealed, and those that name a party. Sealed is what is personal, and what may be: free
     texts about a party, and conditions, which may name anybody."""
     parties = {
@@ -178,7 +201,7 @@ def _whose(row: Change, key: str) -> UUID:
 
 def _told(
     row: Change, sealed: tuple[frozenset[str], frozenset[str]], keys: Mapping[UUID, SealingKey]
-) -> Told:
+) -> tuple[str, str, str]:
     """What changed, as JSON; and keys and envelopes of what is sealed of it, each as PostgreSQL writes an array."""
     opened, closed = _parted(row, *sealed)
     return written(opened).decode(), *_envelopes(row.person, closed, keys)

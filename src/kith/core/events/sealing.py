@@ -7,10 +7,9 @@ envelope cannot be passed off as another person's.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -19,12 +18,18 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from kith.core.copying import send
 from kith.core.events.model import SubjectKey
 from kith.core.statement import write
-from kith.lib.copy_text import array, blocks
+from kith.lib.copy_text import array, blocks, numbers
 from kith.lib.seal import Cipher, pieces
 
 KEY = 32
+FEW = 20
+KEPT = "select id, subject_uid, wrapped from core_subject_key where subject_uid = any(%s::uuid[])"
+NUMBERED = """
+select id, subject_uid, wrapped from core_subject_key where id = any(%s::bigint[]) and wrapped is not null
+"""
 FOUND_OR_MADE = """
 with made as (
     insert into core_subject_key (subject_uid, wrapped)
@@ -42,8 +47,7 @@ NEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SealingKey:
+class SealingKey(NamedTuple):
     """The key of one data subject, unwrapped."""
 
     id: int
@@ -70,17 +74,25 @@ def _exact(value: object) -> str:
 
 
 def keys_for(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
-    """The keys of these subjects, made where there are none yet: one statement however many. Whoever was erased has
-    none."""
+    """The keys of these subjects, made where there are none yet: one statement for a few, two for any number. Whoever was
+    erased has none."""
     wanted = sorted(set(subjects))
-    if not wanted:
-        return {}
-    rows = _found_or_made(wanted)
-    if len(rows) < len(wanted):  # another transaction made some of them meanwhile; now they can be seen
-        rows = _found_or_made(wanted)
+    rows = _kept(wanted) if len(wanted) > FEW else []
+    known = {row[1] for row in rows}
+    if rest := [subject for subject in wanted if subject not in known]:
+        made = _found_or_made(rest)
+        if len(made) < len(rest):  # another transaction made some of them meanwhile; now they can be seen
+            made = _found_or_made(rest)
+        rows += made
     return {
         subject: _opened(number, subject, wrapped) for number, subject, wrapped in rows if wrapped is not None
     }
+
+
+def _kept(subjects: list[UUID]) -> list[tuple[int, UUID, bytes | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, [array(subjects)])
+        return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
 
 def _found_or_made(subjects: list[UUID]) -> list[tuple[int, UUID, bytes | None]]:
@@ -99,16 +111,12 @@ def new_keys(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [len(wanted)])
         ids = [row[0] for row in cursor.fetchall()]
+    master = _master(settings.KITH_MASTER_KEY)
     rows = [
-        (number, subject, f"\\x{wrap(secret, subject, nonce).hex()}")
+        (number, subject, f"\\x{master.seal(secret, subject.bytes, nonce).hex()}")
         for number, subject, secret, nonce in zip(ids, wanted, secrets, nonces, strict=True)
     ]
-    with (
-        connection.connection.cursor() as cursor,
-        cursor.copy("copy core_subject_key (id, subject_uid, wrapped) from stdin") as copy,
-    ):
-        for block in blocks(rows):
-            copy.write(block)
+    send("copy core_subject_key (id, subject_uid, wrapped) from stdin", blocks(rows))
     return {
         subject: SealingKey(number, subject, Cipher(secret))
         for number, subject, secret in zip(ids, wanted, secrets, strict=True)
@@ -117,8 +125,9 @@ def new_keys(subjects: Iterable[UUID]) -> dict[UUID, SealingKey]:
 
 def keys_by_id(ids: Iterable[int]) -> dict[int, SealingKey]:
     """Keys as they are named in events; destroyed ones are left out."""
-    rows = SubjectKey.objects.filter(pk__in=set(ids), wrapped__isnull=False)
-    return {row.pk: _opened(row.pk, row.subject_uid, bytes(row.wrapped or b"")) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERED, [numbers(sorted(set(ids)))])
+        return {row[0]: _opened(*row) for row in cursor.fetchall()}
 
 
 def _opened(number: int, subject: UUID, wrapped: bytes) -> SealingKey:

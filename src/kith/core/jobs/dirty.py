@@ -21,14 +21,14 @@ def mark(topic: str, ids: Iterable[int]) -> None:
     write(MARK, (topic, numbers(wanted)))
 
 
-def drain(topic: str, handle: Callable[[list[int]], None], most: int = 1_000_000) -> int:
-    """Takes batches until none is left or `most` rows are done. Returns how many.
+def drain(topic: str, handle: Callable[[list[int]], None], most: int = 1_000_000, size: int = BATCH) -> int:
+    """Takes batches of `size` until none is left or `most` rows are done. Returns how many.
 
     A batch that fails goes back as a whole.
     """
     done = 0
     while done < most:
-        taken = _one_batch(topic, handle)
+        taken = _one_batch(topic, handle, size)
         done += taken
         if not taken:
             break
@@ -36,13 +36,13 @@ def drain(topic: str, handle: Callable[[list[int]], None], most: int = 1_000_000
 
 
 @transaction.atomic
-def _one_batch(topic: str, handle: Callable[[list[int]], None]) -> int:
+def _one_batch(topic: str, handle: Callable[[list[int]], None], size: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from core_dirty d using (select topic, subject_id from core_dirty where topic = %s"
             " order by subject_id limit %s for update skip locked) x"
             " where d.topic = x.topic and d.subject_id = x.subject_id returning d.subject_id",
-            [topic, BATCH],
+            [topic, size],
         )
         ids = [row[0] for row in cursor.fetchall()]
     if ids:

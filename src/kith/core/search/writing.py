@@ -17,6 +17,7 @@ from kith.core.records.planner import joined
 from kith.core.records.statement import fetch
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
+from kith.lib.copy_text import array, numbers
 from kith.lib.text import fold
 
 WORDS = re.compile(r"[^\W_]+")
@@ -53,18 +54,18 @@ def write(actor: Actor, declared: ObjectType, ids: list[int]) -> None:
     found = {row[0] for row in rows}
     with connection.cursor() as cursor:
         cursor.execute(
-            "delete from core_search_document where type = %s and object_id = any(%s)",
-            [declared.key, sorted(set(ids) - found)],
+            "delete from core_search_document where type = %s and object_id = any(%s::bigint[])",
+            [declared.key, numbers(sorted(set(ids) - found))],
         )
         if rows:
-            cursor.execute(UPSERT, [declared.key, *_columns(rows)])
+            cursor.execute(UPSERT, [declared.key, *map(array, _columns(rows))])
 
 
 def _rows(actor: Actor, declared: ObjectType, ids: list[int]) -> list[tuple[Any, ...]]:
     scope = access.scope(actor, declared)
     fields = [scope.value(scope.field(key)) for key in searched(declared)]
     rows = access.predicate(actor, declared)
-    chosen = Fragment("t.id = any(%s::bigint[])", (ids,))
+    chosen = Fragment("t.id = any(%s::bigint[])", (numbers(ids),))
     joins = merge_joins(*(part.joins for part in fields))
     text = (
         f"select t.id, t.uid, {', '.join(part.text for part in fields)} from {declared.table} t{joined(joins)}"

@@ -6,12 +6,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from uuid_utils.compat import uuid7
 
+from kith.core.copying import send
+from kith.core.keys import new_uids
 from kith.lib.copy_text import blocks
 
 # The name of the sequence is looked up once, not for every id.
@@ -19,11 +21,29 @@ NEXT = """
 select nextval(name) from (select pg_get_serial_sequence(%s, 'id')::regclass as name offset 0) s, generate_series(1, %s)
 """
 
+# Only a superuser, or who was given it, may set this; without it everything is checked as ever.
+_MAY = "where has_parameter_privilege('session_replication_role', 'set')"
+UNCHECKED = f"select set_config('session_replication_role', 'replica', true) {_MAY}"
+CHECKED = f"select set_config('session_replication_role', 'origin', true) {_MAY}"
+
 
 def wait_for_others() -> None:
     """Lets one chunk or batch at a time match, write and take back records, until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('core_transfer_chunk'))")
+
+
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Without the database's own look at each foreign key of each row, where it lets us. For rows whose references were
+    looked up in this transaction and are locked or new, and for removing what nothing refers to any more.
+
+    Whoever refers to a removed row from elsewhere is checked still, at the end of their transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNCHECKED)
+        yield
+        cursor.execute(CHECKED)
 
 
 @contextmanager
@@ -47,23 +67,14 @@ def reserve(table: str, count: int) -> list[int]:
 
 def new_uid() -> UUID:
     """A public id, in order of time as the database makes them."""
-    return uuid7()
+    return new_uids(1)[0]
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Adds rows by COPY."""
     lines = blocks(rows)
-    first = next(lines, None)
-    if first is None:
-        return
-    connection.ensure_connection()
-    with (
-        connection.connection.cursor() as cursor,
-        cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as copying,
-    ):
-        copying.write(first)
-        for block in lines:
-            copying.write(block)
+    if first := next(lines, None):
+        send(f"copy {table} ({', '.join(columns)}) from stdin", chain((first,), lines))
 
 
 def change(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

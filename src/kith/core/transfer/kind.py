@@ -88,7 +88,8 @@ class ImportKind:
     """Something that rows of a file can be. `types` are the types that it creates: who imports needs the right for all.
 
     `write` takes a chunk of lines inside a transaction and never raises for a single row. `known_from` is given names
-    of sources and values of the target `key`, and says from which source most of them are known, or nothing.
+    of sources and values of the target `key`, and says from which source most of them are known, or nothing. `identity`
+    is the target by which a row is known again; rows without a value for it get a lasting key of their own.
     """
 
     key: str
@@ -97,6 +98,7 @@ class ImportKind:
     types: tuple[str, ...]
     write: Callable[[Batch, list[Line]], Outcome]
     known_from: Callable[[Sequence[str], Sequence[str]], str] | None = None
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -26,7 +26,13 @@ from kith.lib.spreadsheet import unharmed
 from kith.lib.unreadable import Unreadable
 
 MOST_KNOWN = 20_000
-UNKNOWN = object()
+RowRead = tuple[dict[str, Any], list[Text]]
+
+
+class Bad(NamedTuple):
+    """In the place of a value that could not be read."""
+
+    problem: Text
 
 
 class Cell(NamedTuple):
@@ -61,38 +67,57 @@ class Reading:
     country: str
     shift: int = 0
 
-    def values(self, row: Row) -> tuple[dict[str, Any], list[Text]]:
-        """The values by target, and what is wrong with the row."""
-        values: dict[str, Any] = {}
-        problems: list[Text] = []
-        cells = row.cells
-        for cell in self.cells:
-            text = cells[cell.position]
-            try:
-                value = cell.known.get(text, UNKNOWN) if text else None
-                if value is UNKNOWN:
-                    value = self._learn(cell, text, values)
-            except (Unreadable, Unfit) as error:
-                problems.append(format_lazy("{label}: {reason}", label=cell.label, reason=reason(error)))
-                continue
-            if value is not None:
-                values[cell.key] = (*values.get(cell.key, ()), value) if cell.many else value
-        if not problems:
-            problems += [
-                format_lazy(_("{label} is missing."), label=each.label)
-                for each in self.required
-                if each.key not in values
-            ]
-        return values, problems
+    def values(self, row: Row) -> RowRead:
+        """The values of one row by target, and what is wrong with it."""
+        return self.several([row])[0]
 
-    def _learn(self, cell: Cell, text: str, values: dict[str, Any]) -> Any:
-        """What the cell holds, None where that is nothing. A number also depends on the country of its row."""
+    def several(self, rows: Sequence[Row]) -> list[RowRead]:
+        """The same of many rows, all of one width: column by column, since a column says much of it more than once."""
+        texts = list(zip(*[row.cells for row in rows], strict=True))
+        columns: dict[str, list[Any]] = {}
+        problems: list[list[Text]] = [[] for _row in rows]
+        for cell in self.cells if rows else ():
+            column = self._column(cell, texts[cell.position], columns)
+            if Bad in set(map(type, column)):
+                _part(column, problems)
+            columns[cell.key] = _together(columns.get(cell.key), column, cell.many)
+        found = [
+            {key: value for key, value in zip(columns, row, strict=True) if value is not None}
+            for row in zip(*columns.values(), strict=True)
+        ]
+        self._look_for_required(columns, problems)
+        return list(zip(found or [{} for _row in rows], problems, strict=True))
+
+    def _column(self, cell: Cell, texts: Sequence[str], columns: dict[str, list[Any]]) -> list[Any]:
+        """What the cells hold, None where that is nothing. A number also depends on the country of its row."""
         if cell.country_from:
-            return self._value(cell, text, values.get(cell.country_from, self.country))
-        if len(cell.known) >= MOST_KNOWN:
-            cell.known.clear()
-        value = cell.known[text] = self._value(cell, text, "")
-        return value
+            countries = columns.get(cell.country_from) or [None] * len(texts)
+            return [
+                self._learned(cell, text, country or self.country)
+                for text, country in zip(texts, countries, strict=True)
+            ]
+        known = cell.known
+        if len(known) >= MOST_KNOWN:
+            known.clear()
+        for text in set(texts).difference(known):
+            known[text] = self._learned(cell, text, "")
+        return [known[text] for text in texts]
+
+    def _learned(self, cell: Cell, text: str, country: str) -> Any:
+        try:
+            return self._value(cell, text, country)
+        except (Unreadable, Unfit) as error:
+            return Bad(format_lazy("{label}: {reason}", label=cell.label, reason=reason(error)))
+
+    def _look_for_required(self, columns: dict[str, list[Any]], problems: list[list[Text]]) -> None:
+        """Whatever else is wrong with a row goes first."""
+        fine = [at for at, texts in enumerate(problems) if not texts]
+        for each in self.required:
+            column = columns.get(each.key)
+            missing = format_lazy(_("{label} is missing."), label=each.label)
+            for at in fine:
+                if column is None or column[at] is None:
+                    problems[at].append(missing)
 
     def _value(self, cell: Cell, text: str, country: str) -> Any:
         text = text.strip()
@@ -154,29 +179,49 @@ def reading_of(kind: ImportKind, asked: Asked, shift: int = 0) -> Reading:
     return Reading(tuple(cells), tuple(each for each in kind.fields if each.required), asked.country, shift)
 
 
-def chunks(rows: Iterator[Row], reading: Reading, source: str, skip: int, size: int) -> Iterator[Chunk]:
-    """Chunks behind the first `skip` rows, which only count for telling equal rows apart."""
-    keys = RowKeys(source)
-    for row in islice(rows, skip):
-        keys.key(row.raw)
+def chunks(
+    rows: Iterator[Row], reading: Reading, keys: RowKeys, skip: int, size: int, identity: str = ""
+) -> Iterator[Chunk]:
+    """Chunks behind the first `skip` rows, which only count for telling equal rows apart.
+
+    Rows with a value for the target `identity` are known by that and get no key of their own.
+    """
+    while skip > 0 and (taken := list(islice(rows, min(size, skip)))):
+        _chunk(taken, reading, keys, identity)
+        skip -= len(taken)
     while taken := list(islice(rows, size)):
-        yield _chunk(taken, reading, keys.key)
+        yield _chunk(taken, reading, keys, identity)
 
 
-def _chunk(rows: list[Row], reading: Reading, key: Callable[[str], str]) -> Chunk:
-    chunk = Chunk()
-    for row in rows:
-        chunk.rows[row.number] = row
-        name = key(row.raw)
-        if row.problem:
-            chunk.refused[row.number] = reason(row.problem)
-            continue
-        values, problems = reading.values(row)
+def _chunk(rows: list[Row], reading: Reading, keys: RowKeys, identity: str) -> Chunk:
+    chunk = Chunk({row.number: row for row in rows})
+    good = [row for row in rows if not row.problem]
+    chunk.refused = {row.number: reason(row.problem) for row in rows if row.problem}
+    for row, (values, problems) in zip(good, reading.several(good), strict=True):
+        name = "" if identity in values else keys.key(row.raw)
         if problems:
             chunk.refused[row.number] = format_lazy("; ".join(["{}"] * len(problems)), *problems)
         else:
             chunk.lines.append(Line(row.number, name, values))
     return chunk
+
+
+def _part(column: list[Any], problems: list[list[Text]]) -> None:
+    """Leaves only values in the column."""
+    for at, value in enumerate(column):
+        if type(value) is Bad:
+            problems[at].append(value.problem)
+            column[at] = None
+
+
+def _together(before: list[Any] | None, column: list[Any], many: bool) -> list[Any]:
+    """What several columns say that go into one target: all of it where it holds many, else the last."""
+    if many:
+        earlier = before or [None] * len(column)
+        return [old if new is None else (*(old or ()), new) for old, new in zip(earlier, column, strict=True)]
+    if before is None:
+        return column
+    return [old if new is None else new for old, new in zip(before, column, strict=True)]
 
 
 def reason(error: Unreadable | Unfit) -> Text:

@@ -24,6 +24,7 @@ from kith.core.transfer import bulk
 from kith.core.transfer.model import ImportedRow
 from kith.core.transfer.past import NOTHING, Past, Present, among, changed_since, pasts, present, stored
 from kith.core.transfer.references import going_along, newer
+from kith.lib.copy_text import numbers
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Taking:
     keys: Mapping[UUID, SealingKey]
     since: dict[int, set[str]] = field(default_factory=dict)
     held: set[int] = field(default_factory=set)
+    removed: list[int] = field(default_factory=list)
 
     @property
     def made(self) -> list[Present]:
@@ -95,10 +97,11 @@ def _remove(taking: Taking, records: list[Present], by: Actor, batch: UUID) -> N
     _tell(taking, "deleted", gone, by, batch)
     ImportedRow.objects.filter(type=declared.key, object_id__in=among(ids)).delete()
     Share.objects.filter(subject_type=declared.key, subject_id__in=among(ids)).delete()
-    with connection.cursor() as cursor:
+    with bulk.unchecked(), connection.cursor() as cursor:
         for table, column in going_along(declared.model):
-            cursor.execute(f"delete from {table} where {column} = any(%s)", [ids])
-        cursor.execute(f"delete from {declared.table} where id = any(%s)", [ids])
+            cursor.execute(f"delete from {table} where {column} = any(%s::bigint[])", [numbers(ids)])
+        cursor.execute(f"delete from {declared.table} where id = any(%s::bigint[])", [numbers(ids)])
+    taking.removed = ids
     _mark(declared, records)
 
 

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from kith.core.copying import meanwhile
 from kith.core.fieldtypes import REFERENCE
 from kith.core.jobs.dirty import drain
 from kith.core.jobs.model import Run, State
@@ -27,9 +28,12 @@ from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Trail
 from kith.core.transfer import bulk, shift
+from kith.core.transfer.references import refuse_to_leave
 from kith.core.transfer.taking import Taking, take, touched
+from kith.lib.copy_text import numbers
 
 Watch = Callable[[int, int], None]
+BATCH = 5_000
 QUEUE = (
     "insert into core_dirty (topic, subject_id) select %s, x.id from ({chosen}) x (id) on conflict do nothing"
 )
@@ -46,7 +50,7 @@ def take_back(undoing: Run, watch: Watch | None = None) -> None:
     if "planned" not in undoing.answer:
         _plan(undoing, run.uid)
     for declared in stages():
-        drain(topic(run.uid, declared), partial(_take, undoing, run, declared, watch))
+        drain(topic(run.uid, declared), partial(_take, undoing, run, declared, watch), size=BATCH)
     _finish(undoing, run)
 
 
@@ -105,7 +109,7 @@ def _queue(name: str, chosen: str, params: list[Any]) -> int:
 def _take(undoing: Run, run: Run, declared: ObjectType, watch: Watch | None, ids: list[int]) -> None:
     """One batch, within the transaction that takes it from the queue."""
     bulk.wait_for_others()
-    with bulk.uncollected():
+    with bulk.uncollected(), meanwhile():
         _take_batch(undoing, run, declared, ids)
     if watch:
         watch(undoing.done, undoing.total)
@@ -123,6 +127,8 @@ def _take_batch(undoing: Run, run: Run, declared: ObjectType, ids: list[int]) ->
         counts += take(taking, by, undoing.uid)
     for trail in _trails() if declared.belongs_to else ():
         trail.forget(run.uid, sorted(set(ids) - roots.held))
+    for taking in (*children, roots):
+        refuse_to_leave(taking.declared.model, taking.removed, pending)
     undoing.answer = {**undoing.answer, "counts": dict(Counter(undoing.answer.get("counts", {})) + counts)}
     undoing.done += len(ids)
     undoing.save(update_fields=["answer", "done"])
@@ -148,10 +154,10 @@ def _pending(declared: ObjectType, owned: list[ObjectType]) -> set[str]:
 def _rows_of(declared: ObjectType, batch: UUID, parties: list[int]) -> list[int]:
     text = (
         f"select distinct t.id from {declared.table} t join core_event e on e.subject_id = t.id and e.subject_type = %s"
-        f" where t.{declared.belongs_to} = any(%s) and e.batch = %s"
+        f" where t.{declared.belongs_to} = any(%s::bigint[]) and e.batch = %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(text, [declared.key, parties, batch])
+        cursor.execute(text, [declared.key, numbers(parties), batch])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -12,6 +12,7 @@ from django.db import DataError, IntegrityError, OperationalError, connection, t
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.copying import meanwhile
 from kith.core.errors import Conflict, KithError, Text
 from kith.core.jobs.alone import alone, ask_again
 from kith.core.jobs.model import Run, State
@@ -26,6 +27,7 @@ from kith.core.transfer.asked import Asked
 from kith.core.transfer.bulk import uncollected
 from kith.core.transfer.kind import Batch, ImportKind, ImportPart, Line, Outcome
 from kith.core.transfer.lines import Chunk, Reading, chunks, reading_of, reason
+from kith.core.transfer.reading.identity import RowKeys
 from kith.core.transfer.reading.table import Table, open_table
 from kith.core.transfer.sources import JOB
 from kith.core.transfer.undo import take_back
@@ -96,7 +98,8 @@ def import_now(run: Run, watch: Watch | None = None) -> None:
     with _failing_well(run), suppress(Ended):
         work = _prepared(run)
         done = known = run.done
-        for chunk in _ahead(chunks(work.table.rows(), work.reading, work.asked.source, done, CHUNK)):
+        keys = RowKeys(work.asked.source)
+        for chunk in _ahead(chunks(work.table.rows(), work.reading, keys, done, CHUNK, work.kind.identity)):
             with uncollected():
                 done = _write(work, chunk, done)
             if done >= 2 * known:
@@ -188,7 +191,7 @@ def _written(work: Work, lines: list[Line]) -> Outcome:
     if not lines:
         return Outcome()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), meanwhile():
             outcome = work.kind.write(work.batch, lines)
             for part in work.parts:
                 owned = [

@@ -12,6 +12,7 @@ from django.db import connection
 
 from kith.core import partitions
 from kith.core.transfer import bulk
+from kith.lib.copy_text import array, numbers
 
 PARTY = "party"
 TABLE, CONCERNED = "customers_interaction", "customers_interaction_subject"
@@ -22,12 +23,12 @@ COLUMNS = (
 OF_BATCH = f"""
 select c.occurred_at, c.interaction_id from {CONCERNED} c
 join {TABLE} i on i.occurred_at = c.occurred_at and i.id = c.interaction_id
-where c.subject_kind = '{PARTY}' and c.subject_id = any(%s) and i.batch = %s
+where c.subject_kind = '{PARTY}' and c.subject_id = any(%s::bigint[]) and i.batch = %s
 """
 NEWER = f"""
 select distinct c.subject_id from {CONCERNED} c
 join {TABLE} i on i.occurred_at = c.occurred_at and i.id = c.interaction_id
-where c.subject_kind = '{PARTY}' and c.subject_id = any(%s) and i.batch is distinct from %s
+where c.subject_kind = '{PARTY}' and c.subject_id = any(%s::bigint[]) and i.batch is distinct from %s
 """
 
 
@@ -80,9 +81,11 @@ def _row(number: int, touch: Touch, batch: UUID | None) -> tuple[object, ...]:
 def forget(batch: UUID, parties: Iterable[int]) -> None:
     """Takes away the touches that an import left with these parties, from everybody's timeline."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_BATCH, [list(parties), batch])
+        cursor.execute(OF_BATCH, [numbers(parties), batch])
         found = cursor.fetchall()
-        moments, ids = [row[0] for row in found], [row[1] for row in found]
+        if not found:
+            return
+        moments, ids = array([row[0] for row in found]), numbers(row[1] for row in found)
         gone = "(select * from unnest(%s::timestamptz[], %s::bigint[]) g (at, id))"
         cursor.execute(
             f"delete from {CONCERNED} c using {gone} g where c.occurred_at = g.at and c.interaction_id = g.id",
@@ -96,5 +99,5 @@ def forget(batch: UUID, parties: Iterable[int]) -> None:
 def newer(batch: UUID, parties: list[int]) -> set[int]:
     """Those of the parties in whose timeline something stands that the import did not bring."""
     with connection.cursor() as cursor:
-        cursor.execute(NEWER, [parties, batch])
+        cursor.execute(NEWER, [numbers(parties), batch])
         return {row[0] for row in cursor.fetchall()}

@@ -26,6 +26,8 @@ EMPTY: Mapping[str, Any] = {
     "tags": [],
     "organisation": None,
 }
+NEW = UUID(int=0)
+"""In the place of a public id until there is one."""
 PLACE = ("street", "postcode", "city", "region", "country")
 SINGLE = tuple(key for key in OWN if key not in ("name", "tags", "organisation"))
 
@@ -48,7 +50,7 @@ class Ref:
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """A person as the database has it (`before`) and as it is to be (`now`). A new one gets its id when it is saved."""
+    """A person as the database has it (`before`) and as it is to be (`now`). A new one gets its ids when it is saved."""
 
     id: int
     uid: UUID
@@ -89,12 +91,10 @@ class Person:
         return self.fresh or bool(added) or self.now != self.before
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
-        """What an event says of the person's own fields."""
+        """What an event says of the fields of somebody known."""
         before = self.before
         changed = {key: value for key, value in self.now.items() if value != before[key]}
-        if self.fresh:
-            return {key: (None, _told(value)) for key, value in changed.items()}
-        return {key: (_told(before[key]), _told(value)) for key, value in changed.items()}
+        return {key: (told(before[key]), told(value)) for key, value in changed.items()}
 
 
 def _add(values: Iterable[str], known: list[str], new: list[str]) -> bool:
@@ -103,5 +103,6 @@ def _add(values: Iterable[str], known: list[str], new: list[str]) -> bool:
     return bool(added)
 
 
-def _told(value: Any) -> Any:
+def told(value: Any) -> Any:
+    """A value as an event has it."""
     return value.uid if isinstance(value, Ref) else value

@@ -9,9 +9,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Text
-from kith.core.transfer import bulk
 from kith.core.transfer.kind import Batch
-from kith.customers.party.arrival import OWN, PLACE, Person, Ref, Refused
+from kith.customers.party.arrival import NEW, OWN, PLACE, Person, Ref, Refused
 from kith.lib.copy_text import array, numbers
 
 IN_TRASH = _("This person is in the trash. Take the person out of it first.")
@@ -91,7 +90,7 @@ class Arrivals:
         the key was new. Raises Refused."""
         found = self._by_key.get(key) or self._mailed(mails)
         if found is None:
-            found = Person(0, bulk.new_uid(), known=known, fresh=True)
+            found = Person(0, NEW, known=known, fresh=True)
             self._fresh.append(found)
         if not isinstance(found, Person):
             raise Refused(found)

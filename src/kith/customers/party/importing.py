@@ -200,4 +200,5 @@ PEOPLE = ImportKind(
     ("person", "email", "phone", "address", "organisation"),
     write,
     known_from,
+    identity="key",
 )

@@ -11,22 +11,25 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from kith.core.events.columns import Columns, Made, record_made
 from kith.core.events.record import Change, record_many
 from kith.core.events.sealing import SealingKey, keys_for, new_keys
 from kith.core.jobs.dirty import mark
+from kith.core.keys import new_uids
 from kith.core.registry import current
 from kith.core.transfer import bulk
 from kith.core.transfer.kind import Batch, Outcome
-from kith.customers.party.arrival import PLACE, Person, Ref
+from kith.customers.party.arrival import OWN, PLACE, Person, Ref, told
 from kith.customers.party.naming import names_of
+from kith.lib.copy_text import array
 from kith.lib.text import sort_key
 
 TEXTS = ("title", "given_name", "family_name", "job_title", "language", "birthday", "tags")
 OWN_COLUMNS = (*TEXTS, "name", "sort_key", "organisation_id", "changed_at")
 NEW_COLUMNS = ("id", "uid", "kind", *OWN_COLUMNS, "source", "created_at")
 COMPANIES = """
-select distinct on (sort_key) sort_key, id, uid from customers_party
-where kind = 'organisation' and deleted_at is null and sort_key = any(%s) order by sort_key, id
+select sort_key, id, uid from customers_party
+where kind = 'organisation' and deleted_at is null and sort_key = any(%s::text[]) order by id desc for key share
 """
 
 
@@ -39,27 +42,25 @@ class Saving:
     now: datetime
     keys: Mapping[UUID, SealingKey]
 
-    def made(self, key: str, events: list[Change]) -> None:
-        """New records of a type, with their events."""
-        self._record(key, "created", "create", events)
-        self.outcome.made[key] += len(events)
+    def made(self, key: str, made: Made) -> None:
+        """Events of new records of a type."""
+        batch = self.batch
+        record_made(made, by=batch.by, declared=current().type(key), batch=batch.uid, keys=self.keys)
+        self.outcome.made[key] += len(made.ids)
 
     def changed(self, key: str, events: list[Change]) -> None:
-        """Changed records of a type, with their events."""
-        self._record(key, "changed", "edit", events)
-        self.outcome.changed[key] += len(events)
-
-    def _record(self, key: str, past: str, verb: str, events: list[Change]) -> None:
-        declared, batch = current().type(key), self.batch
+        """Events of changed records of a type."""
+        batch = self.batch
         record_many(
-            f"{key}.{past}",
+            f"{key}.changed",
             by=batch.by,
-            declared=declared,
-            verb=verb,
+            declared=current().type(key),
+            verb="edit",
             batch=batch.uid,
             rows=events,
             keys=self.keys,
         )
+        self.outcome.changed[key] += len(events)
 
 
 def companies(batch: Batch, names: Iterable[str], outcome: Outcome) -> dict[str, Ref]:
@@ -68,7 +69,7 @@ def companies(batch: Batch, names: Iterable[str], outcome: Outcome) -> dict[str,
     if not keys:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(COMPANIES, [list(keys.values())])
+        cursor.execute(COMPANIES, [array(list(keys.values()))])
         known = {row[0]: Ref(row[1], row[2]) for row in cursor.fetchall()}
     missing = {key: name for name, key in reversed(keys.items()) if key not in known}
     new = dict(zip(missing, map(Ref, *_ids("customers_party", len(missing))), strict=True))
@@ -83,33 +84,30 @@ def _found(saving: Saving, names: dict[str, str], new: dict[str, Ref]) -> None:
     rows = [(at.id, at.uid, "organisation", names[key], key, source, now, now) for key, at in new.items()]
     columns = ("id", "uid", "kind", "name", "sort_key", "source", "created_at", "changed_at")
     bulk.copy("customers_party", columns, rows)
-    events = [
-        Change(
-            at.id, at.uid, at.uid, _values(name=names[key], stage="contact", source=source, created_at=now)
-        )
-        for key, at in new.items()
-    ]
-    saving.made("organisation", events)
-    mark("customers_party", [at.id for at in new.values()])
+    ids, uids = [at.id for at in new.values()], [at.uid for at in new.values()]
+    same = {"stage": "contact", "source": source, "created_at": now}
+    saving.made("organisation", Made(ids, uids, uids, {"name": [names[key] for key in new]}, same))
+    mark("customers_party", ids)
 
 
 def save(batch: Batch, people: list[Person], outcome: Outcome) -> None:
     """Writes everybody who is new or changed, and counts them."""
     touched = [person for person in people if person.touched]
     fresh = [person for person in touched if person.fresh]
-    for person, number in zip(fresh, bulk.reserve("customers_party", len(fresh)), strict=True):
-        person.id = number
+    for person, number, uid in zip(fresh, *_ids("customers_party", len(fresh)), strict=True):
+        person.id, person.uid = number, uid
     known = [person for person in touched if not person.fresh]
     keys = new_keys(person.uid for person in fresh) | keys_for(person.uid for person in known)
     saving = Saving(batch, outcome, timezone.now(), keys)
-    _save_new(saving, fresh)
-    _save_changed(saving, [person for person in known if person.now != person.before])
-    rows = [(person.id, batch.source, key, batch.uid) for person in touched for key in person.new_keys]
-    bulk.copy("customers_external_id", ("party_id", "source", "key", "batch"), rows)
-    _add(saving, "email", "address", [(each, each.emails, each.new_emails) for each in touched])
-    _add(saving, "phone", "number", [(each, each.phones, each.new_phones) for each in touched])
-    _settle(saving, [person for person in touched if person.lives and not person.address])
-    _move(saving, [person for person in known if person.address and person.lives != person.lived])
+    with bulk.unchecked():  # the people are new or locked, and so are their companies
+        _save_new(saving, fresh)
+        _save_changed(saving, [person for person in known if person.now != person.before])
+        rows = [(person.id, batch.source, key, batch.uid) for person in touched for key in person.new_keys]
+        bulk.copy("customers_external_id", ("party_id", "source", "key", "batch"), rows)
+        _add(saving, "email", "address", [(each, each.emails, each.new_emails) for each in touched])
+        _add(saving, "phone", "number", [(each, each.phones, each.new_phones) for each in touched])
+        _settle(saving, [person for person in touched if person.lives and not person.address])
+        _move(saving, [person for person in known if person.address and person.lives != person.lived])
     mark("customers_party", [person.id for person in touched])
 
 
@@ -117,8 +115,10 @@ def _save_new(saving: Saving, people: list[Person]) -> None:
     source, now = saving.batch.source, saving.now
     rows = [(each.id, each.uid, "person", *_own(each, now), source, now) for each in people]
     bulk.copy("customers_party", NEW_COLUMNS, rows)
-    more = _values(stage="contact", source=source, created_at=now)
-    saving.made("person", [Change(each.id, each.uid, each.uid, each.changes() | more) for each in people])
+    values = {key: [told(each.now[key]) for each in people] for key in OWN}
+    uids = [each.uid for each in people]
+    same = {"stage": "contact", "source": source, "created_at": now}
+    saving.made("person", Made([each.id for each in people], uids, uids, values, same))
 
 
 def _save_changed(saving: Saving, people: list[Person]) -> None:
@@ -145,13 +145,9 @@ def _add(saving: Saving, key: str, column: str, found: list[tuple[Person, list[s
     ids, uids = _ids(declared.table, len(new))
     rows = [(ids[at], uids[at], person.id, value, main, now) for at, (person, value, main) in enumerate(new)]
     bulk.copy(declared.table, ("id", "uid", "party_id", column, "is_main", "created_at"), rows)
-    events = [
-        Change(ids[at], uids[at], person.uid, {
-            column: (None, value), "party": (None, person.uid), "is_main": (None, main), "created_at": (None, now),
-        })
-        for at, (person, value, main) in enumerate(new)
-    ]  # fmt: skip
-    saving.made(key, events)
+    people = [person.uid for person, _value, _main in new]
+    values: Columns = {column: [row[1] for row in new], "party": people, "is_main": [row[2] for row in new]}
+    saving.made(key, Made(ids, uids, people, values, {"created_at": now}))
 
 
 def _settle(saving: Saving, people: list[Person]) -> None:
@@ -162,13 +158,10 @@ def _settle(saving: Saving, people: list[Person]) -> None:
         for number, uid, each in zip(ids, uids, people, strict=True)
     ]
     bulk.copy("customers_address", ("id", "uid", "party_id", *PLACE, "is_main", "created_at"), rows)
-    events = [
-        Change(
-            number, uid, each.uid, _values(**each.lives, party=each.uid, is_main=True, created_at=saving.now)
-        )
-        for number, uid, each in zip(ids, uids, people, strict=True)
-    ]
-    saving.made("address", events)
+    owners = [each.uid for each in people]
+    values: Columns = {part: [each.lives.get(part, "") for each in people] for part in PLACE}
+    same = {"is_main": True, "created_at": saving.now}
+    saving.made("address", Made(ids, uids, owners, {**values, "party": owners}, same))
 
 
 def _move(saving: Saving, people: list[Person]) -> None:
@@ -187,8 +180,4 @@ def _moved(person: Person) -> dict[str, tuple[Any, Any]]:
 
 def _ids(table: str, count: int) -> tuple[list[int], list[UUID]]:
     """Both keys of so many new records."""
-    return bulk.reserve(table, count), [bulk.new_uid() for _each in range(count)]
-
-
-def _values(**values: Any) -> dict[str, tuple[Any, Any]]:
-    return {key: (None, value) for key, value in values.items()}
+    return bulk.reserve(table, count), new_uids(count)

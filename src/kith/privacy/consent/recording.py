@@ -7,7 +7,7 @@ same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -19,11 +19,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Invalid, NotFound, Text
+from kith.core.events.columns import Columns, Made, record_made
 from kith.core.events.record import Change, record_many
+from kith.core.events.sealing import keys_for
+from kith.core.keys import new_uids
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
-from kith.core.transfer.bulk import new_uid, reserve
-from kith.lib.copy_text import array, numbers
+from kith.core.transfer.bulk import copy, reserve, unchecked
+from kith.lib.copy_text import numbers
 from kith.privacy.channel import CHANNELS
 from kith.privacy.consent.model import State
 from kith.privacy.purpose.model import Purpose
@@ -31,13 +34,13 @@ from kith.privacy.purpose.model import Purpose
 VERBS = {State.ASKED: "ask", State.GIVEN: "give", State.REFUSED: "refuse", State.WITHDRAWN: "withdraw"}
 ORDER = [state.value for state in State]
 AHEAD = timedelta(minutes=5)  # clocks of other systems may be a little fast
-INSERT = """
-insert into privacy_consent (id, uid, party_id, purpose_id, channel, state, happened_at, source, proof, reference,
-    recorded_at, recorded_by_id, batch)
-select r.*, %s, %s, %s from unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::bigint[], %s::text[], %s::text[],
-    %s::timestamptz[], %s::text[], %s::text[], %s::bigint[]) as r
-on conflict (party_id, purpose_id, channel, happened_at, state) do nothing
-returning id
+PARTIES = "select id, uid from customers_party where id = any(%s::bigint[]) order by id for no key update"
+COLUMNS = (
+    "id", "uid", "party_id", "purpose_id", "channel", "state", "happened_at", "source", "proof", "reference",
+    "recorded_at", "recorded_by_id", "batch",
+)  # fmt: skip
+SAID = """
+select party_id, purpose_id, channel, state, happened_at from privacy_consent where party_id = any(%s::bigint[])
 """
 STANDING = """
 insert into privacy_permission as p (party_id, purpose_id, channel, state, since, consent_id)
@@ -49,7 +52,7 @@ set state = excluded.state, since = excluded.since, consent_id = excluded.consen
 where (excluded.state <> 'asked', excluded.since, array_position(%s, excluded.state))
     > (p.state <> 'asked', p.since, array_position(%s, p.state))
 """
-LOCK = "select from privacy_permission where party_id = any(%s) order by party_id, purpose_id, channel for update"
+LOCK = "select from privacy_permission where party_id = any(%s::bigint[]) order by party_id, purpose_id, channel for update"
 TAKE_BACK = """
 delete from privacy_consent c using customers_party p where c.batch = %s and p.id = c.party_id
 returning c.id, c.uid, c.party_id, p.uid
@@ -71,7 +74,7 @@ class ConsentRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the rows refer to: parties' public ids by id, purposes' ids and public ids by key."""
+    """What the rows refer to: parties' public ids by id, locked, purposes' ids and public ids by key."""
 
     parties: dict[int, UUID]
     purposes: dict[str, tuple[int, UUID]]
@@ -88,21 +91,17 @@ def record_consents(rows: Iterable[ConsentRow], *, by: Actor, batch: UUID | None
     if not said:
         return 0
     known = _Known(_parties({row.party_id for row in said}), purposes)
-    now = timezone.now().astimezone(UTC)
-    uids = [new_uid() for _row in said]
-    new = _insert(said, uids, known, by, batch, now)
-    settle([pk for pk, _at in new])
+    new = _new(said, known)
+    if not new:
+        return 0
+    ids, uids = reserve("privacy_consent", len(new)), new_uids(len(new))
+    _insert(zip(ids, uids, new, strict=True), known, by, batch)
+    settle(ids)
+    keys = keys_for(known.parties[row.party_id] for row in new)
     for state, verb in VERBS.items():
-        changes = [_change(pk, uids[at], said[at], known) for pk, at in new if said[at].state == state]
-        if changes:
-            record_many(
-                "consent.created",
-                by=by,
-                declared=current().type("consent"),
-                verb=verb,
-                batch=batch,
-                rows=changes,
-            )
+        fitting = [each for each in zip(ids, uids, new, strict=True) if each[2].state == state]
+        made = _made(fitting, known)
+        record_made(made, by=by, declared=current().type("consent"), verb=verb, batch=batch, keys=keys)
     return len(new)
 
 
@@ -130,35 +129,51 @@ def _in_utc(row: ConsentRow) -> ConsentRow:
 
 def _parties(ids: set[int]) -> dict[int, UUID]:
     with connection.cursor() as cursor:
-        cursor.execute("select id, uid from customers_party where id = any(%s::bigint[])", [numbers(ids)])
+        cursor.execute(PARTIES, [numbers(sorted(ids))])
         found = dict(cursor.fetchall())
     if len(found) < len(ids):
         raise NotFound(_("There is no such person or company."))
     return found
 
 
-def _insert(
-    said: list[ConsentRow], uids: list[UUID], known: _Known, by: Actor, batch: UUID | None, now: datetime
-) -> list[tuple[int, int]]:
-    """The ids of the new consents, each with its place in `said`."""
-    ids = reserve("privacy_consent", len(said))
-    party, purpose, *more = zip(*said, strict=True)
-    columns: list[Sequence[object]] = [ids, uids, party, [known.purposes[key][0] for key in purpose], *more]
-    place = {pk: at for at, pk in enumerate(ids)}
+def _new(said: list[ConsentRow], known: _Known) -> list[ConsentRow]:
+    """Those that are not on record. Whoever writes consents of these parties waits for us."""
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [now, by.id, batch, *map(array, columns)])
-        return [(pk, place[pk]) for (pk,) in cursor.fetchall()]
+        cursor.execute(SAID, [numbers(known.parties)])
+        there = set(cursor.fetchall())
+    purposes = {key: pk for key, (pk, _uid) in known.purposes.items()}
+    if not there:
+        return said
+    return [
+        row
+        for row in said
+        if (row.party_id, purposes[row.purpose], row.channel, row.state, row.happened_at) not in there
+    ]
 
 
-def _change(pk: int, uid: UUID, row: ConsentRow, known: _Known) -> Change:
-    party = known.parties[row.party_id]
-    values = {
-        "party": party, "purpose": known.purposes[row.purpose][1], "channel": row.channel, "state": row.state,
-        "happened_at": row.happened_at, "source": row.source, "proof": row.proof, "reference": row.reference,
+def _insert(
+    rows: Iterable[tuple[int, UUID, ConsentRow]], known: _Known, by: Actor, batch: UUID | None
+) -> None:
+    now = timezone.now().astimezone(UTC)
+    with unchecked():  # the parties are locked
+        copy("privacy_consent", COLUMNS, [
+            (
+                pk, uid, row.party_id, known.purposes[row.purpose][0], row.channel, row.state, row.happened_at, row.source,
+                row.proof, row.reference, now, by.id, batch,
+            )
+            for pk, uid, row in rows
+        ])  # fmt: skip
+
+
+def _made(rows: list[tuple[int, UUID, ConsentRow]], known: _Known) -> Made:
+    parties = [known.parties[row.party_id] for _pk, _uid, row in rows]
+    values: Columns = {
+        "party": parties, "purpose": [known.purposes[row.purpose][1] for _pk, _uid, row in rows],
+        "channel": [row.channel for _pk, _uid, row in rows], "state": [row.state for _pk, _uid, row in rows],
+        "happened_at": [row.happened_at for _pk, _uid, row in rows], "source": [row.source for _pk, _uid, row in rows],
+        "proof": [row.proof for _pk, _uid, row in rows], "reference": [row.reference for _pk, _uid, row in rows],
     }  # fmt: skip
-    return Change(
-        pk, uid, party, {key: (None, value) for key, value in values.items() if value not in (None, "")}
-    )
+    return Made([row[0] for row in rows], [row[1] for row in rows], parties, values)
 
 
 def settle(ids: list[int]) -> None:
@@ -171,9 +186,10 @@ def settle(ids: list[int]) -> None:
 def settle_anew(parties: list[int]) -> None:
     """Works out where these parties stand from all that is left of what they said."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [parties])
-        cursor.execute("delete from privacy_permission where party_id = any(%s)", [parties])
-        cursor.execute(STANDING.format(which="c.party_id = any(%s)"), [parties, ORDER, ORDER, ORDER])
+        wanted = numbers(parties)
+        cursor.execute(LOCK, [wanted])
+        cursor.execute("delete from privacy_permission where party_id = any(%s::bigint[])", [wanted])
+        cursor.execute(STANDING.format(which="c.party_id = any(%s::bigint[])"), [wanted, ORDER, ORDER, ORDER])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, connection
 
 from kith.core.errors import Conflict
 from kith.core.events import sealing
@@ -114,6 +115,25 @@ def test_only_an_import_that_has_ended_is_taken_back_and_only_once(by: Actor) ->
     work.run_undo(undoing.pk)
     with pytest.raises(Conflict):
         actions.undo(by=by, run=run)
+
+
+def test_nothing_that_still_refers_to_a_removed_record_is_left_behind(
+    by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = imported(by, FILE, source="x")
+    monkeypatch.setattr(undo, "_trails", list)
+    with pytest.raises(IntegrityError, match="customers_external_id"):
+        taken_back(by, run)
+    assert Party.objects.count() == ExternalId.objects.count() + 1 == 3
+
+
+def test_the_warehouse_learns_of_what_was_removed(by: Actor) -> None:
+    run = imported(by, FILE, source="x")
+    ids = set(Party.objects.values_list("pk", flat=True))
+    taken_back(by, run)
+    with connection.cursor() as cursor:
+        cursor.execute("select row_id from core_tombstone where table_name = 'customers_party'")
+        assert ids <= {row[0] for row in cursor.fetchall()}
 
 
 def test_every_type_is_worked_off_before_what_it_refers_to() -> None:

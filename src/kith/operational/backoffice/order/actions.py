@@ -17,11 +17,12 @@ from kith.core.principals.model import Principal
 from kith.core.registry import current
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
+from kith.lib.copy_text import numbers
 from kith.operational.backoffice.order.model import Order
 
 MAKE = """
 update customers_party p set stage = 'customer', changed_at = now()
-where p.id = any(%s) and p.stage <> 'customer'
+where p.id = any(%s::bigint[]) and p.stage <> 'customer'
   and exists (select 1 from backoffice_order o where o.party_id = p.id and o.total >= 0)
 returning p.id, p.uid, p.kind, old.stage
 """
@@ -33,7 +34,7 @@ def make_customers(parties: Iterable[int], *, by: Actor | None = None, batch: UU
     Without `by` the system does it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(MAKE, [sorted(set(parties))])
+        cursor.execute(MAKE, [numbers(sorted(set(parties)))])
         rows = cursor.fetchall()
     for key in ("person", "organisation"):
         changes = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -14,9 +14,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Text
-from kith.core.events.record import Change, record_many
+from kith.core.events.columns import Columns, Made, record_made
+from kith.core.events.sealing import SealingKey, keys_for
 from kith.core.fieldtypes import DECIMAL, MOMENT, MONEY, TEXT
 from kith.core.jobs.dirty import mark
+from kith.core.keys import new_uids
 from kith.core.registry import current
 from kith.core.transfer import bulk
 from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
@@ -24,6 +26,7 @@ from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.party.arrival import Ref
 from kith.customers.party.finding import IN_TRASH, Arrivals, known_from
 from kith.customers.party.saving import save
+from kith.lib.copy_text import array
 from kith.operational.backoffice.order.actions import direction, make_customers, summary
 
 FIELDS = (
@@ -57,14 +60,15 @@ FIELDS = (
         max_length=300,
     ),
 )  # fmt: skip
-KNOWN_ROWS = "select row_key from backoffice_order where source = %s and row_key = any(%s)"
-KNOWN_NUMBERS = "select number from backoffice_order where source = %s and number = any(%s)"
+KNOWN_ROWS = "select row_key from backoffice_order where source = %s and row_key = any(%s::text[])"
+KNOWN_NUMBERS = "select number from backoffice_order where source = %s and number = any(%s::text[])"
 CUSTOMERS = """
 select x.key, p.id, p.uid, p.deleted_at is not null from customers_external_id x join customers_party p on p.id = x.party_id
-where x.source = %s and x.key = any(%s)
+where x.source = %s and x.key = any(%s::text[]) for key share of p
 """
 PRODUCTS = """
 select number, name, id, uid from backoffice_product where number = any(%(names)s) or name = any(%(names)s) order by id desc
+for key share
 """
 CENT = Decimal("0.01")
 ORDER_COLUMNS = (
@@ -74,40 +78,20 @@ ORDER_COLUMNS = (
 LINE_COLUMNS = ("id", "uid", "order_id", "party_id", "product_id", "description", "quantity", "amount")
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """A row that becomes an order."""
+class Purchase(NamedTuple):
+    """A row that becomes an order with one line."""
 
-    line: Line
-    party: Ref
     id: int
     uid: UUID
+    party: Ref
     product: Ref | None
-
-    @property
-    def at(self) -> datetime:
-        moment: datetime = self.line.values["date"]
-        return moment
-
-    @property
-    def total(self) -> Decimal:
-        return Decimal(self.line.values["amount"].amount).quantize(CENT)
-
-    @property
-    def currency(self) -> str:
-        return str(self.line.values["amount"].currency)
-
-    @property
-    def quantity(self) -> Decimal:
-        return Decimal(self.line.values.get("quantity", 1))
-
-    @property
-    def number(self) -> str:
-        return str(self.line.values.get("number", ""))
-
-    @property
-    def description(self) -> str:
-        return "" if self.product else str(self.line.values.get("product", ""))
+    line: Line
+    at: datetime
+    total: Decimal
+    currency: str
+    quantity: Decimal
+    number: str
+    description: str
 
 
 def write(batch: Batch, lines: list[Line]) -> Outcome:
@@ -123,14 +107,24 @@ def write(batch: Batch, lines: list[Line]) -> Outcome:
         else:
             outcome.refused[line.number] = party
     products = _products([line.values["product"] for line, _party in taken if "product" in line.values])
-    ids = bulk.reserve("backoffice_order", len(taken))
+    ids, uids = bulk.reserve("backoffice_order", len(taken)), new_uids(len(taken))
     bought = [
-        Purchase(line, party, number, bulk.new_uid(), products.get(line.values.get("product", "")))
-        for number, (line, party) in zip(ids, taken, strict=True)
+        _purchase(number, uid, party, products.get(line.values.get("product", "")), line)
+        for number, uid, (line, party) in zip(ids, uids, taken, strict=True)
     ]
     _save(batch, bought, outcome)
     outcome.owners = {each.line.number: each.party.id for each in bought}
     return outcome
+
+
+def _purchase(number: int, uid: UUID, party: Ref, product: Ref | None, line: Line) -> Purchase:
+    values = line.values
+    paid = values["amount"]
+    return Purchase(
+        number, uid, party, product, line, values["date"], Decimal(paid.amount).quantize(CENT), str(paid.currency),
+        Decimal(values.get("quantity", 1)), str(values.get("number", "")),
+        "" if product else str(values.get("product", "")),
+    )  # fmt: skip
 
 
 def _unknown(batch: Batch, lines: list[Line], outcome: Outcome) -> list[Line]:
@@ -156,14 +150,14 @@ def _unknown(batch: Batch, lines: list[Line], outcome: Outcome) -> list[Line]:
 
 def _column(text: str, source: str, keys: list[str]) -> set[str | None]:
     with connection.cursor() as cursor:
-        cursor.execute(text, [source, keys])
+        cursor.execute(text, [source, array(keys)])
         return {row[0] for row in cursor.fetchall()}
 
 
 def _customers(batch: Batch, keys: list[str], outcome: Outcome) -> dict[str, Ref | Text]:
     """The party of each key: known to the source, else a new person called by the key. Parties in the trash are refused."""
     with connection.cursor() as cursor:
-        cursor.execute(CUSTOMERS, [batch.source, keys])
+        cursor.execute(CUSTOMERS, [batch.source, array(list(dict.fromkeys(keys)))])
         known: dict[str, Ref | Text] = {
             row[0]: IN_TRASH if row[3] else Ref(row[1], row[2]) for row in cursor.fetchall()
         }
@@ -185,6 +179,18 @@ def _products(names: list[str]) -> dict[str, Ref]:
 
 
 def _save(batch: Batch, bought: list[Purchase], outcome: Outcome) -> None:
+    keys = keys_for(each.party.uid for each in bought)
+    with bulk.unchecked():  # customers are new or locked, and so are products
+        _record(batch, "order", _orders(batch, bought), keys, outcome)
+        _record(batch, "order_line", _lines(bought), keys, outcome)
+    append([_touch(batch, each) for each in bought], batch.uid)
+    parties = [each.party.id for each in bought]
+    make_customers(parties, by=batch.by, batch=batch.uid)
+    mark("customers_party", parties)
+    mark("backoffice_order", [each.id for each in bought if each.number])
+
+
+def _orders(batch: Batch, bought: list[Purchase]) -> Made:
     now = timezone.now()
     bulk.copy("backoffice_order", ORDER_COLUMNS, [
         (
@@ -193,44 +199,30 @@ def _save(batch: Batch, bought: list[Purchase], outcome: Outcome) -> None:
         )
         for each in bought
     ])  # fmt: skip
-    lines = [
-        (number, bulk.new_uid(), each.id, each.party.id, each.product.id if each.product else None, each.description,
-         each.quantity, each.total)
-        for number, each in zip(bulk.reserve("backoffice_order_line", len(bought)), bought, strict=True)
-    ]  # fmt: skip
-    bulk.copy("backoffice_order_line", LINE_COLUMNS, lines)
-    _record(
-        batch,
-        "order",
-        [Change(each.id, each.uid, each.party.uid, _order_event(batch, each, now)) for each in bought],
-        outcome,
-    )
-    said = [
-        Change(row[0], row[1], each.party.uid, _line_event(each))
-        for row, each in zip(lines, bought, strict=True)
-    ]
-    _record(batch, "order_line", said, outcome)
-    append([_touch(batch, each) for each in bought], batch.uid)
-    parties = [each.party.id for each in bought]
-    make_customers(parties, by=batch.by, batch=batch.uid)
-    mark("customers_party", parties)
-    mark("backoffice_order", [each.id for each in bought if each.number])
-
-
-def _order_event(batch: Batch, each: Purchase, now: datetime) -> dict[str, tuple[Any, Any]]:
-    values = {
-        "party": each.party.uid, "number": each.number, "ordered_at": each.at, "total": each.total,
-        "currency": each.currency, "source": batch.source, "is_sample": batch.is_sample, "created_at": now,
+    parties = [each.party.uid for each in bought]
+    values: Columns = {
+        "party": parties, "number": [each.number for each in bought], "ordered_at": [each.at for each in bought],
+        "total": [each.total for each in bought], "currency": [each.currency for each in bought],
     }  # fmt: skip
-    return {key: (None, value) for key, value in values.items() if value != ""}
+    same = {"source": batch.source, "is_sample": batch.is_sample, "created_at": now}
+    return Made([each.id for each in bought], [each.uid for each in bought], parties, values, same)
 
 
-def _line_event(each: Purchase) -> dict[str, tuple[Any, Any]]:
-    values = {
-        "order": each.uid, "party": each.party.uid, "product": each.product.uid if each.product else "",
-        "description": each.description, "quantity": each.quantity, "amount": each.total,
+def _lines(bought: list[Purchase]) -> Made:
+    ids, uids = bulk.reserve("backoffice_order_line", len(bought)), new_uids(len(bought))
+    bulk.copy("backoffice_order_line", LINE_COLUMNS, [
+        (number, uid, each.id, each.party.id, each.product.id if each.product else None, each.description, each.quantity,
+         each.total)
+        for number, uid, each in zip(ids, uids, bought, strict=True)
+    ])  # fmt: skip
+    parties = [each.party.uid for each in bought]
+    values: Columns = {
+        "order": [each.uid for each in bought], "party": parties,
+        "product": [each.product.uid if each.product else None for each in bought],
+        "description": [each.description for each in bought], "quantity": [each.quantity for each in bought],
+        "amount": [each.total for each in bought],
     }  # fmt: skip
-    return {key: (None, value) for key, value in values.items() if value != ""}
+    return Made(ids, uids, parties, values)
 
 
 def _touch(batch: Batch, each: Purchase) -> Touch:
@@ -241,11 +233,9 @@ def _touch(batch: Batch, each: Purchase) -> Touch:
     )  # fmt: skip
 
 
-def _record(batch: Batch, key: str, rows: list[Change], outcome: Outcome) -> None:
-    record_many(
-        f"{key}.created", by=batch.by, declared=current().type(key), verb="create", batch=batch.uid, rows=rows
-    )
-    outcome.made[key] += len(rows)
+def _record(batch: Batch, key: str, made: Made, keys: Mapping[UUID, SealingKey], outcome: Outcome) -> None:
+    record_made(made, by=batch.by, declared=current().type(key), batch=batch.uid, keys=keys)
+    outcome.made[key] += len(made.ids)
 
 
 PURCHASES = ImportKind("orders", _("Purchases"), FIELDS, ("order", "order_line", "person"), write, known_from)
