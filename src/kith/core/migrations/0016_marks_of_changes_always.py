@@ -25,7 +25,7 @@ create index core_event_position on core_event (position);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0014_identity_providers")]
+    dependencies = [("core", "0015_directories")]
     operations = [
         migrations.RunSQL(ALWAYS, migrations.RunSQL.noop),
         migrations.RunSQL(PLACED, ALL),
