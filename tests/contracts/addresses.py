@@ -17,7 +17,7 @@ OPEN = {
     "account_login", "account_logout", "account_inactive", "account_reset_password", "invitation", "mfa_login_webauthn",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "oauth-token", "oauth-revoke", "oauth-introspect", "oauth-metadata",
-    "provider-start", "provider-back",
+    "provider-start", "provider-back", "provider-posted", "provider-metadata",
 }  # fmt: skip
 """Addresses where strangers are answered, by name: probes, pages reached from mails, the way in, and
 where apps show their secrets."""

@@ -34,7 +34,8 @@ class PasskeyButton:
 
 @dataclass(frozen=True, slots=True)
 class LeanPage:
-    """A page for somebody who is not, or not yet, at the desk. Without `submit_label` it has no form."""
+    """A page for somebody who is not, or not yet, at the desk. Without `submit_label` it has no form. `ways` are others
+    than the form's to do the same."""
 
     title: Text
     lead: Text = ""
@@ -44,6 +45,7 @@ class LeanPage:
     next: str = ""
     links: tuple[Action, ...] = ()
     passkey: PasskeyButton | None = None
+    ways: tuple[Action, ...] = ()
 
     @property
     def errors(self) -> tuple[FormError, ...]:

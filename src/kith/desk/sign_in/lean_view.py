@@ -68,6 +68,10 @@ class Lean:
     def links(self) -> tuple[Action, ...]:
         return ()
 
+    def ways(self) -> tuple[Action, ...]:
+        """Other ways to do the same, below the form."""
+        return ()
+
     def passkey(self, form: BaseForm | None) -> PasskeyButton | None:
         """A button for a passkey below the form; `form` is the one that was refused."""
         return None
@@ -84,6 +88,7 @@ class Lean:
             str(context.get("redirect_field_value") or ""),
             self.links(),
             self.passkey(given),
+            self.ways(),
         )
         refused = given is not None and given.is_bound and not given.is_valid()
         return render_lean(self.request, page, 422 if refused else 200)

@@ -43,8 +43,10 @@ class SignIn(Lean, views.LoginView):  # type: ignore[misc]  # allauth is untyped
         return super().dispatch(request, *args, **more)  # type: ignore[no-any-return]
 
     def links(self) -> tuple[Action, ...]:
-        forgotten = Action(_("Password forgotten"), reverse("account_reset_password"))
-        return (*provider_links(self.request), forgotten)
+        return (Action(_("Password forgotten"), reverse("account_reset_password")),)
+
+    def ways(self) -> tuple[Action, ...]:
+        return provider_links(self.request)
 
     def passkey(self, form: BaseForm | None) -> PasskeyButton:
         address = reverse("mfa_login_webauthn")

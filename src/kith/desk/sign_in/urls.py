@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("sign-in/with/<uuid:uid>", doors.start, name="provider-start"),
     path("sign-in/with/<uuid:uid>/again", doors.again, name="provider-again"),
+    path("sign-in/with/<uuid:uid>/posted", doors.posted, name="provider-posted"),
+    path("sign-in/with/<uuid:uid>/metadata", doors.metadata, name="provider-metadata"),
     path("sign-in/with/<uuid:uid>/back", doors.back, name="provider-back"),
     path("invitation/<str:token>", invited.invitation, name="invitation"),
     path("sign-out/", pages.SignOut.as_view(), name="account_logout"),

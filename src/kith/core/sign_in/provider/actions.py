@@ -24,8 +24,10 @@ from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.core.sign_in.happened import Visit, happened
 from kith.core.sign_in.over import require_administrator, require_over
-from kith.core.sign_in.provider.described import WELL_KNOWN
-from kith.core.sign_in.provider.model import GroupRule, IdentityProvider, Protocol, ProvidedSignIn
+from kith.core.sign_in.provider.described import WELL_KNOWN, fetched_metadata
+from kith.core.sign_in.provider.identity import Refused
+from kith.core.sign_in.provider.model import GroupRule, IdentityProvider, Protocol, ProvidedSignIn, Trust
+from kith.core.sign_in.provider.saml_xml import Described, read_metadata
 from kith.core.sign_in.sessions import end_sessions
 
 KEY, RULE = "identity_provider", "group_rule"
@@ -33,15 +35,40 @@ DOMAIN = re.compile(r"(?=.{4,253}$)([\w]([\w-]{0,61}[\w])?\.)+[\w-]{2,63}")
 MOST = 50
 
 
-@transaction.atomic
 def save(
-    *, by: Actor, values: Mapping[str, object], provider: IdentityProvider | None = None
+    *,
+    by: Actor,
+    values: Mapping[str, object],
+    provider: IdentityProvider | None = None,
+    metadata: str = "",
 ) -> IdentityProvider:
-    """A provider as `values` say, by field; a new one without `provider`. Raises NotAllowed, or Invalid by field.
+    """A provider as `values` say, by field; a new one without `provider`. One of SAML is described by `metadata`, else by
+    what is fetched from its `metadata_url`. Raises NotAllowed, or Invalid by field.
 
     Another issuer is another provider: who came through the one before is no longer known.
     """
     require_administrator(by)
+    described = _described(values, metadata) if values.get("protocol") == Protocol.SAML else None
+    return _kept(by, values, provider, described)
+
+
+def _described(values: Mapping[str, object], metadata: str) -> Described | None:
+    """What SAML's metadata say; None where neither they nor their address are given."""
+    url, inside = str(values.get("metadata_url") or "").strip(), bool(values.get("inside"))
+    field = "metadata" if metadata.strip() else "metadata_url"
+    try:
+        if metadata.strip():
+            return read_metadata(metadata.strip().encode(), inside=inside)
+        return read_metadata(fetched_metadata(url, inside=inside), inside=inside) if url else None
+    except Refused as refused:
+        said = f"{refused.text} ({refused.detail})" if refused.detail else refused.text
+        raise Invalid({field: [said]}) from None
+
+
+@transaction.atomic
+def _kept(
+    by: Actor, values: Mapping[str, object], provider: IdentityProvider | None, described: Described | None
+) -> IdentityProvider:
     declared = current().type(KEY)
     kept = IdentityProvider.objects.select_for_update().get(pk=provider.pk) if provider else None
     held = kept or IdentityProvider()
@@ -49,6 +76,9 @@ def save(
     for key, value in read_values(by, declared, values).items():
         setattr(held, key, "" if value is None else value)
     _tidy(held)
+    if described is not None:
+        held.issuer, held.sign_on = described.issuer, described.sign_on
+        held.certificates = " ".join(described.certificates)
     held.for_owners = by.role == Role.OWNER
     check_required(declared, held)
     _check(held)
@@ -76,6 +106,8 @@ def _tidy(held: IdentityProvider) -> None:
     if held.protocol == Protocol.OIDC:
         held.issuer = held.issuer.strip().removesuffix(WELL_KNOWN)
         held.metadata_url = held.sign_on = held.certificates = ""
+    else:
+        held.trust = Trust.ALL  # SAML has no word for it
 
 
 def _check(held: IdentityProvider) -> None:
@@ -90,6 +122,8 @@ def _check(held: IdentityProvider) -> None:
             wrong["issuer"] = [_("This is no address that begins with https.")]
         if not held.client_id:
             wrong["client_id"] = [_("This field is needed.")]
+    elif not held.certificates:
+        wrong["metadata_url"] = [_("Give the address of the metadata, or paste them.")]
     if wrong:
         raise Invalid(wrong)
 

@@ -1,4 +1,5 @@
-"""How an OpenID provider describes itself (OpenID Connect Discovery 1.0), with its keys, kept for ten minutes."""
+"""How a provider describes itself. OpenID's description (OpenID Connect Discovery 1.0), with keys, is kept for ten
+minutes."""
 
 from __future__ import annotations
 
@@ -70,6 +71,11 @@ def read_description(issuer: str, *, inside: bool) -> Description:
 
 
 def _fetched(address: str, inside: bool) -> dict[str, Any]:
+    return json_of(fetched_metadata(address, inside=inside), "description")
+
+
+def fetched_metadata(address: str, *, inside: bool) -> bytes:
+    """What a provider says of itself there. Raises Refused."""
     try:
         answer = fetch(address, inside=inside)
     except Unreachable as error:
@@ -78,7 +84,7 @@ def _fetched(address: str, inside: bool) -> dict[str, Any]:
         raise refused from None
     if answer.status != 200:
         raise Refused("description", f"{address}: {answer.status}")
-    return json_of(answer.body, "description")
+    return answer.body
 
 
 def json_of(body: bytes, reason: str) -> dict[str, Any]:

@@ -19,7 +19,6 @@ TEXTS: dict[str, Text] = {
     "destination": _("The answer is meant for another address."),
     "expired": _("The answer is too old, or not valid yet. Compare the clocks of both sides."),
     "nonce": _("The answer belongs to another sign-in. Begin again."),
-    "replay": _("This answer was used before. Begin again."),
     "subject": _("The provider does not say who you are in a way that lasts."),
     "not_again": _("The provider did not ask you again who you are."),
     "another": _("You are signed in here as somebody else. Sign out first."),

@@ -13,7 +13,7 @@ SWITCHES = ("is_active", "inside", "password_off")
 SHARED = ("name", "domains", "first", "first_role", "groups_claim", "factor", "factor_words")
 OF_PROTOCOL = {
     Protocol.OIDC: ("issuer", "client_id", "client_secret", "trust"),
-    Protocol.SAML: ("metadata_url", "metadata"),
+    Protocol.SAML: ("metadata_url",),
 }
 
 
@@ -21,6 +21,11 @@ def sent(request: HttpRequest, protocol: str) -> dict[str, object]:
     """What was sent for a provider of this protocol, by field."""
     texts = {key: request.POST.get(key, "") for key in (*SHARED, *OF_PROTOCOL[Protocol(protocol)])}
     return {**texts, **{key: key in request.POST for key in SWITCHES}, "protocol": protocol}
+
+
+def with_metadata(request: HttpRequest, given: dict[str, object] | None) -> dict[str, object] | None:
+    """What was sent, with the metadata that are read and not kept, for the form to show again."""
+    return None if given is None else {**given, "metadata": request.POST.get("metadata", "")}
 
 
 class Fields:

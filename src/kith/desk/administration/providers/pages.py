@@ -16,7 +16,7 @@ from kith.core.sign_in.provider.model import IdentityProvider, Protocol
 from kith.core.sign_in.provider.overview import people_of, providers, rules_of, to_give
 from kith.core.sign_in.provider.trying import Finding, try_out
 from kith.desk.account.again import proven
-from kith.desk.administration.providers.form import sections, sent
+from kith.desk.administration.providers.form import sections, sent, with_metadata
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormError, FormField, FormSection
 from kith.desk.frame import frame
@@ -45,12 +45,12 @@ def new_provider(request: HttpRequest, actor: Actor, protocol: str) -> HttpRespo
     given = sent(request, protocol) if request.method == "POST" else None
     if given is not None:
         try:
-            made = actions.save(by=actor, values=given)
+            made = actions.save(by=actor, values=given, metadata=request.POST.get("metadata", ""))
         except Invalid as invalid:
             errors = invalid.firsts
         else:
             return go(request, f"{HERE}/{made.uid}", Toast(_("Provider added")))
-    return _form(request, actor, sections(held, given, errors))
+    return _form(request, actor, sections(held, with_metadata(request, given), errors))
 
 
 def _form(request: HttpRequest, actor: Actor, parts: tuple[FormSection, ...]) -> HttpResponse:
@@ -78,7 +78,7 @@ def provider_page(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse
         return _shown(request, actor, held)
     given = sent(request, held.protocol)
     try:
-        actions.save(by=actor, values=given, provider=held)
+        actions.save(by=actor, values=given, provider=held, metadata=request.POST.get("metadata", ""))
     except Invalid as invalid:
         return _shown(request, actor, held, given, invalid.firsts)
     return go(request, f"{HERE}/{uid}", Toast(_("Settings saved")))
@@ -92,7 +92,7 @@ def _shown(
     errors: dict[str, str] | None = None,
     findings: tuple[Finding, ...] = (),
 ) -> HttpResponse:
-    parts = sections(held, given, errors or {})
+    parts = sections(held, with_metadata(request, given), errors or {})
     context: dict[str, object] = {
         "provider": held,
         "sections": parts,

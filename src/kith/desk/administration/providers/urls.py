@@ -11,6 +11,7 @@ ONE = "settings/providers/<uuid:uid>"
 urlpatterns = [
     path("settings/providers", pages.providers_page, name="providers"),
     path("settings/providers/new/oidc", pages.new_provider, {"protocol": "oidc"}, name="provider-new-oidc"),
+    path("settings/providers/new/saml", pages.new_provider, {"protocol": "saml"}, name="provider-new-saml"),
     path(ONE, pages.provider_page, name="provider"),
     path(f"{ONE}/check", pages.check, name="provider-check"),
     path(f"{ONE}/delete", pages.remove, name="provider-delete"),

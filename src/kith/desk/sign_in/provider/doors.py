@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from urllib.parse import urlencode
 from uuid import UUID
 
 from allauth.core.internal import ratelimit
@@ -13,18 +15,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.errors import Text
 from kith.core.sign_in.happened import refused
-from kith.core.sign_in.provider import oidc
+from kith.core.sign_in.provider import oidc, saml, saml_xml
 from kith.core.sign_in.provider.identity import Identity, Refused
-from kith.core.sign_in.provider.model import IdentityProvider
+from kith.core.sign_in.provider.model import IdentityProvider, Protocol
 from kith.core.sign_in.provider.only import active
 from kith.desk.actions_view import Action
 from kith.desk.lean import LeanPage, render_lean
 from kith.desk.sign_in.provider.coming import come_in
 from kith.desk.sign_in.provider.pending import Pending, keep, take
+from kith.desk.sign_in.provider.posted import fetch_up, put_by
 from kith.desk.sign_in.visit import visit_of
 
 PACE = {"provider": "120/m/ip"}
@@ -41,6 +45,16 @@ def back_to(request: HttpRequest, provider: IdentityProvider) -> str:
     return house(request) + reverse("provider-back", kwargs={"uid": provider.uid})
 
 
+def entity_of(request: HttpRequest, provider: IdentityProvider) -> str:
+    """What this house is called at a provider of SAML, which is where it describes itself."""
+    return house(request) + reverse("provider-metadata", kwargs={"uid": provider.uid})
+
+
+def consumer_of(request: HttpRequest, provider: IdentityProvider) -> str:
+    """Where a provider of SAML sends its responses."""
+    return house(request) + reverse("provider-posted", kwargs={"uid": provider.uid})
+
+
 @dataclass(frozen=True, slots=True)
 class Needed:
     """What a provider must be told of this house."""
@@ -51,6 +65,11 @@ class Needed:
 
 def needs(request: HttpRequest, provider: IdentityProvider) -> tuple[Needed, ...]:
     """What is entered at the provider."""
+    if provider.protocol == Protocol.SAML:
+        return (
+            Needed(_("Our metadata, and the name of this house (entity id)"), entity_of(request, provider)),
+            Needed(_("Where responses are sent (ACS)"), consumer_of(request, provider)),
+        )
     return (Needed(_("Redirect URI"), back_to(request, provider)), Needed(_("Scopes"), oidc.SCOPES))
 
 
@@ -94,6 +113,15 @@ def again(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
 
 def _leave(request: HttpRequest, provider: IdentityProvider, *, again: bool) -> HttpResponse:
     pending = Pending(provider.uid.hex, _next(request), again)
+    if provider.protocol == Protocol.SAML:
+        asked = saml_xml.request(
+            entity_of(request, provider),
+            consumer_of(request, provider),
+            provider.sign_on,
+            pending.name,
+            again=again,
+        )
+        return HttpResponseRedirect(saml_xml.redirected(provider.sign_on, asked, keep(request, pending)))
     begun = oidc.Begun(pending.nonce, pending.verifier, pending.at, again)
     there = oidc.way_there(provider, begun, keep(request, pending), back_to(request, provider))
     return HttpResponseRedirect(there)
@@ -105,9 +133,47 @@ def back(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
     """Back from the provider."""
     answer = {key: str(value) for key, value in request.GET.items()}
     pending = take(request, provider.uid, answer.get("state", ""))
+    if provider.protocol == Protocol.SAML:
+        return come_in(request, provider, _fetched(provider, pending, answer.get("proven", "")), pending)
     begun = oidc.Begun(pending.nonce, pending.verifier, pending.at, pending.again)
-    found: Identity = oidc.identity(provider, begun, answer, back_to(request, provider))
+    found = oidc.identity(provider, begun, answer, back_to(request, provider))
     return come_in(request, provider, found, pending)
+
+
+def _fetched(provider: IdentityProvider, pending: Pending, handle: str) -> Identity:
+    """Who a response proved that answers the request of this browser."""
+    found = fetch_up(provider.uid.hex, handle)
+    if not secrets.compare_digest(found.answers.encode(), pending.name.encode()):
+        raise Refused("nonce")
+    if pending.again and found.at < pending.at - saml.SKEW:
+        raise Refused("not_again")
+    return found.identity
+
+
+@csrf_exempt
+@require_POST
+@door
+def posted(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
+    """A response of SAML. It is read here and believed in `back`, where the browser shows that it asked for it."""
+    if provider.protocol != Protocol.SAML:
+        raise Refused("answer")
+    proven = saml.proven(
+        provider,
+        request.POST.get("SAMLResponse", ""),
+        entity_of(request, provider),
+        consumer_of(request, provider),
+    )
+    answer = {"state": request.POST.get("RelayState", "")[:100], "proven": put_by(provider.uid.hex, proven)}
+    back = reverse("provider-back", kwargs={"uid": provider.uid})
+    return HttpResponseRedirect(f"{back}?{urlencode(answer)}", status=303)
+
+
+@require_GET
+@door
+def metadata(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
+    """How this house describes itself to a provider of SAML."""
+    told = saml_xml.our_metadata(entity_of(request, provider), consumer_of(request, provider))
+    return HttpResponse(told, content_type="application/samlmetadata+xml")
 
 
 def _next(request: HttpRequest) -> str:

@@ -28,7 +28,7 @@ def provider_links(request: HttpRequest) -> tuple[Action, ...]:
 
 def _link(provider: IdentityProvider, after: str = "") -> Action:
     address = reverse("provider-start", kwargs={"uid": provider.uid})
-    return Action(with_provider(provider.name), address + after, icon="key-round", tone="good")
+    return Action(with_provider(provider.name), address + after, icon="log-in")
 
 
 def only_page(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
@@ -36,6 +36,7 @@ def only_page(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
     page = LeanPage(
         _("You sign in with %(name)s") % {"name": provider.name},
         _("Passwords and passkeys of this house are switched off for you."),
-        links=(_link(provider), Action(_("Back to sign-in"), "/sign-in/")),
+        links=(Action(_("Back to sign-in"), "/sign-in/"),),
+        ways=(_link(provider),),
     )
     return render_lean(request, page, 403)

@@ -20,7 +20,7 @@ MOST = 5
 @dataclass(frozen=True, slots=True)
 class Pending:
     """`next` is where the browser goes afterwards, checked before; `again` says that somebody who is signed in proves
-    once more who they are. `nonce` is OpenID's nonce or the id of SAML's request, `verifier` PKCE's."""
+    once more who they are. `nonce` and `verifier` are OpenID's."""
 
     provider: str
     next: str
@@ -28,6 +28,11 @@ class Pending:
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     at: int = field(default_factory=lambda: int(time.time()))
+
+    @property
+    def name(self) -> str:
+        """The id of SAML's request, which must not begin with a digit."""
+        return f"_{self.nonce}"
 
 
 def keep(request: HttpRequest, pending: Pending) -> str:
