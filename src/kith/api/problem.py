@@ -16,6 +16,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
 from kith.core.errors import Conflict, Invalid, KithError, NotAllowed, NotFound
+from kith.core.events.refusing import note_refusal
+from kith.core.principals.actor import Actor
 
 KIND = "application/problem+json"
 STATUS: dict[type[KithError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
@@ -80,6 +82,9 @@ def problem(status: int, detail: str = "", errors: Mapping[str, object] | None =
 
 def refused(request: HttpRequest, error: KithError) -> HttpResponse:
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 409)
+    actor = getattr(request, "auth", None)
+    if isinstance(error, NotAllowed) and isinstance(actor, Actor):
+        note_refusal(actor, error)
     if isinstance(error, Invalid):
         return problem(413 if isinstance(error, TooLarge) else status, str(error), error.as_json())
     if isinstance(error, Conflict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +26,16 @@ class KithError(Exception):
 
 
 class NotAllowed(KithError):
-    """The actor may not do this."""
+    """The actor may not do this. Where a right is missing, `permission` names it, and `record` whom it was asked of."""
 
     default = _("You may not do this. Ask an administrator for the right.")
+
+    def __init__(
+        self, message: Text | None = None, *, permission: str = "", record: UUID | None = None
+    ) -> None:
+        super().__init__(message)
+        self.permission = permission
+        self.record = record
 
 
 class NotFound(KithError):

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Conflict, Invalid, KithError, NotAllowed, NotFound, Text
+from kith.core.events.refusing import note_refusal
 from kith.core.principals.actor import Actor
 from kith.core.principals.factor import lacks_factor
 from kith.core.principals.model import Kind
@@ -68,9 +69,13 @@ def _guarded(
                 if actor.kind == Kind.OUTSIDE:
                     raise NotAllowed
                 if actor.watcher and request.method not in ("GET", "HEAD"):
-                    raise NotAllowed(_("You look through somebody else’s eyes. Nothing can be changed meanwhile."))
+                    raise NotAllowed(
+                        _("You look through somebody else’s eyes. Nothing can be changed meanwhile.")
+                    )
                 response = view(request, actor, *args, **more)
             except KithError as error:
+                if isinstance(error, NotAllowed):
+                    note_refusal(actor, error)
                 response = refusal(request, error)
         response.headers.setdefault("Content-Language", actor.locale)
         response.headers.setdefault("Cache-Control", "private, no-store")

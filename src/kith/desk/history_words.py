@@ -33,6 +33,8 @@ ACTS: dict[str, Text] = {
     "purged": pgettext_lazy("audit", "Deleted for good"),
     "viewed": pgettext_lazy("audit", "Sensitive values seen"),
     "exported": pgettext_lazy("audit", "Exported"),
+    "downloaded": pgettext_lazy("audit", "Downloaded"),
+    "refused": pgettext_lazy("audit", "Refused"),
     "signed_in": pgettext_lazy("audit", "Signed in"),
     "sign_in_failed": pgettext_lazy("audit", "Sign-in refused"),
     "provided": pgettext_lazy("audit", "Known to an identity provider"),

@@ -23,9 +23,11 @@ def command(
     if role not in ROLES:
         sys.exit(f"There is no role {role}. There are: {', '.join(ROLES)}.")
     with the_house(data):
-        from kith.core.principals.keys import issue_key, program, withdraw_keys
+        from kith.core.principals.actor import system
+        from kith.core.sign_in import keys
 
+        by = system("command line", "command line")
         if not withdraw:
-            print(issue_key(program(name, role), name)[1])
-        elif not withdraw_keys(name):
+            print(keys.issue_for_program(by=by, name=name, role=role))
+        elif not keys.withdraw(by=by, prefix=name):
             sys.exit(f"No key that works begins with {name}.")

@@ -114,13 +114,14 @@ def require(actor: Actor, permission: str, record: Model | None = None) -> None:
     action = action_of(declared, verb)
     if record is None:
         if not reaches(actor, declared, action, verb):
-            raise NotAllowed
+            raise NotAllowed(permission=permission)
         return
     rows = right(actor, declared, action, verb)
     if rows == TRUE or _is_among(declared, record, rows):
         return
-    seen = right(actor, declared, Action.SEE)
-    raise NotAllowed() if action is not Action.SEE and _is_among(declared, record, seen) else NotFound()
+    if action is Action.SEE or not _is_among(declared, record, right(actor, declared, Action.SEE)):
+        raise NotFound
+    raise NotAllowed(permission=permission, record=getattr(record, "uid", None))
 
 
 def makes_all(actor: Actor, declared: ObjectType) -> bool:

@@ -55,11 +55,6 @@ def revoke_key(key: ApiKey) -> None:
     key.save(update_fields=["revoked_at"])
 
 
-def withdraw_keys(prefix: str) -> int:
-    """Ends the keys whose first 12 characters are these. Returns how many."""
-    return ApiKey.objects.filter(prefix=prefix[:SHOWN], revoked_at=None).update(revoked_at=now())
-
-
 def holder_of(secret: str) -> Actor | None:
     """The actor whose key this is, with its teams, in one statement.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
-from kith.core.principals.keys import issue_key, revoke_key
+from kith.core.principals.keys import SHOWN, issue_key, program, revoke_key
 from kith.core.principals.model import ApiKey, Principal
 from kith.core.sign_in.happened import Visit, happened
 from kith.core.sign_in.over import require_whole
@@ -49,6 +49,26 @@ def issue(*, by: Actor, name: str, days: int, scopes: Sequence[str], visit: Visi
         "key.issued", by=by, on=principal, visit=visit, what=f"{name} {key.prefix}", how=" ".join(scopes)
     )
     return secret
+
+
+@transaction.atomic
+def issue_for_program(*, by: Actor, name: str, role: str) -> str:
+    """The secret of a new key of a new program, which nobody can read again."""
+    principal = program(name, role)
+    key, secret = issue_key(principal, name)
+    happened("key.issued", by=by, on=principal, what=f"{name} {key.prefix}", how=role)
+    return secret
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, prefix: str) -> int:
+    """Ends the keys that begin with these 12 characters, whosever they are. Gives how many."""
+    found = ApiKey.objects.select_for_update(of=("self",)).filter(prefix=prefix[:SHOWN], revoked_at=None)
+    keys = list(found.select_related("principal"))
+    for key in keys:
+        revoke_key(key)
+        happened("key.revoked", by=by, on=key.principal, what=f"{key.name} {key.prefix}")
+    return len(keys)
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kith.core.errors import NotFound
 from kith.core.jobs.queue import Job, enqueue
-from kith.core.principals.actor import system
+from kith.core.principals.actor import Actor, system
 from kith.core.principals.model import Principal
 from kith.core.principals.queries import may_come_in, user_with
 from kith.core.sign_in.happened import happened
@@ -29,6 +30,14 @@ def password_link(email: str) -> str:
     user = user_with(email)
     parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=parts)
+
+
+@transaction.atomic
+def link_by_hand(*, by: Actor, email: str) -> str:
+    """The same, made by somebody who hands it on. Raises NotFound."""
+    path = password_link(email)
+    happened("user.password_link_made", by=by, on=Principal.objects.get(user=user_with(email)))
+    return path
 
 
 def ask_for_link(email: str) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kith.conftest import Statements
 from kith.core.principals.actions import first_owner
 from kith.core.principals.actor import actor_of, system
-from kith.core.principals.keys import digest_of, holder_of, issue_key, program, revoke_key, withdraw_keys
+from kith.core.principals.keys import digest_of, holder_of, issue_key, revoke_key
 from kith.core.principals.model import ApiKey, Kind, Membership, Principal, Role, Session, Team, User
 from kith.core.principals.sessions import SessionStore
 from kith.core.principals.signed_in import signed_in
@@ -111,15 +111,6 @@ def test_a_withdrawn_expired_or_unknown_key_opens_nothing() -> None:
     _late, expired = issue_key(ida, "two", expires_at=timezone.now() - timedelta(seconds=1))
     for unknown in (secret, expired, secret + "x", "", "kith_", "kith_\x00", "k" * 5000):
         assert holder_of(unknown) is None
-
-
-def test_a_program_gets_a_key_that_can_be_withdrawn_by_what_is_shown_of_it() -> None:
-    shop = program("Shop", Role.READ_ONLY)
-    key, secret = issue_key(shop, "shop")
-    assert withdraw_keys("") == withdraw_keys("kith_") == 0
-    assert withdraw_keys(key.prefix) == 1
-    assert holder_of(secret) is None
-    assert withdraw_keys(key.prefix) == 0
 
 
 @pytest.mark.parametrize("who", ["user", "principal"])
