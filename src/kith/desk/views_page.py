@@ -34,6 +34,9 @@ MOST_COUNTED = 20
 PATIENCE = 250
 ALTOGETHER = 1.5
 """Seconds that counting the views of one list may take; those that are left stay estimated."""
+LONG, KEPT_FOR, MOST_KEPT = 0.03, 60.0, 2_000
+"""Seconds that make counting long, seconds for which its result is kept, and how many results."""
+_kept: dict[tuple[int, int, str, str], tuple[str, float]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +224,23 @@ def view_counts(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 
 
 def _count(actor: Actor, declared: ObjectType, view: View | None, counting: bool, end: float) -> str:
+    """The number as it is shown. One that took long to count is kept for a minute."""
     listing = Listing(declared, (), view.condition if view else None)
+    key = (actor.id, actor.revision, declared.key, write_where(listing.condition))
+    begun = monotonic()
+    kept, until = _kept.get(key, ("", 0.0))
+    if begun < until:
+        return kept
     try:
-        found = exact(actor, listing, PATIENCE) if counting and monotonic() < end else None
-        return total(found or Count(expected(actor, listing), False))
+        found = exact(actor, listing, PATIENCE) if counting and begun < end else None
+        text = total(found or Count(expected(actor, listing), False))
     except KithError:
         return ""
+    if counting and monotonic() - begun > LONG:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = text, begun + KEPT_FOR
+    return text
 
 
 def kept_by(actor: Actor, asked: Asked) -> str:

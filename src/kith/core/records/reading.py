@@ -16,7 +16,7 @@ from kith.core.errors import Invalid, NotFound
 from kith.core.events.viewing import is_sensitive, note_views
 from kith.core.principals.actor import Actor
 from kith.core.records.cursor import Cursor
-from kith.core.records.ordering import require_order
+from kith.core.records.ordering import is_small, require_order
 from kith.core.records.planner import Column, Listing, Plan, plan
 from kith.core.records.statement import fetch, fetch_within
 from kith.core.registry.objecttype import ObjectType
@@ -45,7 +45,7 @@ def read_page(actor: Actor, asked: Listing, patience: int = 0) -> Page:
     if that is given."""
     planned = plan(actor, asked)
     require_order(actor, asked)
-    if patience and asked.condition is not None:
+    if patience and asked.condition is not None and not is_small(asked.type):
         rows = _in_time(actor, asked, planned, patience)
     else:
         rows = fetch(planned.sql, planned.params, prepare=planned.prepared)

@@ -24,7 +24,7 @@ from kith.core.records.planner import Listing, expressions, rows_of
 from kith.core.records.statement import fetch_within
 from kith.core.registry.field import Field
 
-PATIENCE = 1_000
+PATIENCE, LONGER = 1_000, 3_000
 MOST_GROUPS = 200
 GROUPING = (CHOICE, BOOLEAN, REFERENCE, DATE, MOMENT, COUNTRY, LANGUAGE)
 BY_MONTH = (DATE, MOMENT)
@@ -61,7 +61,7 @@ def summed(actor: Actor, asked: Listing, patience: int = PATIENCE) -> Part | Non
     return None if found is None else (found[0] if found else Part(None, "", 0, ()))
 
 
-def grouped(actor: Actor, asked: Listing, by: Field, patience: int = PATIENCE) -> list[Part] | None:
+def grouped(actor: Actor, asked: Listing, by: Field, patience: int = LONGER) -> list[Part] | None:
     """The rows by the values of a field, those without one last; the first `MOST_GROUPS` by size where there are more.
     None where that takes longer than `patience` milliseconds."""
     return _parts(actor, asked, by, patience)

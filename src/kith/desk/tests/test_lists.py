@@ -112,6 +112,7 @@ def test_a_filter_that_takes_too_long_is_stopped_with_advice(
     ola: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kith.core.records.reading.fetch_within", lambda *_given: None)
+    monkeypatch.setattr("kith.core.records.ordering._rows_of_table", lambda table, minute: 5_000_000)
     where = '{"field":"city","op":"contains","value":"x"}'
     stopped = ola[0].get("/people", {"where": where})
     assert stopped.status_code == 200
@@ -120,6 +121,11 @@ def test_a_filter_that_takes_too_long_is_stopped_with_advice(
     assert "for example on Name" in page
     assert "Remove filter City" in page
     assert 'hx-get="/people/count' not in page
+
+
+def test_of_few_rows_no_filter_takes_long(ola: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kith.core.records.reading.fetch_within", lambda *_given: None)
+    assert "stopped after" not in ola[0].get("/people", {"where": '{"field":"city","op":"is","value":"x"}'}).content.decode()
 
 
 def test_a_statement_that_takes_too_long_is_stopped_by_the_database(ola: tuple[Client, Actor]) -> None:

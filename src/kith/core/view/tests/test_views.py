@@ -179,6 +179,19 @@ def test_tabs_are_counted_estimated_first(mara: tuple[Client, Actor]) -> None:
     assert 'hx-target="#n-none" hx-swap="innerHTML">1<' in then
 
 
+def test_a_count_that_took_long_is_kept_for_a_while(
+    mara: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, by = mara
+    monkeypatch.setattr("kith.desk.views_page.LONG", -1)
+    monkeypatch.setattr("kith.desk.views_page._kept", {})
+    for _time in range(2):
+        assert ">0</hx-partial>" in client.get("/people/views/counts?exact=1").content.decode()
+        verbs.create(current().type("person"), by=by, values={"given_name": "Ann"})
+    monkeypatch.setattr("kith.desk.views_page._kept", {})
+    assert ">2</hx-partial>" in client.get("/people/views/counts?exact=1").content.decode()
+
+
 @pytest.mark.parametrize(
     "layout",
     [
