@@ -57,18 +57,16 @@ class Request:
         return body
 
 
-def signed_in(house: Any) -> str:
-    """The cookie of a browser in which the house's owner is signed in."""
+def signed_in(principal: int, email: str = "owner@example.com") -> str:
+    """The cookie of a browser in which this colleague is signed in."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
     from kith.core.principals.model import Principal, User
     from kith.core.principals.sessions import SessionStore
 
-    user = User.objects.filter(email="owner@example.com").first() or User.objects.create_user(
-        "owner@example.com", "a long password"
-    )
-    Principal.objects.filter(pk=house.owner.id).update(user=user)
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, "a long password")
+    Principal.objects.filter(pk=principal).update(user=user)
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
