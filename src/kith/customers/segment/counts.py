@@ -1,4 +1,4 @@
-"""How many people a condition finds, and how many are left at each of its lines: one statement for all numbers."""
+"""How many people a condition finds, how many are left at each of its lines, and how many of them may be contacted how."""
 
 # ruff: noqa: S608 - the SQL is put together from declarations; values are parameters
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kith.core import access
 from kith.core.conditions.compile import compile_condition
-from kith.core.conditions.fragment import Fragment, merge_joins
+from kith.core.conditions.fragment import TRUE, Fragment, conjunction, merge_joins
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import EVERYTHING, Group, Node
 from kith.core.errors import Text
@@ -44,20 +44,19 @@ def reach_fields(actor: Actor) -> list[Field]:
 def count(actor: Actor, root: Group, errors: dict[str, Text], scope: Scope) -> Counts | None:
     """All numbers of the builder's page."""
     left = prefixes(root, errors)
-    whole = without_errors(root, "", errors) or EVERYTHING
+    found = compile_condition(without_errors(root, "", errors) or EVERYTHING, scope)
+    wanted: list[Node] = [EVERYTHING, *(without_missing(node, errors, root) for node in left.values())]
+    everyone, *parts = [compile_condition(node, scope) for node in wanted]
+    numbers = numbers_of(actor, [everyone, found, *parts])
     ways = reach_fields(actor)
-    wanted: list[Node] = [EVERYTHING, whole, *(without_missing(node, errors, root) for node in left.values())]
-    parts = [compile_condition(node, scope) for node in wanted]
-    reached = [scope.value(field) for field in ways]
-    numbers = _numbers(actor, parts, [_reached(parts[1], value) for value in reached])
-    if numbers is None:
+    reached = numbers_of(actor, [scope.value(field) for field in ways], found) if numbers else None
+    if numbers is None or reached is None:
         return None
-    end = 2 + len(left)
     return Counts(
         numbers[0],
         numbers[1],
-        dict(zip(left, numbers[2:end], strict=True)),
-        dict(zip((field.key for field in ways), numbers[end:], strict=True)),
+        dict(zip(left, numbers[2:], strict=True)),
+        dict(zip((field.key for field in ways), reached, strict=True)),
     )
 
 
@@ -76,18 +75,17 @@ def _less(node: Node, bad: list[Node]) -> Node | None:
     return Group(node.kind, tuple(part for part in parts if part is not None))
 
 
-def _reached(found: Fragment, way: Fragment) -> Fragment:
-    return Fragment(
-        f"({found.text}) and ({way.text})", (*found.params, *way.params), merge_joins(found.joins, way.joins)
-    )
+def numbers_of(actor: Actor, parts: list[Fragment], among: Fragment = TRUE) -> list[int] | None:
+    """How many of the people `among` whom one looks fulfil each part, in one statement; None where it takes too long.
 
-
-def _numbers(actor: Actor, parts: list[Fragment], more: list[Fragment]) -> list[int] | None:
+    What costs much to know of a person is asked of those alone who matter.
+    """
+    if not parts:
+        return []
     declared = current().type("person")
-    rows = access.predicate(actor, declared)
-    every = [*parts, *more]
-    counted = ", ".join(f"count(*) filter (where {part.text})" for part in every)
-    joins = merge_joins(*(part.joins for part in (*every, rows)))
+    rows = conjunction([access.predicate(actor, declared), among])
+    counted = ", ".join(f"count(*) filter (where {part.text})" for part in parts)
+    joins = merge_joins(*(part.joins for part in (*parts, rows)))
     text = f"select {counted} from {declared.table} t{joined(joins)} where {rows.text}"
-    answer = fetch_within(PATIENCE, text, (*(param for part in every for param in part.params), *rows.params))
+    answer = fetch_within(PATIENCE, text, (*(param for part in parts for param in part.params), *rows.params))
     return None if answer is None else [int(number) for number in answer[0]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import orjson
 from django.utils.translation import gettext as _
 
+from kith.core.conditions.compile import compile_condition
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Group, from_json
 from kith.core.errors import Text
 from kith.core.principals.actor import Actor
-from kith.customers.segment.counts import count, reach_fields
+from kith.customers.segment.counts import numbers_of, reach_fields
 from kith.customers.segment.type import outer_lines
 from kith.desk import formats
 from kith.desk.builder_view import Suggestion
@@ -49,13 +50,13 @@ def suggestions(actor: Actor, root: Group, errors: dict[str, Text], scope: Scope
         for each in candidates(actor)
         if str(each[2]["field"]) not in used and str(each[2]["field"]) in scope.fields
     ][:MOST]
-    with_all = Group("any", tuple(Group("all", (root, from_json(data))) for _label, _icon, data in offered))
-    counts = count(actor, with_all, {}, scope) if offered else None
+    lines = [compile_condition(from_json(data), scope) for _label, _icon, data in offered]
+    left = numbers_of(actor, lines, compile_condition(root, scope))
     return tuple(
         Suggestion(
             label,
             {"do": "suggest", "path": "", "value": orjson.dumps(data).decode()},
-            formats.number(counts.left.get(str(place), 0)) if counts else "",
+            formats.number(left[place]) if left else "",
             icon,
         )
         for place, (label, icon, data) in enumerate(offered)
