@@ -58,7 +58,7 @@ def answered(request: HttpRequest, actor: Actor, parts: list[str]) -> HttpRespon
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 409)
         kind = "invalidValue" if status == 400 else "uniqueness" if isinstance(error, Taken) else ""
         return refused(status, _said(error), kind)
-    except (DataError, psycopg.DataError, ValueError) as error:
+    except (DataError, psycopg.DataError) as error:
         log.info("A directory sent what cannot be kept: %s", error)
         return refused(400, "A value of this request cannot be kept.", "invalidValue")
 
