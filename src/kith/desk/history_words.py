@@ -34,7 +34,6 @@ ACTS: dict[str, Text] = {
     "viewed": pgettext_lazy("audit", "Sensitive values seen"),
     "exported": pgettext_lazy("audit", "Exported"),
     "downloaded": pgettext_lazy("audit", "Downloaded"),
-    "refused": pgettext_lazy("audit", "Refused"),
     "signed_in": pgettext_lazy("audit", "Signed in"),
     "sign_in_failed": pgettext_lazy("audit", "Sign-in refused"),
     "provided": pgettext_lazy("audit", "Known to an identity provider"),
