@@ -26,9 +26,9 @@ WORKER = """
 import sys, django
 django.setup()
 from django.conf import settings
-from kith.core.transfer import work
+from kith.core.transfer import undo, work
 settings.MEDIA_ROOT = sys.argv[2]
-work.CHUNK = 100
+work.CHUNK = undo.BATCH = 100
 getattr(work, sys.argv[3])(int(sys.argv[1]))
 """
 CONTENT = """
