@@ -25,7 +25,8 @@ from kith.desk.record_view import Timeline, TimelineDay, TimelineEvent
 PAGE = 30
 ICONS = {
     "order": "shopping-bag", "email": "mail", "phone": "phone", "letter": "mailbox", "note": "sticky-note", "web": "globe",
-    "newsletter": "megaphone", "click": "mouse-pointer-click", "unsubscribe": "mail-x", "consent": "shield-check",
+    "newsletter": "megaphone", "sent": "megaphone", "click": "mouse-pointer-click", "unsubscribe": "mail-x",
+    "consent": "shield-check",
 }  # fmt: skip
 TONES = {Direction.IN: "in", Direction.BOUGHT: "buy", Direction.WORSE: "bad"}
 

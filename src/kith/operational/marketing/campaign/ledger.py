@@ -73,7 +73,7 @@ def is_dead(outcome: Outcome) -> bool:
 
 def _touch(campaign: Campaign, assignment: Assignment, at: datetime) -> Touch:
     return Touch(
-        at, "email", "newsletter", Direction.OUT, line("newsletter", campaign.name), ((PARTY, assignment.party_id),),
+        at, "email", "sent", Direction.OUT, line("sent", campaign.name), ((PARTY, assignment.party_id),),
         MERGED.sub("…", campaign.subject), None, "campaign", campaign.uid,
     )  # fmt: skip
 

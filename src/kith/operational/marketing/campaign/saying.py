@@ -11,7 +11,7 @@ from kith.core.registry.room import Saying
 from kith.operational.marketing.campaign.model import Campaign
 
 LINES = {
-    "newsletter": _("Newsletter “%(name)s” sent"),
+    "sent": _("Newsletter “%(name)s” sent"),
     "click": _("Clicked in “%(name)s”"),
     "unsubscribe": _("Unsubscribed through “%(name)s”"),
 }

@@ -47,7 +47,7 @@ def test_each_gets_one_mail_and_the_ledger_says_so(
     assert campaign.state == "sent"
     assert sorted(sink.recipients) == sorted(f"ann{at}@customers.test" for at in range(12))
     assert set(states(campaign).values()) == {"sent"}
-    assert [each.kind for each in timeline(by, everybody[0])].count("newsletter") == 1
+    assert [each.kind for each in timeline(by, everybody[0])].count("sent") == 1
     text = dict(sink.accepted)["ann0@customers.test"].replace(b"=\r\n", b"")
     assert b"Ann 0," in text
 
