@@ -249,7 +249,7 @@ class Chain:
 def _chain(checked: Checked | None, waiting_now: int, since: datetime | None) -> Chain:
     tail = (
         _("%(count)s entries wait to be sealed, the oldest since %(when)s.")
-        % {"count": waiting_now, "when": formats.moment_full(since)}
+        % {"count": formats.number(waiting_now), "when": formats.moment_full(since)}
         if since
         else _("Nothing waits to be sealed.")
     )

@@ -44,7 +44,7 @@ SHORT = {
     Rows.NONE: _("none"),
     Rows.OWN: _("own"),
     Rows.TEAM: _("team"),
-    Rows.SUBTREE: _("team and below"),
+    Rows.SUBTREE: _("team + below"),
     Rows.CONDITION: _("by condition"),
     Rows.ALL: _("all"),
 }

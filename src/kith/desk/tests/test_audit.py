@@ -148,3 +148,17 @@ def test_administrators_choose_how_long_entries_are_kept(owner: Client) -> None:
     assert owner.post("/audit/keep", {"years": "7"}).status_code == 422
     client, _by = at_work(Role.MEMBER, "Mia")
     assert client.post("/audit/keep", {"years": "1"}).status_code == 403
+
+
+def test_what_is_named_by_another_record_has_its_name() -> None:
+    client, by = at_work(Role.OWNER)
+    team = verbs.create(current().type("team"), by=by, values={"name": "North"})
+    ann = Principal.objects.create(kind="user", role=Role.MEMBER, name="Ann Lee")
+    ann.refresh_from_db()
+    values = {"team": str(team.uid), "principal": str(ann.uid)}  # type: ignore[attr-defined]
+    verbs.create(current().type("membership"), by=by, values=values)
+    assert "Ann Lee" in page(client, "?type=membership")
+    role = verbs.create(current().type("role"), by=by, values={"name": "Sales"})
+    values = {"role": str(role.uid), "principal": str(ann.uid)}  # type: ignore[attr-defined]
+    verbs.create(current().type("role_grant"), by=by, values=values)
+    assert "Sales" in page(client, "?type=role_grant")
