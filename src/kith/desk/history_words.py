@@ -46,7 +46,6 @@ ACTS: dict[str, Text] = {
     "allowed": pgettext_lazy("audit", "App allowed"),
     "declined": pgettext_lazy("audit", "App not allowed"),
     "taken_back": pgettext_lazy("audit", "App no longer allowed"),
-    "refused": pgettext_lazy("audit", "Refused"),
     "provisioned": pgettext_lazy("audit", "Added by a directory"),
     "connected": pgettext_lazy("audit", "Directory connected"),
     "disconnected": pgettext_lazy("audit", "Directory disconnected"),
