@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from kith.config import schema
@@ -49,3 +50,7 @@ def test_whatever_does_not_fit_is_named(statement: str, fault: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
     assert fault in schema.faults()
+
+
+def test_migrations_say_what_the_models_say() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
