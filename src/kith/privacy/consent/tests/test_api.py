@@ -94,5 +94,7 @@ def test_an_address_is_taken_out_of_use_and_back_by_a_program(caller: Client, pa
     made = caller.post("/api/v1/suppressions", body, content_type="application/json")
     assert made.status_code == 201
     assert made.json()["address"] == "ingrid@house.example"
-    assert caller.delete(made.headers["Location"]).status_code == 204
+    path = made.headers["Location"]
+    seen = {"If-Match": caller.get(path).headers["ETag"]}
+    assert caller.delete(path, headers=seen).status_code == 204
     assert not Suppression.objects.exists()
