@@ -22,19 +22,21 @@ from kith.core.records import verbs
 from kith.core.registry import current
 from kith.core.registry.objecttype import Action, Audience
 
-STARTS: dict[Rows, Text] = {
+AUDIT = "audit"
+STARTS: dict[str, Text] = {
     Rows.OWN: _("Works with their own records"),
     Rows.TEAM: _("Works with the records of their team"),
     Rows.SUBTREE: _("Works with the records of their team and of teams below"),
     Rows.ALL: _("Works with all records"),
+    AUDIT: _("Looks at what was done, and by whom"),
 }
-"""What a department usually needs, by whose records it works with."""
+"""What a department usually needs, by whose records it works with; and what an auditor needs."""
 WORK = (Action.SEE, Action.CREATE, Action.EDIT, Action.EXPORT, Action.RUN)
 
 
 @transaction.atomic
 def add_role(
-    *, by: Actor, name: str, summary: str = "", like: AccessRole | None = None, start: Rows | None = None
+    *, by: Actor, name: str, summary: str = "", like: AccessRole | None = None, start: str = ""
 ) -> AccessRole:
     """A new role of the house's own: empty, with the rules of another one, or with one of `STARTS`.
 
@@ -44,12 +46,20 @@ def add_role(
     assert isinstance(made, AccessRole)
     if like is not None:
         _copy_rules(by, like, made)
-    if start is not None:
-        _begin(by, made, start)
+    if start == AUDIT:
+        _begin_audit(by, made)
+    elif start:
+        _begin_work(by, made, Rows(start))
     return made
 
 
-def _begin(by: Actor, made: AccessRole, rows: Rows) -> None:
+def _begin_audit(by: Actor, made: AccessRole) -> None:
+    """The audit, to read and to take along, with the names of those who did what stands in it."""
+    for key, action in (("audit_entry", Action.SEE), ("audit_entry", Action.EXPORT), ("principal", Action.SEE)):
+        set_rule(by=by, role=made, type_key=key, action=action.value, rows=Rows.ALL)
+
+
+def _begin_work(by: Actor, made: AccessRole, rows: Rows) -> None:
     """Work with these records, and all that it takes: names of colleagues, and what the house works with."""
     for action in WORK:
         set_rule(by=by, role=made, audience=Audience.STAFF.value, action=action.value, rows=rows)

@@ -51,7 +51,7 @@ def _list(request: HttpRequest, actor: Actor, errors: Mapping[str, str]) -> Http
     sent, cards = request.POST, role_cards(actor)
     chosen = sent.get("like", "")
     starts = (
-        *((str(rows), label) for rows, label in roles.STARTS.items()),
+        *roles.STARTS.items(),
         *((str(card.uid), _("As %(role)s") % {"role": card.name}) for card in cards),
     )
     like = (Choice("", _("Nothing")), *(Choice(key, label, key == chosen) for key, label in starts))
@@ -73,8 +73,8 @@ def _list(request: HttpRequest, actor: Actor, errors: Mapping[str, str]) -> Http
 def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new role, empty or a copy."""
     chosen = request.POST.get("like", "")
-    start = Rows(chosen) if chosen in roles.STARTS else None
-    like = _role(actor, chosen) if chosen and start is None else None
+    start = chosen if chosen in roles.STARTS else ""
+    like = _role(actor, chosen) if chosen and not start else None
     name, summary = request.POST.get("name", "").strip(), request.POST.get("summary", "").strip()
     try:
         made = roles.add_role(by=actor, name=name, summary=summary, like=like, start=start)

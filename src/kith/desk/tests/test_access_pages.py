@@ -58,6 +58,16 @@ def test_a_rail_entry_is_shown_only_to_those_who_may_open_it() -> None:
     assert 'href="/analytics"' not in page
 
 
+def test_a_role_that_begins_with_the_audit_sees_who_did_what_and_nothing_else() -> None:
+    boss, ann = somebody(Role.OWNER, "Boss"), somebody(Role.SHARED_ONLY, "Ann")
+    role = roles.add_role(by=acting(boss), name="Auditors", start=roles.AUDIT)
+    roles.grant_role(by=acting(boss), role=role, principal=ann)
+    person("Wilma")
+    assert "Boss" in browser(ann).get("/audit").text
+    assert browser(ann).post("/audit/export").status_code == 200
+    assert "Wilma" not in browser(ann).get("/people").text
+
+
 def test_an_outside_person_can_be_chosen_and_mistakes_stand_at_their_field() -> None:
     boss, record = somebody(Role.OWNER), person("Kit")
     partner = Principal.objects.create(kind=Kind.OUTSIDE, role=Role.SHARED_ONLY, name="Partner")
