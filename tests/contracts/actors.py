@@ -132,10 +132,10 @@ def own(declared: ObjectType, record: Model, visitor: Visitor) -> bool:
         keeper = somebody(Role.MEMBER)
         Membership.objects.create(team=visitor.principal.memberships.get().team, principal=keeper)
     party = None if declared.belongs_to in ("", "id") else getattr(record, declared.belongs_to)
-    if party is not None:
-        current().type("party").model._default_manager.filter(pk=party).update(owner=keeper)
-    elif declared.owner:
+    if declared.owner:
         type(record)._default_manager.filter(pk=record.pk).update(**{declared.owner: keeper.pk})
+    elif party is not None:
+        current().type("party").model._default_manager.filter(pk=party).update(owner=keeper)
     return bool(declared.owner or party)
 
 
