@@ -8,11 +8,11 @@ const input = () => find("#palette-input");
 const hits = () => find("#palette-hits");
 
 const options = () => findAll("[role=option]", palette()).filter((option) => !option.closest("[hidden]"));
-const marked = () => find("[role=option][aria-selected=true]", palette());
+const marks = () => findAll("[role=option][aria-selected=true]", palette());
+const marked = () => marks()[0];
 
 function mark(option) {
-  const before = marked();
-  if (before !== option) before?.setAttribute("aria-selected", "false");
+  for (const other of marks()) if (other !== option) other.setAttribute("aria-selected", "false");
   if (!option) return input().removeAttribute("aria-activedescendant");
   option.setAttribute("aria-selected", "true");
   option.id ||= `palette-${options().indexOf(option)}-${Date.now()}`;

@@ -1,6 +1,6 @@
 // Branches of a tree are carried to another place: by mouse or finger, or with the keyboard, space lifting and dropping.
 // The page holds [data-tree] with the words for what is told, and in it a [data-branch] for each, which names its
-// [data-parent] and has a [data-grip]; [data-top] stands for the top. Where one is dropped is posted to its [data-move].
+// [data-parent] and has a [data-carry]; [data-top] stands for the top. Where one is dropped is posted to its [data-move].
 import { find, findAll, on, step } from "./dom.js";
 import htmx from "./htmx.js";
 
@@ -57,7 +57,7 @@ function drop() {
   letGo();
 }
 
-on("pointerdown", "[data-grip]", (grip, event) => {
+on("pointerdown", "[data-carry]", (grip, event) => {
   if (event.button || carried) return;
   event.preventDefault();
   grip.focus();
@@ -94,7 +94,7 @@ const KEYS = {
   " ": drop,
 };
 
-on("keydown", "[data-grip]", (grip, event) => {
+on("keydown", "[data-carry]", (grip, event) => {
   const lifts = !carried && [" ", "Enter"].includes(event.key);
   const act = carried?.grip === grip && KEYS[event.key];
   if (!lifts && !act) return;
@@ -104,6 +104,6 @@ on("keydown", "[data-grip]", (grip, event) => {
   else act();
 });
 
-on("focusout", "[data-grip]", (grip) => {
+on("focusout", "[data-carry]", (grip) => {
   if (carried?.grip === grip) letGo();
 });

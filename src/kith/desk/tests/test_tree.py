@@ -18,7 +18,7 @@ def teams(chromium: Browser, desk: str) -> Page:
 
 
 def grip(page: Page, name: str) -> Locator:
-    return page.locator(f"[data-name={name}] [data-grip]")
+    return page.locator(f"[data-name={name}] [data-carry]")
 
 
 def middle(found: Locator) -> tuple[float, float]:
@@ -45,7 +45,7 @@ def moved(page: Page) -> str:
 
 
 def test_a_branch_is_drawn_below_another_and_to_the_top(teams: Page) -> None:
-    carry(teams, "Sales", teams.locator("[data-name=Bremen] summary"))
+    carry(teams, "Sales", teams.locator("[data-name=Bremen] summary >> nth=0"))
     assert teams.locator(".aimed").get_attribute("data-name") == "Bremen"
     teams.mouse.up()
     assert "Sales to Bremen" in moved(teams)
@@ -55,10 +55,10 @@ def test_a_branch_is_drawn_below_another_and_to_the_top(teams: Page) -> None:
 
 
 def test_a_branch_goes_nowhere_into_itself_and_not_where_it_stands(teams: Page) -> None:
-    carry(teams, "North", teams.locator("[data-name=Bremen] summary"))
+    carry(teams, "North", teams.locator("[data-name=Bremen] summary >> nth=0"))
     assert teams.locator(".aimed").count() == 0
     teams.mouse.up()
-    carry(teams, "Bremen", teams.locator("[data-name=North] summary"))
+    carry(teams, "Bremen", teams.locator("[data-name=North] summary >> nth=0"))
     teams.mouse.up()
     assert told(teams) == "Bremen stays where it is"
     assert teams.locator("[data-toast]").count() == 0
@@ -85,7 +85,7 @@ def test_a_branch_is_carried_with_a_finger(chromium: Browser, desk: str) -> None
     page = one.open(HERE)
     hand = page.context.new_cdp_session(page)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = false)")
-    (x, y), (to_x, to_y) = middle(grip(page, "Sales")), middle(page.locator("[data-name=Bremen] summary"))
+    (x, y), (to_x, to_y) = middle(grip(page, "Sales")), middle(page.locator("[data-name=Bremen] summary >> nth=0"))
     for kind, points in (
         ("touchStart", [(x, y)]),
         ("touchMove", [(x, y - 9)]),
