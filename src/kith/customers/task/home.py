@@ -38,7 +38,7 @@ def day(actor: Actor, team: bool) -> HomePart | None:
         groups=tuple(_groups(found, today, coming, team)),
         count=_count(found),
         more=Action(_("All tasks"), "/tasks"),
-        empty=_("Nothing is due. Press c to plan something."),
+        empty=_("Nothing is due. What you plan stands here."),
         spotlight=_spotlight(actor, coming) if coming and not team else None,
     )
 
