@@ -82,9 +82,9 @@ def one(process: subprocess.Popen[str], *words: str) -> psutil.Process:
 
 def wait(until: Callable[[], object]) -> None:
     limit = time.monotonic() + PATIENCE
-    while not until() and time.monotonic() < limit:
+    while not until():
+        assert time.monotonic() < limit, "it does not come about"
         time.sleep(0.05)
-    assert until()
 
 
 def all_gone(processes: list[psutil.Process]) -> bool:
