@@ -20,8 +20,8 @@ REVISION = (
     "coalesce((select (s.value #>> '{}')::bigint from core_setting s where s.key = 'access.revision'), 0)"
 )
 HAS_SHARES = (
-    "exists (select from core_share s where s.principal_id = p.id"
-    " or s.team_id in (select m.team_id from core_membership m where m.principal_id = p.id))"
+    "(exists (select from core_share s where s.principal_id = p.id) or exists (select from core_membership m"
+    " join core_share s on s.team_id = m.team_id where m.principal_id = p.id))"
 )
 COLUMNS = (
     f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS}, {ROLES}, {REVISION},"
