@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
                 ('title', models.TextField()),
-                ('kind', models.TextField(choices=[('todo', 'To do'), ('call', 'Call'), ('meeting', 'Meeting'), ('email', 'E-mail'), ('letter', 'Letter')], db_default='todo', default='todo')),
+                ('kind', models.TextField(choices=[('plain', 'To do'), ('call', 'Call'), ('meeting', 'Meeting'), ('email', 'E-mail'), ('letter', 'Letter')], db_default='plain', default='plain')),
                 ('state', models.TextField(choices=[('open', 'Open'), ('done', 'Done')], db_default='open', default='open')),
                 ('priority', models.TextField(choices=[('high', 'High'), ('normal', 'Normal'), ('low', 'Low')], db_default='normal', default='normal')),
                 ('due_on', models.DateField()),

@@ -12,7 +12,7 @@ from kith.customers.party.model import Party
 
 
 class Kind(models.TextChoices):
-    TODO = "todo", _("To do")
+    PLAIN = "plain", _("To do")
     CALL = "call", _("Call")
     MEETING = "meeting", _("Meeting")
     EMAIL = "email", _("E-mail")
@@ -39,7 +39,7 @@ class Task(models.Model):
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
     title = models.TextField()
-    kind = models.TextField(choices=Kind.choices, default=Kind.TODO, db_default=Kind.TODO)
+    kind = models.TextField(choices=Kind.choices, default=Kind.PLAIN, db_default=Kind.PLAIN)
     state = models.TextField(choices=State.choices, default=State.OPEN, db_default=State.OPEN)
     priority = models.TextField(choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL)
     due_on = models.DateField()
