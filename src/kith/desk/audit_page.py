@@ -84,7 +84,7 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "error": next(iter(errors.values()), ""),
         "filtered": any(given.values()),
         "exports": _exports(actor, given),
-        "years": _years() if actor.role in configuration.CHANGING else None,
+        "years": _years() if actor.administers else None,
         "chain": _chain(last_check(), *waiting()) if may else None,
         "shell": frame(request, actor, "settings"),
     }

@@ -27,7 +27,7 @@ from kith.core.registry.objecttype import Action
 from kith.desk import formats
 from kith.desk.account.again import proven
 from kith.desk.actions_view import Tag
-from kith.desk.asked import Asked, read_asked, write_where
+from kith.desk.asked import Asked, read_asked
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
 from kith.desk.frame import frame
@@ -60,7 +60,7 @@ def export_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         return (proven(_start) if many else _start)(request, actor, listing)
     context = {
         "action": f"/{declared.url}/export",
-        "vals": _kept(asked),
+        "vals": asked.parts(),
         "marked": sent.getlist("uid"),
         "forms": forms(),
         "text": _how_many(count_whole(actor, listing)),
@@ -81,12 +81,6 @@ def _listing(actor: Actor, asked: Asked, sent: QueryDict) -> Listing:
             found, columns=tuple(key for key, field in fields.items() if field.type is not SECRET)
         )
     return found
-
-
-def _kept(asked: Asked) -> dict[str, str]:
-    kept = {"view": str(asked.view.uid) if asked.view else "", "where": write_where(asked.where)}
-    kept |= {"sort": ",".join(asked.sort), "columns": ",".join(asked.columns)}
-    return {key: value for key, value in kept.items() if value}
 
 
 def _how_many(count: int | None) -> str:

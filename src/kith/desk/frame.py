@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from kith.core.access import sees_all
 from kith.core.access.rules import allowed
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.registry.room import MenuItem
@@ -23,7 +22,7 @@ def menu(actor: Actor) -> list[MenuItem]:
 
 
 def _may_open(actor: Actor, item: MenuItem) -> bool:
-    if item.administrators and actor.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if item.administrators and not actor.administers:
         return False
     if item.permission and not allowed(actor, item.permission):
         return False

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kith.core.access import allowed
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queries import newest_of
 from kith.core.principals.actor import Actor
@@ -52,7 +51,7 @@ def answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = (shared(actor), *(part(actor, team) for room in rooms for part in room.home_parts))
     parts: list[HomePart] = sorted((part for part in found if part), key=lambda part: part.order)
     today = timezone.localdate()
-    new_task = "/tasks/new" if allowed(actor, "customers.task.create") else ""
+    add = next((part.add for part in parts if part.add), None)
     context: dict[str, object] = {
         "tiles": tiles,
         "steps": sorted(steps, key=lambda step: step.order) if not all(step.done for step in steps) else [],
@@ -60,11 +59,11 @@ def answer(request: HttpRequest, actor: Actor) -> HttpResponse:
         "side": [part for part in parts if part.place == "side"],
         "works": [_work(run) for run in newest_of(actor.id, RECENT)],
         "shift": setting("sample_shift") if tiles else None,
-        "new_task": new_task,
+        "add": add,
         "team": team,
         "day": format_skeleton("MMMMEEEEd", today, locale=formats.locale()),
         "week": today.isocalendar().week,
-        "shell": frame(request, actor, "home", create_href=new_task),
+        "shell": frame(request, actor, "home", create_href=add.href if add else ""),
     }
     return render_page(request, "desk/home.jinja", context, block="home")
 

@@ -71,7 +71,8 @@ class Spotlight:
 
 @dataclass(frozen=True, slots=True)
 class HomePart:
-    """What a room has to say today. `place` is main or side; `count` stands beside the title, `more` leads to all."""
+    """What a room has to say today. `place` is main or side; `count` stands beside the title, `more` leads to all, `add`
+    to a new one: the first part that has it gives the page its main button."""
 
     key: str
     title: str
@@ -80,5 +81,6 @@ class HomePart:
     place: Literal["main", "side"] = "main"
     count: str = ""
     more: Action | None = None
+    add: Action | None = None
     empty: str = ""
     spotlight: Spotlight | None = None

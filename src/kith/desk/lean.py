@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from kith.core.errors import Text
 from kith.desk.actions_view import Action, Tone
@@ -63,3 +64,9 @@ def render_lean(
     response = render_page(request, template, {"page": page, **(more or {})}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def shown_once(request: HttpRequest, title: Text, lead: Text, secret: str, back: str) -> HttpResponse:
+    """A secret that nobody can read again, and the way on."""
+    page = LeanPage(title, lead, links=(Action(_("I have kept it"), back, tone="main"),))
+    return render_lean(request, page, 200, "account/key.jinja", {"secret": secret})

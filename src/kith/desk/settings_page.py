@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 
 from kith.core.errors import Invalid, NotAllowed
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.records.settings import change_setting, setting
 from kith.core.registry import all_rooms, current
 from kith.core.registry.room import MenuItem, Room, Section
@@ -67,7 +66,7 @@ def _of(entries: Iterable[MenuItem], section: Section) -> tuple[MenuItem, ...]:
 @desk
 def house(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The house's own settings, for owners and administrators."""
-    if actor.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if not actor.administers:
         raise NotAllowed
     errors: dict[str, str] = {}
     if request.method == "POST":

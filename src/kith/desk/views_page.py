@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from kith.core.access import allowed
 from kith.core.errors import Conflict, Invalid, KithError
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.records import verbs
 from kith.core.records.counting import Count, exact, expected
 from kith.core.records.planner import Listing, sort_of
@@ -100,7 +99,7 @@ def view_menu(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         request.build_absolute_uri(asked.href()),
         _href(asked.type, view) if view and kept else "",
         _form(actor, asked.type, view) if view and kept else None,
-        _roles(actor, view) if view and kept and view.shared and _administers(actor) else (),
+        _roles(actor, view) if view and kept and view.shared and actor.administers else (),
         deletable=kept,
     )
     return render_page(request, "desk/view_menu.jinja", {"menu": menu}, block="menu")
@@ -114,10 +113,6 @@ def _form(actor: Actor, declared: ObjectType, view: View) -> ViewForm:
 
 def _href(declared: ObjectType, view: View) -> str:
     return f"/{declared.url}/views/{view.uid}"
-
-
-def _administers(actor: Actor) -> bool:
-    return actor.role in (Role.OWNER, Role.ADMINISTRATOR)
 
 
 def _reaches(chosen: str) -> tuple[Choice, ...]:

@@ -10,14 +10,13 @@ from django.http import HttpRequest
 
 from kith.core.errors import NotAllowed
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 
 _PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 
 
 def only_for_administrators(actor: Actor) -> None:
     """Raises NotAllowed for everybody else."""
-    if actor.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if not actor.administers:
         raise NotAllowed
 
 

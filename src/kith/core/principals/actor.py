@@ -88,6 +88,11 @@ class Actor:
     narrowing: Narrowing | None = None
     watcher: str = ""
 
+    @property
+    def administers(self) -> bool:
+        """Whether the house's own affairs are the actor's to change."""
+        return self.role in (Role.OWNER, Role.ADMINISTRATOR)
+
     def through(self, door: str) -> Actor:
         return replace(self, via=door)
 

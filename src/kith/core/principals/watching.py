@@ -26,7 +26,7 @@ def may_watch(watcher: Actor, principal: Principal) -> bool:
 
 def watched(watcher: Actor, principal_id: int) -> Actor | None:
     """The watched colleague at work, unable to change anything; None where that is no longer allowed."""
-    if watcher.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if not watcher.administers:
         return None
     rows = fetch(ONE, (principal_id,))
     if not rows:

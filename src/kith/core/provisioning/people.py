@@ -177,16 +177,22 @@ def _readdress(by: Actor, principal: Principal, email: str) -> None:
 
 
 def _switch(by: Actor, principal: Principal, active: bool) -> None:
-    """On or off, by the verbs of administrators; off ends the sessions as well."""
     if principal.is_active == active:
         return
     require_over(by, principal)
     if active:
         switch_on(by=by, principal=principal)
     else:
-        switch_off(by=by, principal=principal)
-        end_sessions(by=by, principal=principal)
+        let_go(by=by, principal=principal)
     principal.is_active = active
+
+
+@transaction.atomic
+def let_go(*, by: Actor, principal: Principal) -> None:
+    """Switches a colleague off and ends their sessions, which would else come alive with them. Raises NotAllowed, or
+    Conflict for oneself and the last owner."""
+    switch_off(by=by, principal=principal)
+    end_sessions(by=by, principal=principal)
 
 
 def _keep(principal: Principal, person: Person) -> None:

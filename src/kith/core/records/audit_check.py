@@ -14,7 +14,6 @@ from kith.core.events.retention import drop_before
 from kith.core.events.verify import Fault, Harm, verify
 from kith.core.jobs.queue import Job, enqueue_once
 from kith.core.principals.actor import Actor, system
-from kith.core.principals.model import Role
 from kith.core.records.settings import change_setting, setting, setting_uid
 
 KEY = "audit.checked"
@@ -69,7 +68,7 @@ def keep_years() -> int:
 
 def change_keep_years(*, by: Actor, years: int) -> None:
     """Sets how long entries are kept. Raises NotAllowed, or Invalid."""
-    if by.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if not by.administers:
         raise NotAllowed
     if years not in YEARS:
         raise Invalid({"years": [_("This cannot be chosen.")]})

@@ -11,7 +11,6 @@ from kith.core import access
 from kith.core.errors import Conflict, NotAllowed
 from kith.core.fieldtypes import SECRET
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.records import verbs
 from kith.core.records.audit import Entry
 from kith.core.records.reading import get
@@ -20,7 +19,6 @@ from kith.core.registry import current
 from kith.core.registry.objecttype import Audience
 
 SETTING = "setting"
-CHANGING = (Role.OWNER, Role.ADMINISTRATOR)
 
 
 def configuring_types() -> tuple[str, ...]:
@@ -35,7 +33,7 @@ def configuring_types() -> tuple[str, ...]:
 
 def before(actor: Actor, entry: Entry) -> dict[str, Any]:
     """The values that undoing the entry would bring back; nothing where it cannot be undone by this actor."""
-    if entry.act != "changed" or entry.lost or entry.closed or actor.role not in CHANGING:
+    if entry.act != "changed" or entry.lost or entry.closed or not actor.administers:
         return {}
     if entry.subject_type == SETTING:
         return {key: pair[0] for key, pair in entry.changes.items()}

@@ -17,7 +17,6 @@ from kith.core.conditions.fragment import Fragment, conjunction
 from kith.core.errors import Conflict, Invalid, NotAllowed
 from kith.core.jobs.queue import Job
 from kith.core.principals.actor import Actor, system
-from kith.core.principals.model import Role
 from kith.core.records import trash
 from kith.core.records.settings import change_setting, setting
 from kith.core.records.statement import fetch
@@ -45,7 +44,7 @@ def keep_days() -> int:
 
 def change_keep_days(*, by: Actor, days: int) -> None:
     """Raises NotAllowed, or Invalid."""
-    if by.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if not by.administers:
         raise NotAllowed
     if days not in DAYS:
         raise Invalid({"days": [_("This cannot be chosen.")]})

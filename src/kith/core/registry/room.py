@@ -136,6 +136,7 @@ class Room:
     that nothing of it may end by itself.
     `later_fields` give fields that hang on records and so come and go while the house runs; whoever changes such a record
     calls `announce` of `core/custom/fields.py`.
+    `home_parts` are what it has to say on the first page: `part(actor, team)` gives a `HomePart` or None.
     `sayings` say lines of the timeline in the language of whoever reads them, from the records they are about.
     """
 

@@ -17,7 +17,7 @@ def require_whole(by: Actor) -> None:
 def require_administrator(by: Actor) -> None:
     """Lets owners and administrators go on. Raises NotAllowed."""
     require_whole(by)
-    if by.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if not by.administers:
         raise NotAllowed
 
 

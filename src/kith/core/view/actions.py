@@ -10,7 +10,6 @@ from kith.core.conditions.tree import EVERYTHING, Node, to_json
 from kith.core.errors import NotAllowed
 from kith.core.events.record import record as record_event
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.records import verbs
 from kith.core.records.reading import get
 from kith.core.registry import current
@@ -71,7 +70,7 @@ def move_view(declared: ObjectType, *, by: Actor, view: View, steps: int) -> Non
 def show_first(*, by: Actor, view: View, role: str) -> None:
     """Whoever has this role sees the view first, in place of another one; without a role nobody does."""
     own = current().type("view")
-    if by.role not in (Role.OWNER, Role.ADMINISTRATOR):
+    if not by.administers:
         raise NotAllowed
     record = get(by, own, view.uid)
     access.require(by, own.permission("edit"), record)

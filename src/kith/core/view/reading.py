@@ -15,7 +15,6 @@ from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Group, Line, Node, Values, from_json
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
 from kith.core.records.planner import Listing, sort_of
 from kith.core.records.reading import read_page
 from kith.core.registry import current
@@ -81,7 +80,7 @@ def first_for(actor: Actor, views: list[View]) -> View | None:
 
 def may_change(actor: Actor, view: View) -> bool:
     """Whether the actor keeps this view: their own, and a shared one for who administers the house."""
-    kept = view.owner == str(actor.uid) or (view.shared and actor.role in (Role.OWNER, Role.ADMINISTRATOR))
+    kept = view.owner == str(actor.uid) or (view.shared and actor.administers)
     return kept and access.allowed(actor, current().type("view").permission("edit"))
 
 

@@ -38,9 +38,15 @@ def day(actor: Actor, team: bool) -> HomePart | None:
         groups=tuple(_groups(found, today, coming, team)),
         count=_count(found),
         more=Action(_("All tasks"), "/tasks"),
+        add=_new(actor),
         empty=_("Nothing is due. What you plan stands here."),
         spotlight=_spotlight(actor, coming) if coming and not team else None,
     )
+
+
+def _new(actor: Actor) -> Action | None:
+    may = access.allowed(actor, current().type("task").permission("create"))
+    return Action(_("New task"), "/tasks/new", "plus", key="c", tone="main") if may else None
 
 
 def _count(found: Agenda) -> str:
@@ -127,7 +133,7 @@ def _tomorrow(task: Found, today: date) -> Action:
 def _spotlight(actor: Actor, task: Found) -> Spotlight:
     values, who = task.values, task.name_of("party")
     words = _("Next, %(time)s: %(title)s") % {"time": formats.clock(values["starts_at"]), "title": values["title"]}
-    actions = [Action(_("Open record"), f"/everyone/{values['party'][0]}")] if values["party"] else []
+    actions = [Action(_("Open record"), f"/{current().type('party').url}/{values['party'][0]}")] if values["party"] else []
     number = _number(actor, values["party"][0]) if values["party"] and values["kind"] == Kind.CALL else ""
     if number:
         actions.append(Action(_("Call"), f"tel:{number}", "phone", tone="main"))

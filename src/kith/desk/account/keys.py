@@ -20,12 +20,11 @@ from kith.core.sign_in.keys import DAYS, issue, keys_of, take_back
 from kith.desk.account.again import proven
 from kith.desk.account.scopes import right_field, scopes_sent, type_choices
 from kith.desk.account.tabs import account_tabs
-from kith.desk.actions_view import Action
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
-from kith.desk.lean import LeanPage, render_lean
+from kith.desk.lean import shown_once
 from kith.desk.render import Toast, render_page
 from kith.desk.sign_in.visit import visit_of
 
@@ -125,12 +124,8 @@ def _fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ..
 
 
 def _shown_once(request: HttpRequest, secret: str) -> HttpResponse:
-    page = LeanPage(
-        _("Keep this key"),
-        _("It is shown now and never again. Programs send it with every request."),
-        links=(Action(_("I have kept it"), HERE, tone="main"),),
-    )
-    return render_lean(request, page, 200, "account/key.jinja", {"secret": secret})
+    lead = _("It is shown now and never again. Programs send it with every request.")
+    return shown_once(request, _("Keep this key"), lead, secret, HERE)
 
 
 @desk

@@ -18,12 +18,11 @@ from kith.core.sign_in.over import require_administrator
 from kith.core.sign_in.scopes import in_words
 from kith.desk.account.again import proven
 from kith.desk.account.scopes import right_field, scopes_sent, type_choices
-from kith.desk.actions_view import Action
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
-from kith.desk.lean import LeanPage, render_lean
+from kith.desk.lean import shown_once
 from kith.desk.render import Toast, render_page
 from kith.desk.sign_in.visit import visit_of
 
@@ -113,12 +112,8 @@ def _address_field(value: str, errors: dict[str, str]) -> FormField:
 
 
 def _shown_once(request: HttpRequest, secret: str, back: str) -> HttpResponse:
-    page = LeanPage(
-        _("Keep this secret"),
-        _("It is shown now and never again. The app shows it whenever it asks for tokens."),
-        links=(Action(_("I have kept it"), back, tone="main"),),
-    )
-    return render_lean(request, page, 200, "account/key.jinja", {"secret": secret})
+    lead = _("It is shown now and never again. The app shows it whenever it asks for tokens.")
+    return shown_once(request, _("Keep this secret"), lead, secret, back)
 
 
 @desk

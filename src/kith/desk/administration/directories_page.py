@@ -15,12 +15,11 @@ from kith.core.provisioning import connection
 from kith.core.provisioning.people import BASELINES
 from kith.core.sign_in.over import require_administrator
 from kith.desk.account.again import proven
-from kith.desk.actions_view import Action
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
-from kith.desk.lean import LeanPage, render_lean
+from kith.desk.lean import shown_once
 from kith.desk.render import Toast, render_page
 from kith.desk.sign_in.visit import visit_of
 
@@ -62,12 +61,8 @@ def connect(request: HttpRequest, actor: Actor) -> HttpResponse:
         token = connection.connect(by=actor, name=request.POST.get("name", ""), visit=visit_of(request))
     except Invalid as invalid:
         return _page(request, actor, invalid.firsts)
-    page = LeanPage(
-        _("Keep this token"),
-        _("It is shown now and never again. Enter it in the directory, together with the address."),
-        links=(Action(_("I have kept it"), HERE, tone="main"),),
-    )
-    return render_lean(request, page, 200, "account/key.jinja", {"secret": token})
+    lead = _("It is shown now and never again. Enter it in the directory, together with the address.")
+    return shown_once(request, _("Keep this token"), lead, token, HERE)
 
 
 @desk

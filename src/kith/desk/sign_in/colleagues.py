@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith.core import access
-from kith.core.administration.people import switch_off, switch_on
+from kith.core.administration.people import switch_on
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
+from kith.core.provisioning.people import let_go
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.sign_in.factors import reset_factors
@@ -107,8 +108,7 @@ def switch(request: HttpRequest, actor: Actor, uid: UUID, to: str) -> HttpRespon
     if to == "on":
         switch_on(by=actor, principal=found)
         return go(request, HERE, Toast(_("%(name)s can sign in again.") % {"name": found.name}))
-    switch_off(by=actor, principal=found)
-    end_sessions(by=actor, principal=found)
+    let_go(by=actor, principal=found)
     return go(
         request,
         HERE,

@@ -3,9 +3,8 @@ leaves the team. What it does not name is left alone."""
 
 from __future__ import annotations
 
-from kith.core.access.model import RoleGrant
 from kith.core.principals.actor import system
-from kith.core.principals.model import Membership, Principal
+from kith.core.principals.model import Principal
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.core.sign_in.provider.model import GroupRule, IdentityProvider
@@ -17,31 +16,21 @@ def follow_groups(provider: IdentityProvider, principal: Principal, groups: froz
     """Gives and takes what the groups say, each on record like any other giving."""
     rules = list(GroupRule.objects.filter(provider=provider).select_related("team", "role"))
     given = [rule for rule in rules if rule.group in groups]
-    _teams(principal, rules, given)
-    _roles(principal, rules, given)
+    _follow("membership", "team", principal, rules, given)
+    _follow("role_grant", "role", principal, rules, given)
 
 
-def _teams(principal: Principal, rules: list[GroupRule], given: list[GroupRule]) -> None:
-    named, wanted = ({each.team_id: each.team for each in some if each.team} for some in (rules, given))
-    there = {each.team_id: each for each in Membership.objects.filter(principal=principal, team__in=named)}
-    for key, team in wanted.items():
-        if key not in there:
-            _give("membership", team=str(team.uid), principal=str(principal.uid))
-    for key, membership in there.items():
-        if key not in wanted:
-            verbs.delete(current().type("membership"), by=system(ACTS, "desk"), record=membership)
-
-
-def _roles(principal: Principal, rules: list[GroupRule], given: list[GroupRule]) -> None:
-    named, wanted = ({each.role_id: each.role for each in some if each.role} for some in (rules, given))
-    there = {each.role_id: each for each in RoleGrant.objects.filter(principal=principal, role__in=named)}
-    for key, role in wanted.items():
-        if key not in there:
-            _give("role_grant", role=str(role.uid), principal=str(principal.uid))
-    for key, grant in there.items():
-        if key not in wanted:
-            verbs.delete(current().type("role_grant"), by=system(ACTS, "desk"), record=grant)
-
-
-def _give(key: str, **values: str) -> None:
-    verbs.create(current().type(key), by=system(ACTS, "desk"), values=values)
+def _follow(
+    key: str, of: str, principal: Principal, rules: list[GroupRule], given: list[GroupRule]
+) -> None:
+    """Lets the person have exactly those teams, or roles, among the ones that rules name."""
+    declared, by = current().type(key), system(ACTS, "desk")
+    named, wanted = (
+        {what.pk: what for rule in some if (what := getattr(rule, of)) is not None} for some in (rules, given)
+    )
+    held = declared.model._default_manager.filter(principal=principal, **{f"{of}__in": named})
+    there = {getattr(each, f"{of}_id"): each for each in held}
+    for pk in wanted.keys() - there.keys():
+        verbs.create(declared, by=by, values={of: str(wanted[pk].uid), "principal": str(principal.uid)})
+    for pk in there.keys() - wanted.keys():
+        verbs.delete(declared, by=by, record=there[pk])
