@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Field, Router, Schema
 
 from kith.api.caller import caller
 from kith.api.schema import answers
 from kith.core.principals.actor import Actor
+from kith.core.records.cursor import Cursor, no_cursor, read_cursor
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
 TYPE = "/{slug:path}"
 RECORD = f"{TYPE}/{{uuid:uid}}"
+K = TypeVar("K")
+
+
+class NewestFirst(Schema):
+    """Which part is asked for of what is given newest first."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    after: Annotated[str, Field(description="`next` of the page before.", max_length=1_000)] = ""
+
+    def before(self, key: Callable[[str], K]) -> tuple[datetime, K] | None:
+        """The moment and the key behind which it goes on, None at the start. Raises Invalid."""
+        if not self.after:
+            return None
+        cursor = read_cursor(self.after, 1)
+        try:
+            return datetime.fromisoformat(cursor.values[0] or ""), key(cursor.uid)
+        except ValueError:
+            raise no_cursor() from None
+
+
+def next_after(at: datetime, key: object) -> str:
+    """What leads on behind this one."""
+    return Cursor((at.isoformat(),), str(key)).write()
 
 
 def register(router: Router, method: str, path: str, view: Callable[..., Any], response: Any) -> None:

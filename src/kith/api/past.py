@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
-from kith.api.beside import RECORD, found, register
+from kith.api.beside import RECORD, NewestFirst, found, next_after, register
 from kith.api.routes import whole
 from kith.core.events import history
 from kith.core.records import past
-from kith.core.records.cursor import Cursor, no_cursor, read_cursor
-
-
-class HistoryQuery(Schema):
-    """Which part of a history is asked for, the newest first."""
-
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    after: Annotated[str, Field(description="`next` of the page before.", max_length=1_000)] = ""
 
 
 class HistoryEntry(Schema):
@@ -71,11 +62,10 @@ def add(router: Router) -> None:
     register(router, "POST", f"{RECORD}/restore-value", restore_value, {200: dict[str, Any]})
 
 
-def read_history(request: HttpRequest, path: str, uid: UUID, query: Query[HistoryQuery]) -> History:
+def read_history(request: HttpRequest, path: str, uid: UUID, query: Query[NewestFirst]) -> History:
     by, declared, record = found(request, path, uid)
-    before = _before(query.after) if query.after else None
     events = history.history(
-        declared.key, record.pk, past.shown_fields(by, declared), before, most=query.limit + 1
+        declared.key, record.pk, past.shown_fields(by, declared), query.before(int), most=query.limit + 1
     )
     items = [
         HistoryEntry(
@@ -85,17 +75,7 @@ def read_history(request: HttpRequest, path: str, uid: UUID, query: Query[Histor
         for each in events[: query.limit]
     ]  # fmt: skip
     last = events[query.limit - 1] if len(events) > query.limit else None
-    return History(
-        items=items, next=Cursor((last.occurred_at.isoformat(),), str(last.id)).write() if last else None
-    )
-
-
-def _before(text: str) -> tuple[datetime, int]:
-    cursor = read_cursor(text, 1)
-    try:
-        return datetime.fromisoformat(cursor.values[0] or ""), int(cursor.uid)
-    except ValueError:
-        raise no_cursor() from None
+    return History(items=items, next=next_after(last.occurred_at, last.id) if last else None)
 
 
 def read_as_of(request: HttpRequest, path: str, uid: UUID, query: Query[Moment]) -> RecordThen:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
-from kith.api.beside import TYPE, register
+from kith.api.beside import TYPE, NewestFirst, next_after, register
 from kith.api.caller import caller
 from kith.core.errors import NotAllowed, NotFound
 from kith.core.principals.actor import Actor
 from kith.core.records import trash
-from kith.core.records.cursor import Cursor, no_cursor, read_cursor
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
-
-
-class TrashQuery(Schema):
-    """Which part of the trash is asked for, the newest first."""
-
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    after: Annotated[str, Field(description="`next` of the page before.", max_length=1_000)] = ""
 
 
 class Deleted(Schema):
@@ -54,24 +44,20 @@ def _with_trash(by: Actor, path: str) -> ObjectType:
     return declared
 
 
-def list_trash(request: HttpRequest, path: str, query: Query[TrashQuery]) -> Trash:
+def list_trash(request: HttpRequest, path: str, query: Query[NewestFirst]) -> Trash:
     by = caller(request)
     declared = _with_trash(by, path)
-    rows = trash.trashed(by, declared, _after(query.after) if query.after else None, query.limit + 1)
+    rows = trash.trashed(by, declared, query.before(_uid), query.limit + 1)
     items = [
         Deleted(id=UUID(each.uid), title=each.title, deleted_at=each.at, deleted_by=each.by)
         for each in rows[: query.limit]
     ]
     last = rows[query.limit - 1] if len(rows) > query.limit else None
-    return Trash(items=items, next=Cursor((last.at.isoformat(),), last.uid).write() if last else None)
+    return Trash(items=items, next=next_after(last.at, last.uid) if last else None)
 
 
-def _after(text: str) -> tuple[datetime, str]:
-    cursor = read_cursor(text, 1)
-    try:
-        return datetime.fromisoformat(cursor.values[0] or ""), str(UUID(cursor.uid))
-    except ValueError:
-        raise no_cursor() from None
+def _uid(text: str) -> str:
+    return str(UUID(text))
 
 
 def purge_record(request: HttpRequest, path: str, uid: UUID) -> Status[None]:
