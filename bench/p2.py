@@ -27,7 +27,7 @@ def measure(house: reference.House) -> None:
 
     person = current().type("person")
     plain = door.plain_cursor(connection)
-    request = RequestFactory().get("/people", headers={"HX-Request": "true"})
+    request = RequestFactory().get("/people?rows=1", headers={"HX-Request": "true"})
 
     def floor() -> str:
         rows = plain.execute(p1.BY_HAND, prepare=True).fetchall()

@@ -21,10 +21,11 @@ from kith.core.records.cursor import read_cursor
 from kith.core.records.planner import Listing, sorts
 from kith.core.registry.objecttype import ObjectType
 from kith.core.view.layout import DENSITIES, MOST_SORTS, Layout, width_of
-from kith.core.view.reading import View, first_for, view_in, views_of
+from kith.core.view.reading import View, Views, view_in
 
 MOST_COLUMNS = 20
 LAID_OUT = ("where", "sort", "columns", "group", "density")
+FURTHER = ("after", "rows")
 NONE = "none"
 """Stands in an address for no grouping, and for no view where one would be shown first."""
 
@@ -33,12 +34,12 @@ NONE = "none"
 class Asked:
     """A list as its address says. What the address leaves out comes from the saved view, then from the type.
 
-    `views` are those that the actor may use of the type, `first` the one that is shown where the address names none.
+    `saved` are the views that the actor may use of the type; the first of them is shown by an address that asks for
+    nothing else. Whoever follows a list down its pages does not need to know them.
     """
 
     type: ObjectType
-    views: tuple[View, ...]
-    first: View | None
+    saved: Views
     view: View | None
     where: Node | None
     layout: Layout
@@ -60,13 +61,21 @@ class Asked:
 
     def href(self, path: str = "", **changes: object) -> str:
         """The address of this list, or of something beside it, with changes. None leaves a part out."""
-        parts = {**self.parts(), **changes}
-        query = urlencode({key: value for key, value in parts.items() if value not in (None, "")})
+        parts = {**self._told(), **changes}
+        told = {key: value for key, value in parts.items() if value not in (None, "")}
+        query = urlencode({"view": NONE, **told} if path else told or self._bare())
         return f"/{self.type.url}{path}" + (f"?{query}" if query else "")
 
     def parts(self) -> dict[str, str]:
         """The list as the parts of its address."""
-        named = str(self.view.uid) if self.view else NONE if self.first else ""
+        return self._told() or self._bare()
+
+    def _bare(self) -> dict[str, str]:
+        """What an address must say that asks for nothing, so that it does not show the first view."""
+        return {"view": NONE} if self.saved.first else {}
+
+    def _told(self) -> dict[str, str]:
+        named = str(self.view.uid) if self.view else ""
         if not self.changed:
             return {"view": named} if named else {}
         widths = dict(self.layout.widths)
@@ -107,14 +116,18 @@ def write_where(where: Node | None) -> str:
 
 def read_asked(actor: Actor, declared: ObjectType, query: Mapping[str, str]) -> Asked:
     """Raises Invalid for a condition that cannot be read and NotFound for a view that is not there."""
-    views = views_of(actor, declared)
-    first = first_for(actor, views)
+    saved = Views(actor, declared)
     changed = any(query.get(key) for key in LAID_OUT)
-    named = query.get("view") or ""
-    view = first if not named and not changed else view_in(views, named) if named not in ("", NONE) else None
+    view = _view(saved, query.get("view") or "", bare=not changed and not any(map(query.get, FURTHER)))
     where = read_where(query["where"]) if query.get("where") else view.condition if view else None
     arranged = _layout(query, view.layout if view else Layout(), declared, set(readable(actor, declared)))
-    return Asked(declared, tuple(views), first, view, where, arranged, query.get("after") or "", changed)
+    return Asked(declared, saved, view, where, arranged, query.get("after") or "", changed)
+
+
+def _view(saved: Views, named: str, *, bare: bool) -> View | None:
+    if not named:
+        return saved.first if bare else None
+    return None if named == NONE else view_in(saved.all, named)
 
 
 def _layout(query: Mapping[str, str], own: Layout, declared: ObjectType, fields: set[str]) -> Layout:

@@ -140,7 +140,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     return ListView(
         title=declared.plural,
         singular=declared.label,
-        href=asked.href(),
+        href="",
         total_text="",
         caption=str(declared.plural),
         columns=tuple(
@@ -170,6 +170,7 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
     headed = partial(_headed, asked, has_every_order(actor, asked.listing()))
     return replace(
         rows,
+        href=asked.href(),
         columns=_wide(asked, tuple(map(headed, rows.columns, (each.field for each in page.columns)))),
         density=asked.layout.density,
         tabs=_tabs(asked),
@@ -274,7 +275,7 @@ def _wide(asked: Asked, columns: tuple[Column, ...]) -> tuple[Column, ...]:
 def _tabs(asked: Asked) -> tuple[Tab, ...]:
     every = Tab(
         _("All %(plural)s") % {"plural": _lowered(asked.type.plural)},
-        f"/{asked.type.url}" + (f"?view={NONE}" if asked.first else ""),
+        f"/{asked.type.url}" + (f"?view={NONE}" if asked.saved.first else ""),
         current=asked.view is None,
         changed=asked.view is None and asked.changed,
         key=NONE,
@@ -288,7 +289,7 @@ def _tabs(asked: Asked) -> tuple[Tab, ...]:
             changed=here and asked.changed,
             key=str(view.uid),
         )
-        for view in asked.views
+        for view in asked.saved.all
         for here in [asked.view is not None and asked.view.uid == view.uid]
     ]
     return (every, *views)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 import orjson
@@ -59,7 +61,23 @@ def views_of(actor: Actor, declared: ObjectType) -> list[View]:
     ]
 
 
-def view_in(views: list[View], uid: str) -> View:
+class Views:
+    """The views of a type that the actor may use, read when somebody first asks for them."""
+
+    def __init__(self, actor: Actor, declared: ObjectType) -> None:
+        self._actor, self._declared = actor, declared
+
+    @cached_property
+    def all(self) -> tuple[View, ...]:
+        return tuple(views_of(self._actor, self._declared))
+
+    @cached_property
+    def first(self) -> View | None:
+        """The view that the actor sees first."""
+        return first_for(self._actor, self.all)
+
+
+def view_in(views: Sequence[View], uid: str) -> View:
     """Raises NotFound."""
     found = next((view for view in views if str(view.uid) == uid), None)
     if found is None:
@@ -67,7 +85,7 @@ def view_in(views: list[View], uid: str) -> View:
     return found
 
 
-def first_for(actor: Actor, views: list[View]) -> View | None:
+def first_for(actor: Actor, views: Sequence[View]) -> View | None:
     """The view that somebody with the actor's roles sees first; that of a role given beside the baseline wins."""
     meant = [view for view in views if view.role]
     if not meant:

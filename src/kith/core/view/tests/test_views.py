@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from kith.conftest import Statements
 from kith.core.access.model import AccessRole
 from kith.core.administration.tests.made import at_work
 from kith.core.conditions.tree import Group, Line, Values
@@ -164,6 +165,18 @@ def test_a_changed_view_says_so_and_is_saved_from_its_address(mara: tuple[Client
     [now] = seen(by)
     assert (now.layout.columns, now.layout.widths) == (("name", "city", "job_title"), (("city", 200),))
     assert now.condition == BREMEN
+
+
+def test_the_views_are_read_by_the_page_that_shows_them_and_not_by_what_it_asks_for_then(
+    mara: tuple[Client, Actor], statements: Statements
+) -> None:
+    client, by = mara
+    verbs.create(current().type("person"), by=by, values={"given_name": "Ann"})
+    for address, reads in {"/people": True, "/people?rows=1": False, "/people/count?view=none": False}.items():
+        with statements() as seen:
+            assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
+        assert any("core_saved_view" in each for each in seen) is reads, address
+    assert "/people/count?view=none" in client.get("/people").content.decode()
 
 
 def test_tabs_are_counted_estimated_first(mara: tuple[Client, Actor]) -> None:
