@@ -23,3 +23,4 @@ import "./modules/tree.js";
 import "./modules/views.js";
 import "./modules/copy.js";
 import "./modules/columns.js";
+import "./modules/later.js";

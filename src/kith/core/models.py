@@ -4,6 +4,7 @@ from kith.core.access.model import AccessRole, FieldRule, GuestLink, RoleGrant, 
 from kith.core.custom.model import CustomField
 from kith.core.events.model import AuditEntry, Checkpoint, Consumed, Event, Seal, SubjectKey
 from kith.core.jobs.model import Dirty, Run
+from kith.core.notice.model import Follow, Notice, TellingChoice
 from kith.core.principals.model import ApiKey, Membership, Principal, Session, Team, User
 from kith.core.provisioning.model import ProvisionedPerson, ProvisionedTeam
 from kith.core.records.answered import Answered
@@ -29,12 +30,14 @@ __all__ = [
     "Dirty",
     "Event",
     "FieldRule",
+    "Follow",
     "GroupRule",
     "GuestLink",
     "IdentityProvider",
     "ImportedRow",
     "Invitation",
     "Membership",
+    "Notice",
     "Principal",
     "ProvidedSignIn",
     "ProvisionedPerson",
@@ -50,5 +53,6 @@ __all__ = [
     "Share",
     "SubjectKey",
     "Team",
+    "TellingChoice",
     "User",
 ]

@@ -9,6 +9,7 @@ from kith.core.colleague import PRINCIPAL
 from kith.core.events.type import AUDIT_ENTRY
 from kith.core.export.traces import TRACES
 from kith.core.export.work import JOBS as EXPORT_JOBS
+from kith.core.notice import reading as notices
 from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.sign_in.app.tokens import JOBS as APP_JOBS
 from kith.core.sign_in.invitation.type import INVITATION
@@ -146,7 +147,16 @@ ROOM = Room(
             help=_("Passwords, second factor, and how long sessions live"),
         ),
     ),
-    jobs=(*JOBS, *TRANSFER_JOBS, *EXPORT_JOBS, *ENDING_JOBS, *LINK_JOBS, *SESSION_JOBS, *APP_JOBS),
-    traces=TRACES,
+    jobs=(
+        *JOBS,
+        *TRANSFER_JOBS,
+        *EXPORT_JOBS,
+        *ENDING_JOBS,
+        *LINK_JOBS,
+        *SESSION_JOBS,
+        *APP_JOBS,
+        *notices.JOBS,
+    ),
+    traces=(*TRACES, *notices.TRACES),
     after_restore=(end_everybodys,),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kith.core.events.consume import deliver
 from kith.core.events.sequence import BATCH, place
 from kith.core.jobs.queue import Job
+from kith.core.notice.telling import tell_followers
 from kith.core.records.audit_check import JOBS as AUDIT_JOBS
 from kith.core.records.trash_age import JOBS as TRASH_JOBS
 from kith.core.records.verbs import FOLLOW_UP
@@ -12,10 +13,11 @@ from kith.core.search.writing import drain_search
 
 
 def follow_up() -> None:
-    """Gives committed events their positions, tells the rooms that listen, and writes search texts anew."""
+    """Places committed events, tells the rooms that listen and whoever follows, and writes search texts anew."""
     while place() == BATCH:
         pass
     deliver()
+    tell_followers()
     drain_search()
 
 

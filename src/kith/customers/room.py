@@ -13,6 +13,7 @@ from kith.customers.interaction import actions as timeline
 from kith.customers.interaction import listening
 from kith.customers.interaction.erasing import TOUCHES
 from kith.customers.interaction.panels import timeline_panel
+from kith.customers.note import pages as note_pages
 from kith.customers.note.type import NOTE
 from kith.customers.party import trail as external_ids
 from kith.customers.party.importing import PEOPLE
@@ -30,17 +31,32 @@ ROOM = Room(
     key="customers",
     title=_("Customers"),
     summary=_("People and companies, how to reach them, and everything that happened."),
-    types=(PERSON, ORGANISATION, PARTY, EMAIL_ADDRESS, PHONE_NUMBER, ADDRESS, NOTE, RELATIONSHIP, TASK, SEGMENT),
+    types=(
+        PERSON,
+        ORGANISATION,
+        PARTY,
+        EMAIL_ADDRESS,
+        PHONE_NUMBER,
+        ADDRESS,
+        NOTE,
+        RELATIONSHIP,
+        TASK,
+        SEGMENT,
+    ),
     pages=(
         Page("segments/new", segment_pages.new_segment, "segment-new"),
         Page("segments/menu", segment_pages.segment_menu, "segment-menu"),
         Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
+        Page("<slug:path>/<uuid:uid>/note", note_pages.write_note, "note-write"),
+        Page("<slug:path>/<uuid:uid>/mention", note_pages.mentioned, "note-mention"),
         Page("tasks/<uuid:uid>/tick", task_pages.tick, "task-tick"),
         Page("tasks/<uuid:uid>/due", task_pages.due, "task-due"),
     ),
     panels=(
         Panel("person", "reach", 10, reach_lines),
         Panel("organisation", "reach", 10, reach_lines),
+        Panel("person", "composer", 40, note_pages.note_composer, "note", _("Note"), "sticky-note"),
+        Panel("organisation", "composer", 40, note_pages.note_composer, "note", _("Note"), "sticky-note"),
         Panel("person", "timeline", 10, timeline_panel),
         Panel("organisation", "timeline", 10, timeline_panel),
     ),

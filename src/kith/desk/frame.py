@@ -45,6 +45,7 @@ def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str
         theme_href="/theme",
         sign_out_href="/sign-out/",
         watched=actor.name if actor.watcher else "",
+        notices=None if actor.watcher else getattr(request.session, "unread", 0),
     )
 
 

@@ -33,8 +33,9 @@ from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.history_tab import history_tab
 from kith.desk.list_foot import currency
+from kith.desk.notice_page import star
 from kith.desk.one_record import title_of, values_of
-from kith.desk.record_view import Fact, RecordTab, RecordView, Timeline
+from kith.desk.record_view import Composer, ComposerTab, Fact, RecordTab, RecordView, Timeline
 from kith.desk.related_tab import related_tab, related_types
 from kith.desk.render import Toast, render_page
 from kith.desk.verb_page import verb_actions
@@ -109,6 +110,8 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
         tabs=tabs,
         timeline=timeline,
         body=body,
+        composer=_composer(request, actor, declared, record, href) if timeline else None,
+        star=star(actor, declared, record),
     )
 
 
@@ -146,11 +149,7 @@ def _facts(
         fact_of(actor, field, values[key], href, may_edit)
         for key, field in readable(actor, declared).items()
         if key != declared.title
-        and (
-            not declared.editable
-            or field.writable
-            or (field.source is None and field.type is MOMENT)
-        )
+        and (not declared.editable or field.writable or (field.source is None and field.type is MOMENT))
     )
 
 
@@ -192,6 +191,23 @@ def _centre(
         return tabs, None, related_tab(request, actor, related[chosen], record)
     body = next((panel.render(request, actor, record) for panel in contributed if panel.key == chosen), None)
     return tabs, None, body or Markup()
+
+
+def _composer(
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, href: str
+) -> Composer | None:
+    """What rooms let the actor write here; the address chooses the tab."""
+    chosen = request.GET.get("compose", "")
+    found = panels(declared, "composer")
+    for panel in sorted(found, key=lambda each: each.key != chosen):
+        body = panel.render(request, actor, record)
+        if body is not None:
+            tabs = (
+                ComposerTab(each.key, each.label, each.icon, f"{href}?compose={each.key}", each is panel)
+                for each in found
+            )
+            return Composer(tuple(tabs), body)
+    return None
 
 
 @desk

@@ -117,6 +117,31 @@ class ConsentTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ComposerTab:
+    key: str
+    label: Text
+    icon: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Where something is written to or about the record; rooms bring the tabs and the body of the current one."""
+
+    tabs: tuple[ComposerTab, ...]
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """The button that follows a record, or no longer."""
+
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """A record's page. `body` replaces the timeline under other tabs; `tiles` is the strip a phone shows."""
 
@@ -139,7 +164,8 @@ class RecordView:
     facts_edit_href: str = ""
     left: tuple[Panel, ...] = ()
     tabs: tuple[RecordTab, ...] = ()
-    composer: Text = ""
+    composer: Composer | None = None
+    star: Star | None = None
     timeline: Timeline | None = None
     body: Text = ""
     right: tuple[Panel, ...] = ()

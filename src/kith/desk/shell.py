@@ -46,6 +46,7 @@ class Shell:
     """The page's frame for one viewer. `active` is the key of the current item of `nav` or `more`.
 
     `watched` names the colleague through whose eyes the viewer looks;
+    `notices` is how many wait, None for who has none;
     `theme_href` takes POST theme=light|dark; `palette_href` answers GET ?q= with groups of hits.
     """
 
@@ -61,6 +62,7 @@ class Shell:
     theme_href: str = ""
     sign_out_href: str = ""
     watched: str = ""
+    notices: int | None = None
 
     @property
     def on_phone(self) -> tuple[NavItem, ...]:

@@ -29,6 +29,7 @@ and s.started_at > now() - make_interval(days => coalesce({SET.format(key=LONGES
 """
 LOAD = f"""
 select s.session_data, u.password, s.seen_at < now() - interval '1 minute',
+       (select count(*) from (select from core_notice n where n.principal_id = p.id and n.read_at is null limit 100) x),
        case when {SET.format(key=FACTOR_ROLES)} is null then false
            else {SET.format(key=FACTOR_ROLES)} ?| (p.role || array(
                select r.key from core_role r where r.id = any({ROLES}))) end and not s.factor_elsewhere and not exists (
@@ -47,6 +48,8 @@ class SessionStore(DatabaseStore):
     actor: Actor | None = None
     password: str = ""
     lacks_factor: bool = False
+    unread: int = 0
+    """Notices that wait for whoever is signed in, counted up to a hundred."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -57,10 +60,10 @@ class SessionStore(DatabaseStore):
         if not rows:
             self._session_key = None
             return {}
-        data, password, unnoted, lacks_factor, *held = rows[0]
+        data, password, unnoted, unread, lacks_factor, *held = rows[0]
         if held[0] is not None:
             self.actor = actor_from(held, "desk")
-            self.password, self.lacks_factor = password, lacks_factor
+            self.password, self.lacks_factor, self.unread = password, lacks_factor, unread
         if unnoted:  # noted once a minute, so that most pages write nothing
             Session.objects.filter(session_key=self.session_key).update(seen_at=Now())
         return dict(self.decode(data))

@@ -59,8 +59,8 @@ class Page:
 class Panel:
     """What a room shows on the record page of a type below it.
 
-    `place` is left, right, reach (ways to reach), timeline, tab (then with `key` and `label`), banner (what must be seen
-    first) or menu (an `Action`).
+    `place` is left, right, reach (ways to reach), timeline, tab or composer (then with `key`, `label` and, for what is
+    composed, `icon`), banner (what must be seen first) or menu (an `Action`).
     `render(request, actor, record)` gives what the desk draws at this place, or None for nothing.
     """
 
@@ -70,6 +70,7 @@ class Panel:
     render: Callable[[Any, Any, Any], Any]
     key: str = ""
     label: Text = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

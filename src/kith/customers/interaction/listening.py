@@ -1,4 +1,5 @@
-"""What becomes a touch by itself: a note that somebody wrote, a task about somebody that was done."""
+"""What becomes a touch by itself: a note that somebody wrote, a task about somebody that was done. Whoever a note speaks
+to is told."""
 
 from __future__ import annotations
 
@@ -7,12 +8,14 @@ from datetime import datetime
 from uuid import UUID
 
 from kith.core.events.consume import Heard
+from kith.core.notice.mentions import at_work
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction, Interaction
+from kith.customers.note import mentions
 from kith.customers.note.model import Note
 from kith.customers.task.model import Kind, Task
 
-KINDS = ("note.created", "task.completed")
+KINDS = ("note.created", "note.changed", "task.completed")
 LONGEST = 300
 CHANNELS = {Kind.CALL: "phone", Kind.MEETING: "meeting", Kind.EMAIL: "email", Kind.LETTER: "letter"}
 
@@ -20,11 +23,27 @@ CHANNELS = {Kind.CALL: "phone", Kind.MEETING: "meeting", Kind.EMAIL: "email", Ki
 def hear(events: list[Heard]) -> None:
     """Puts new notes and tasks done into the timeline. What stands there already, or is gone again, is passed over."""
     uids = {event.subject_uid for event in events if event.kind == "note.created"}
-    notes = Note.objects.filter(uid__in=uids - _there("note", uids)).select_related("author")
+    notes = Note.objects.filter(uid__in=uids - _there("note", uids))
     done = {event.subject_uid for event in events if event.kind == "task.completed"}
     tasks = Task.objects.filter(uid__in=done, party__isnull=False)
     touches = (_of_task(task, task.done_at) for task in tasks if task.done_at)
     append([*map(_of_note, notes), *(touch for touch in touches if not _stands(touch))])
+    _tell_mentioned([event for event in events if event.subject_type == "note"])
+
+
+def tell_note(note: Note) -> None:
+    """Puts a note into the timeline at once, in the transaction that writes it."""
+    append([_of_note(note)])
+
+
+def _tell_mentioned(events: list[Heard]) -> None:
+    """Tells whoever is spoken to in notes that were written or changed."""
+    last = {event.subject_uid: event for event in events if event.batch is None}
+    notes = Note.objects.filter(uid__in=last).filter(text__contains="@", party__deleted_at__isnull=True)
+    found = list(notes.select_related("party"))
+    writers = {each.id: each for each in at_work(last[note.uid].actor_id for note in found)}
+    heard = ((note, last[note.uid]) for note in found if last[note.uid].actor_id in writers)
+    mentions.tell((note, writers[event.actor_id], event.occurred_at, event.kind) for note, event in heard)
 
 
 def _there(kind: str, uids: Iterable[UUID]) -> set[UUID]:

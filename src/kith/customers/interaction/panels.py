@@ -85,6 +85,7 @@ def _event(actor: Actor, each: Happened) -> TimelineEvent:
         headline=str(declared.label) if declared and silent else each.summary,
         when="" if formats.is_day(each.occurred_at) else formats.clock(each.occurred_at),
         when_full=formats.moment_full(each.occurred_at),
+        who=each.actor or "" if each.kind == "note" and not silent else "",
         tone=TONES.get(Direction(each.direction), "out"),  # type: ignore[arg-type]
         body="" if silent else each.body,
         tags=(Tag(_("Sample"), ""),) if each.is_sample else (),
