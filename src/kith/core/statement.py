@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from kith.core.copying import arrived
 
 Watcher = Callable[[str], None]
 NEVER_BY_COUNT = 2**31
+LIMITS = "select set_config('statement_timeout', %s, true), set_config('enable_seqscan', %s, true)"
 _watchers: list[Watcher] = []
 
 
@@ -64,10 +66,19 @@ def stream(sql: str, params: tuple[Any, ...] = (), size: int = 2_000) -> Iterato
 def fetch_within(milliseconds: int, sql: str, params: tuple[Any, ...] = ()) -> list[tuple[Any, ...]] | None:
     """All rows, or None where the statement would take longer than this."""
     try:
-        with transaction.atomic():
-            fetch("select set_config('statement_timeout', %s, true)", (str(milliseconds),))
-            rows = fetch(sql, params)
-            fetch("select set_config('statement_timeout', '0', true)")
-            return rows
+        with limited(milliseconds):
+            return fetch(sql, params)
     except psycopg.errors.QueryCanceled:
         return None
+
+
+@contextmanager
+def limited(milliseconds: int, *, by_index: bool = False) -> Iterator[None]:
+    """Ends each statement inside that takes longer than this: psycopg's QueryCanceled. `by_index` keeps PostgreSQL from
+    going through whole tables where it cannot know how few rows a search finds."""
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        fetch(LIMITS, (str(milliseconds), "off" if by_index else "on"))
+        yield
+        if inside:  # else they end with the transaction
+            fetch(LIMITS, ("0", "on"))

@@ -17,6 +17,10 @@ _EXTENSION_WORDS = frozenset(
     {"ext", "extn", "extension", "tel", "phone", "int", "durchwahl", "poste", "anexo"}
 )
 _SHORT = (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
+LOCAL = 7
+"""So many digits at the end of a number are dialled without the area code."""
+_TRUNKS = ("0", "06", "8")
+"""What is dialled before a number inside a country: nearly everywhere a nought, 06 in Hungary, 8 in Russia."""
 _VANITY = re.compile(r"^(\+?1[-. ]?)?\(?[2-9]\d\d\)?[-. ]?[A-Za-z0-9-]{7,9}$")
 
 
@@ -43,6 +47,28 @@ def show_phone(kept: str, home: str = "") -> str:
     at_home = home and phonenumbers.country_code_for_region(home) == number.country_code
     form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)
+
+
+def said_digits(kept: str) -> tuple[str, ...]:
+    """The digits by which a kept number is found: with the country code, as inside the country, and its last seven."""
+    digits = kept.partition(";")[0].removeprefix("+")
+    code = next((size for size in (1, 2, 3) if _is_code(digits[:size])), 0)
+    return tuple(dict.fromkeys(part for part in (digits, digits[code:], digits[-LOCAL:]) if part))
+
+
+def asked_digits(text: str) -> tuple[str, ...]:
+    """What digits somebody may mean who types a number in any notation: ``+49 (0)421/555``, ``0049 421``, ``0421-555``."""
+    digits = "".join(filter(str.isdecimal, text.replace("(0)", "")))
+    if text.lstrip(" (").startswith("+") or not digits:
+        return (digits,) if digits else ()
+    if digits.startswith("00"):
+        return (digits[2:], digits) if digits[2:] else (digits,)
+    inside = [digits[len(trunk) :] for trunk in _TRUNKS if digits.startswith(trunk)]
+    return tuple(dict.fromkeys(part for part in (digits, *inside) if part))
+
+
+def _is_code(digits: str) -> bool:
+    return digits.isdecimal() and int(digits) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
 
 
 def _parse(text: str, country: str) -> PhoneNumber:

@@ -64,7 +64,8 @@ class Role(models.TextChoices):
 
 
 class Principal(models.Model):
-    """One who acts. `party_uid` ties an outside person to a party without core knowing parties."""
+    """One who acts. `party_uid` ties an outside person to a party without core knowing parties; `preferences` are what it
+    has set for itself, such as its keys."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -76,6 +77,7 @@ class Principal(models.Model):
     locale = models.TextField(default="en")
     timezone = models.TextField(default="UTC")
     is_active = models.BooleanField(default=True)
+    preferences = models.JSONField(default=dict, db_default={})
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,14 +1,18 @@
-"""The table of search texts."""
+"""The table of search texts, its words, and what everybody saw last."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Now
+
+from kith.core.principals.model import Principal
 
 
 class SearchDocument(models.Model):
-    """What one record is found by. `boost` ranks: newer and more used records first."""
+    """What one record is found by. Its words begin with the type's key, so that each type is looked up by itself.
+    `boost` ranks: newer records first."""
 
     pk = models.CompositePrimaryKey("type", "object_id")
     type = models.TextField()
@@ -23,3 +27,27 @@ class SearchDocument(models.Model):
     class Meta:
         db_table = "core_search_document"
         indexes = [GinIndex("words", name="core_search_words")]
+
+
+class SearchWord(models.Model):
+    """A word that some record is called by: what a mistyped one is compared with."""
+
+    word = models.TextField(primary_key=True, db_collation="C")
+
+    class Meta:
+        db_table = "core_search_word"
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="core_search_word_near")]
+
+
+class Seen(models.Model):
+    """A record that somebody opened, and when last. Of each person the newest few are kept."""
+
+    pk = models.CompositePrimaryKey("principal_id", "type", "object_id")
+    principal = models.ForeignKey(Principal, models.CASCADE, db_index=False)
+    type = models.TextField()
+    object_id = models.BigIntegerField()
+    seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "core_seen"
+        indexes = [models.Index(fields=["type", "object_id"], name="core_seen_record")]

@@ -4,24 +4,34 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django.db import connection
+from django.db import transaction
 
 from kith.core import access
 from kith.core.conditions.fragment import Fragment, merge_joins
+from kith.core.fieldtypes import PHONE
 from kith.core.jobs.dirty import drain
 from kith.core.principals.actor import Actor, system
 from kith.core.records.planner import joined
+from kith.core.records.settings import change_setting, setting
 from kith.core.records.statement import fetch
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
+from kith.core.search import vocabulary
+from kith.core.statement import write as execute
 from kith.lib.copy_text import array, numbers
-from kith.lib.text import fold
+from kith.lib.phone import said_digits
+from kith.lib.spelling import said
 
-WORDS = re.compile(r"[^\W_]+")
 MOST_WORDS = 100
+COMPARED = "ABC"
+"""The letters of those fields whose words are kept to compare mistyped ones with."""
+BEFORE = """
+select array_agg(distinct split_part(w, '.', 2)) from core_search_document d,
+    unnest(tsvector_to_array(ts_filter(d.words, '{a,b,c}'))) w
+where d.type = any(%s::text[]) and d.object_id = any(%s::bigint[])
+"""
 UPSERT = """
 insert into core_search_document (type, object_id, object_uid, title, detail, text, words, boost)
 select %s, i, u, t, d, x, w::tsvector, b
@@ -31,11 +41,26 @@ set title = excluded.title, detail = excluded.detail, text = excluded.text, word
 """
 
 
+SPELLING, REVISION = "search.spelling", 2
+"""The setting that says how the words of all records are spelled, and how they should be."""
+ALL = "insert into core_dirty (topic, subject_id) select %s, t.id from {} t on conflict do nothing"
+
+
 def drain_search() -> int:
     """Brings the search texts of everything marked up to date. Returns how many rows were looked at."""
     actor = system("search")
     tables = {declared.table for declared in searchable()}
+    if setting(SPELLING) != REVISION:
+        spell_anew(tables)
     return sum(drain(table, lambda ids, table=table: _write(actor, table, ids)) for table in sorted(tables))  # type: ignore[misc]
+
+
+@transaction.atomic
+def spell_anew(tables: set[str]) -> None:
+    """Marks every record, since its words are spelled in another way than they were."""
+    for table in sorted(tables):
+        execute(ALL.format(table), (table,))
+    change_setting(SPELLING, REVISION)
 
 
 def searchable() -> list[ObjectType]:
@@ -51,14 +76,35 @@ def _write(actor: Actor, table: str, ids: list[int]) -> None:
 def write(actor: Actor, declared: ObjectType, ids: list[int]) -> None:
     """The search texts of these rows anew; rows that are gone lose theirs."""
     rows = _rows(actor, declared, ids)
-    found = {row[0] for row in rows}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "delete from core_search_document where type = %s and object_id = any(%s::bigint[])",
-            [declared.key, numbers(sorted(set(ids) - found))],
-        )
-        if rows:
-            cursor.execute(UPSERT, [declared.key, *map(array, _columns(rows))])
+    gone = sorted(set(ids) - {row[0] for row in rows})
+    before = _words_before([declared.key], ids)
+    _remove([declared.key], gone)
+    columns, words = _columns(declared, rows)
+    if rows:
+        execute(UPSERT, (declared.key, *map(array, columns)))
+    vocabulary.add(words)
+    vocabulary.remove(before - words, _keys())
+
+
+def forget(types: list[str], ids: list[int]) -> None:
+    """Takes away everything by which these records were found, and that somebody opened them."""
+    before = _words_before(types, ids)
+    _remove(types, ids)
+    vocabulary.remove(before, _keys())
+
+
+def _keys() -> list[str]:
+    return [declared.key for declared in searchable()]
+
+
+def _words_before(types: list[str], ids: list[int]) -> set[str]:
+    return set(fetch(BEFORE, (types, numbers(ids)))[0][0] or ())
+
+
+def _remove(types: list[str], ids: list[int]) -> None:
+    for table in ("core_search_document", "core_seen") if ids else ():
+        text = f"delete from {table} where type = any(%s::text[]) and object_id = any(%s::bigint[])"
+        execute(text, (types, numbers(ids)))
 
 
 def _rows(actor: Actor, declared: ObjectType, ids: list[int]) -> list[tuple[Any, ...]]:
@@ -74,17 +120,28 @@ def _rows(actor: Actor, declared: ObjectType, ids: list[int]) -> list[tuple[Any,
     return fetch(text, (*rows.params, *chosen.params))
 
 
-def _columns(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+def _columns(declared: ObjectType, rows: list[tuple[Any, ...]]) -> tuple[list[list[Any]], set[str]]:
+    """The columns of `UPSERT`, and the words to compare mistyped ones with."""
     texts = [[str(value) for value in row[2:] if value] for row in rows]
-    folded = [fold(" ".join(parts)) for parts in texts]
-    return [
+    spelled = [_spelled(declared, row) for row in rows]
+    columns = [
         [row[0] for row in rows],
         [row[1] for row in rows],
         [(parts or [""])[0] for parts in texts],
         [" · ".join(parts[1:3]) for parts in texts],
-        folded,
-        [_weighed([fold(str(value or "")) for value in row[2:]]) for row in rows],
+        [" ".join(words[0]) for words in spelled],
+        [_weighed(declared.key, words) for words in spelled],
         [float(row[0]) for row in rows],
+    ]
+    return columns, {word for row in spelled for words in row[: len(COMPARED)] for word in words}
+
+
+def _spelled(declared: ObjectType, row: tuple[Any, ...]) -> list[list[str]]:
+    """The words of each field of a row, a telephone number as the digits by which it is dialled."""
+    kinds = [declared.by_key[key].type for key in searched(declared)]
+    return [
+        list(said_digits(value)) if kind is PHONE and value else said(str(value or ""))
+        for kind, value in zip(kinds, row[2:], strict=True)
     ]
 
 
@@ -98,15 +155,11 @@ def weight(place: int) -> str:
     return "ABCD"[min(place, 3)]
 
 
-def _weighed(texts: list[str]) -> str:
-    """Each word once, with the letters of its fields, as PostgreSQL writes it."""
+def _weighed(key: str, fields: list[list[str]]) -> str:
+    """Each word once, behind the type's key, with the letters of its fields, as PostgreSQL writes it."""
     found: dict[str, list[str]] = {}
-    for place, text in enumerate(texts):
-        for word in tokens(text):
+    for place, words in enumerate(fields):
+        for word in words:
             found.setdefault(word, []).append(f"{place + 1}{weight(place)}")
-    return " ".join(f"'{word}':{','.join(places)}" for word, places in list(found.items())[:MOST_WORDS])
-
-
-def tokens(folded: str) -> list[str]:
-    """The words of a folded text, each once: letters and digits, everything else parts them."""
-    return list(dict.fromkeys(WORDS.findall(folded)))[:MOST_WORDS]
+    kept = list(found.items())[:MOST_WORDS]
+    return " ".join(f"'{key}.{word}':{','.join(places)}" for word, places in kept)

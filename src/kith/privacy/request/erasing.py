@@ -24,7 +24,7 @@ from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.trace import Trace, Whose
-from kith.core.search.model import SearchDocument
+from kith.core.search.writing import forget
 from kith.core.transfer.model import ImportedRow
 from kith.customers.party.model import ERASED, Party
 from kith.lib.redact import redacted
@@ -132,7 +132,7 @@ def _erase_rows(declared: ObjectType, whose: Whose, done: dict[str, int]) -> dic
 def forget_objects(declared: ObjectType, ids: list[int]) -> None:
     """What the engine keeps beside records: search texts, shares, the way back to rows of files."""
     everybody = [each.key for each in current().types if each.table == declared.table]
-    SearchDocument.objects.filter(type__in=everybody, object_id__in=ids).delete()
+    forget(everybody, ids)
     Share.objects.filter(subject_type__in=everybody, subject_id__in=ids).delete()
     GuestLink.objects.filter(subject_type__in=everybody, subject_id__in=ids).delete()
     ImportedRow.objects.filter(type__in=everybody, object_id__in=ids).delete()
