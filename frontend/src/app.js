@@ -2,7 +2,6 @@
 // extensions.
 import "./modules/trusted.js";
 import "./modules/htmx.js";
-import "htmx.org/dist/ext/hx-sse.js";
 import "htmx.org/dist/ext/hx-preload.js";
 import "./modules/theme.js";
 import "./modules/keys.js";

@@ -8,6 +8,7 @@ VERBS = {
     "up": "Start the house: database, web pages and jobs, until Ctrl-C.",
     "serve": "Serve the web pages alone.",
     "work": "Work off jobs alone.",
+    "live": "Tell open pages of changes alone.",
     "migrate": "Bring the database's tables up to date and make the first owner.",
     "test": "Check the house: style, types, floors and tests.",
     "backup": "Make a backup, sealed, of all that cannot be made again.",

@@ -1,7 +1,10 @@
 // What only some pages need is fetched when a page has it.
 import { find } from "./dom.js";
 
-const PARTS = { "[data-draft]": () => import("./composer.js") };
+const PARTS = {
+  "[data-draft]": () => import("./composer.js"),
+  "#live": () => import("./live.js"),
+};
 
 function fetchParts() {
   for (const [selector, load] of Object.entries(PARTS)) if (find(selector)) load();

@@ -33,3 +33,8 @@ def jobs() -> list[str]:
 def prepare() -> list[str]:
     """Tables brought up to date and the first owner made."""
     return [sys.executable, "-m", "kith.config.prepare"]
+
+
+def live(host: str, port: int) -> list[str]:
+    """What tells open pages of changes."""
+    return [sys.executable, "-m", "kith.config.live", host, str(port)]

@@ -12,6 +12,8 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_PROXIES | addresses or networks of proxies whose `X-Forwarded-For` is believed, comma-separated |
 | KITH_BACKUP_KEY | seals and opens backups, instead of the file there |
 | KITH_METRICS_TOKEN | lets Prometheus read `/metrics` from another machine |
+| KITH_LIVE_PORT | where the live process listens, 0 for no live pages |
+| KITH_LIVE_ADDRESS | where browsers find it behind a proxy, such as `/live` |
 | KITH_WITHOUT | rooms switched off, comma-separated |
 | KITH_WEB_WORKERS | web processes, else one a core |
 """
@@ -35,6 +37,12 @@ KITH_WITHOUT = frozenset(
 )
 
 KITH_PROXIES = tuple(name.strip() for name in os.environ.get("KITH_PROXIES", "").split(",") if name.strip())
+
+# Where pages hear of changes: as told, else through the proxy that speaks https, else at the port itself
+KITH_LIVE_PORT = int(os.environ.get("KITH_LIVE_PORT") or 0)
+KITH_LIVE_ADDRESS = os.environ.get("KITH_LIVE_ADDRESS", "").rstrip("/")
+if KITH_LIVE_PORT and not KITH_LIVE_ADDRESS and KITH_ADDRESS.startswith("https://"):
+    KITH_LIVE_ADDRESS = "/live"
 
 # Keys
 SECRET_KEY = os.environ.get("KITH_SECRET_KEY") or KITH_FOLDER.key("secret").hex()

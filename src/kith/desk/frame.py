@@ -10,6 +10,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.registry.room import MenuItem
+from kith.desk.live import live_for
 from kith.desk.shell import NavItem, Shell, Viewer
 
 THEMES = ("system", "light", "dark")
@@ -29,8 +30,10 @@ def _may_open(actor: Actor, item: MenuItem) -> bool:
     return all(sees_all(actor, current().type(key)) for key in item.over)
 
 
-def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str = "") -> Shell:
-    """What surrounds a page whose rail entry is `active`."""
+def frame(
+    request: HttpRequest, actor: Actor, active: str = "", create_href: str = "", topics: tuple[str, ...] = ()
+) -> Shell:
+    """What surrounds a page whose rail entry is `active`, and that is to hear of changes of `topics`."""
     entries = menu(actor)
     rail = [item for item in entries if item.section is None]
     theme = request.COOKIES.get("kith_theme", "system")
@@ -46,6 +49,7 @@ def frame(request: HttpRequest, actor: Actor, active: str = "", create_href: str
         sign_out_href="/sign-out/",
         watched=actor.name if actor.watcher else "",
         notices=None if actor.watcher else getattr(request.session, "unread", 0),
+        live=live_for(request, actor, topics),
     )
 
 

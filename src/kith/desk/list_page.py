@@ -73,7 +73,7 @@ def list_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         )
     if (asked.after or request.GET.get("rows")) and wants_fragment(request):
         return render_page(request, "desk/list.jinja", {"list": rows_view(actor, asked, page)}, block="rows")
-    shell = frame(request, actor, rail_key(declared), new_href(actor, declared))
+    shell = frame(request, actor, rail_key(declared), new_href(actor, declared), (declared.key,))
     view = _in_groups(actor, asked, list_view(actor, asked, page, _first(request) if asked.after else 1))
     return render_page(request, "desk/list.jinja", {"list": view, "shell": shell}, block="page")
 
@@ -189,6 +189,8 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
         else "",
         filter_href=asked.href("/filter"),
         columns_href=asked.href("/columns"),
+        live_href=asked.href("/live"),
+        live_topic=declared.key,
         export_href=asked.href("/export") if may_export(actor, declared) else "",
         sort_label=_sort_label(asked),
         sort_href=asked.href("/sort"),

@@ -118,9 +118,10 @@ class ListView:
     """A page of a list.
 
     `next_href` answers the block `rows` with what follows; `count_href` the block `count`, fetched after
-    the page; `edit_href` holds {uid} and {column} and answers the form of a cell; the other addresses
-    answer popovers, but `sort_href`, `reset_href` and a column's, which are pages. `keep_href` takes a POST of
-    `keep_vals` and saves what is shown into the view; `counts_href` answers how many rows each view has.
+    the page; `live_href` answers the rows of the records it is asked for; `edit_href` holds {uid} and {column} and
+    answers the form of a cell; the other addresses answer popovers, but `sort_href`, `reset_href` and a column's, which
+    are pages. `keep_href` takes a POST of `keep_vals` and saves what is shown into the view; `counts_href` answers how
+    many rows each view has.
     """
 
     title: Text
@@ -142,6 +143,8 @@ class ListView:
     filter_href: str = ""
     columns_href: str = ""
     export_href: str = ""
+    live_href: str = ""
+    live_topic: str = ""
     sort_label: Text = ""
     sort_href: str = ""
     reset_href: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 
-def content_policy(forms_lead_to: str = "") -> str:
-    """The policy of a page. Its forms lead to the house alone, and to the origin of `forms_lead_to` where one is named."""
+def content_policy(forms_lead_to: str = "", hears_from: str = "") -> str:
+    """The policy of a page. Its forms lead to the house alone, and to the origin of `forms_lead_to` where one is named; its
+    scripts ask the house alone, and the origin of `hears_from`."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -14,7 +15,7 @@ def content_policy(forms_lead_to: str = "") -> str:
             "style-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
-            "connect-src 'self'",
+            f"connect-src 'self'{_origin(hears_from)}",
             "frame-src 'self'",
             "manifest-src 'self'",
             f"form-action 'self'{_origin(forms_lead_to)}",

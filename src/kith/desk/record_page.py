@@ -33,6 +33,7 @@ from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.history_tab import history_tab
 from kith.desk.list_foot import currency
+from kith.desk.live import topics_of
 from kith.desk.notice_page import star
 from kith.desk.one_record import title_of, values_of
 from kith.desk.record_view import Composer, ComposerTab, Fact, RecordTab, RecordView, Timeline
@@ -52,7 +53,7 @@ def record_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> Http
         return HttpResponseRedirect(href_of(own, record))
     context = {
         "record": record_view(request, actor, declared, record),
-        "shell": frame(request, actor, declared.url),
+        "shell": frame(request, actor, declared.url, topics=topics_of(declared, uid)),
     }
     block = "events" if request.GET.get("before") else "page"
     return render_page(request, "desk/record.jinja", context, block=block)
@@ -112,6 +113,8 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
         body=body,
         composer=_composer(request, actor, declared, record, href) if timeline else None,
         star=star(actor, declared, record),
+        live_topics=" ".join(topics_of(declared, getattr(record, "uid"))),  # noqa: B009
+        live_href=request.get_full_path(),
     )
 
 

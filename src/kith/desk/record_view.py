@@ -171,3 +171,5 @@ class RecordView:
     right: tuple[Panel, ...] = ()
     right_label: Text = ""
     tiles: tuple[Tile, ...] = ()
+    live_topics: str = ""
+    live_href: str = ""

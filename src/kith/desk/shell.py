@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kith.core.errors import Text
+from kith.desk.live import Live
 
 Theme = Literal["system", "light", "dark"]
 Density = Literal["normal", "compact", "roomy"]
@@ -63,6 +64,7 @@ class Shell:
     sign_out_href: str = ""
     watched: str = ""
     notices: int | None = None
+    live: Live | None = None
 
     @property
     def on_phone(self) -> tuple[NavItem, ...]:

@@ -31,8 +31,18 @@ def command(
     data: Data = None,
     sample: Annotated[bool, typer.Option(help="Fill the house with the sample customers.")] = False,
     without: Without = None,
+    live_port: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=65535,
+            envvar="KITH_LIVE_PORT",
+            show_default="the next free one",
+            help="Where open pages hear of changes; 0 switches it off.",
+        ),
+    ] = None,
 ) -> None:
-    """Start the house: database, web pages and jobs, until Ctrl-C.
+    """Start the house: database, web pages, jobs and what tells open pages of changes, until Ctrl-C.
 
     KITH_OWNER_EMAIL and KITH_OWNER_PASSWORD set the first owner; KITH_DATABASE_URL another PostgreSQL.
     """
@@ -45,7 +55,11 @@ def command(
     try:
         with the_only_one(folder, address):
             _wait_for_port(host, port)
-            House(folder, host, port, address).run(sample)
+            live = _live_port(host, port) if live_port is None else live_port
+            if live_port:
+                _wait_for_port(host, live_port)
+            os.environ["KITH_LIVE_PORT"] = str(live)
+            House(folder, host, port, live, address).run(sample)
     except supervisor.Stop:
         print("\nStopped.")
     except (PostgresError, InstallError) as error:
@@ -54,21 +68,24 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One running house."""
+    """One running house. Without a `live` port its pages are told nothing."""
 
     folder: DataFolder
     host: str
     port: int
+    live: int
     address: str
 
     def run(self, sample: bool) -> None:
         """Run until `Stop`; whatever was started is stopped again, the database last.
 
-        The web server reads its program while the database starts; jobs come when the first page can be had.
+        The web server reads its program while the database starts; the rest comes when the first page can be had.
         """
         server = None if os.environ.get("KITH_DATABASE_URL") else Server(self.folder.postgres)
         web = supervisor.Child("web", processes.web(self.host, self.port))
-        jobs = supervisor.Child("job", processes.jobs())
+        later = [supervisor.Child("job", processes.jobs())]
+        if self.live:
+            later.append(supervisor.Child("live", processes.live(self.host, self.live)))
         with contextlib.ExitStack() as running:
             running.callback(supervisor.stop, (web,))
             if server:
@@ -76,16 +93,17 @@ class House:
             web.start(held=True)
             if server:
                 running.enter_context(server.use(tied=True))
-            running.callback(supervisor.stop, (web, jobs))
+            running.callback(supervisor.stop, (web, *later))
             _finish_restore(self.folder)
             owner = _prepare(server)
             web.let_go()
             self._wait_for(web)
-            jobs.start()
+            for child in later:
+                child.start()
             self._announce(owner)
             if sample:
                 subprocess.run([sys.executable, "-m", "kith", "import", "--sample"], check=False)
-            supervisor.watch((web, jobs), lambda: _keep(server), print)
+            supervisor.watch((web, *later), lambda: _keep(server), print)
 
     def _wait_for(self, web: supervisor.Child) -> None:
         while not _answers(self.host, self.port):
@@ -169,6 +187,15 @@ def _port_is_free(host: str, port: int) -> bool:
             return False
         sys.exit(f"Kith cannot listen on {host}, port {port}: {error.strerror}.")
     return True
+
+
+def _live_port(host: str, port: int) -> int:
+    """The port after the web's, else any that is free."""
+    if port < 65535 and _port_is_free(host, port + 1):
+        return port + 1
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
 
 
 def _answers(host: str, port: int) -> bool:

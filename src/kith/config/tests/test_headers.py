@@ -5,7 +5,10 @@ import sys
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from kith.config.headers import POLICY, ContentSecurity
+from kith.config.headers import ContentSecurity
+from kith.desk.policy import content_policy
+
+POLICY = content_policy()
 
 
 def test_every_answer_carries_the_policy() -> None:

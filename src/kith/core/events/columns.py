@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from kith.core.events.announcing import MOST, announce
 from kith.core.events.record import Change, Head, Told, copy_events, record_many, sealed_fields
 from kith.core.events.sealing import SealingKey, keys_for, written
 from kith.core.principals.actor import Actor
@@ -61,6 +62,8 @@ def record_made(
     if _names_others(made, naming):
         record_many(kind, by=by, declared=declared, verb=verb, batch=batch, rows=made.rows(), keys=keys)
         return
+    few = zip(made.uids, made.persons, strict=True) if len(made.ids) <= MOST else None
+    announce(declared.key, few, new=True)
     told = _told(made, closed, keys_for(made.persons) if keys is None else keys)
     copy_events(Head(kind, by, declared.key, verb, batch), told)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from kith.core import partitions
 from kith.core.copying import send
+from kith.core.events.announcing import MOST, announce
 from kith.core.events.sealing import SealingKey, keys_for, written
 from kith.core.fieldtypes import LONG_TEXT, STRUCTURE, TAGS, TEXT
 from kith.core.keys import new_digits
@@ -25,6 +26,8 @@ from kith.core.registry.objecttype import ObjectType
 from kith.core.statement import write
 from kith.lib.copy_text import BLOCK, line, text
 
+UNCHANGED = "view"
+"""The verb of events that tell of no change."""
 FREE = (TEXT, LONG_TEXT, TAGS, STRUCTURE)
 Changes = Mapping[str, tuple[Any, Any]]
 Told = tuple[int, UUID, str, str, str]
@@ -134,6 +137,10 @@ def record_many(
     rows = list(rows)
     if not rows:
         return
+    if verb != UNCHANGED:
+        born = kind.endswith((".created", ".restored"))
+        few = ((row.uid, row.person) for row in rows) if len(rows) <= MOST else None
+        announce(declared.key, few, new=born)
     head = Head(kind, by, declared.key, verb, batch)
     personal, naming = sealed_fields(declared)
     if keys is None:

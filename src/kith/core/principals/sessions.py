@@ -50,6 +50,7 @@ class SessionStore(DatabaseStore):
     lacks_factor: bool = False
     unread: int = 0
     """Notices that wait for whoever is signed in, counted up to a hundred."""
+    unattended: bool = False
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -64,7 +65,7 @@ class SessionStore(DatabaseStore):
         if held[0] is not None:
             self.actor = actor_from(held, "desk")
             self.password, self.lacks_factor, self.unread = password, lacks_factor, unread
-        if unnoted:  # noted once a minute, so that most pages write nothing
+        if unnoted and not self.unattended:  # noted once a minute, so that most pages write nothing
             Session.objects.filter(session_key=self.session_key).update(seen_at=Now())
         return dict(self.decode(data))
 

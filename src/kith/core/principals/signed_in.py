@@ -23,7 +23,8 @@ def signed_in(request: HttpRequest) -> Actor | None:
 
 
 def own_actor(request: HttpRequest) -> Actor | None:
-    """Who really sits at this browser, whoever's eyes they look through."""
+    """Who really sits at this browser, whoever's eyes they look through. What a page asks by itself is no sign of it."""
+    setattr(request.session, "unattended", "Kith-Unattended" in request.headers)  # noqa: B010
     stored = request.session.get(HASH_SESSION_KEY, "")
     actor: Actor | None = getattr(request.session, "actor", None)
     if actor is None:
