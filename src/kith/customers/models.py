@@ -3,7 +3,7 @@
 from kith.customers.address.model import Address
 from kith.customers.email.model import Email
 from kith.customers.fact.model import Fact, FactHistory
-from kith.customers.interaction.model import Concerned, Interaction
+from kith.customers.interaction.model import Concerned, Interaction, Pin
 from kith.customers.note.model import Note
 from kith.customers.party.model import ExternalId, Party, PartyCustom
 from kith.customers.phone.model import Phone
@@ -22,6 +22,7 @@ __all__ = [
     "Party",
     "PartyCustom",
     "Phone",
+    "Pin",
     "Relationship",
     "Task",
 ]

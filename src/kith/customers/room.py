@@ -11,6 +11,7 @@ from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
 from kith.customers.interaction import actions as timeline
 from kith.customers.interaction import listening
+from kith.customers.interaction import pages as timeline_pages
 from kith.customers.interaction.erasing import TOUCHES
 from kith.customers.interaction.panels import timeline_panel
 from kith.customers.note import pages as note_pages
@@ -48,6 +49,7 @@ ROOM = Room(
         Page("segments/menu", segment_pages.segment_menu, "segment-menu"),
         Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
         Page("<slug:path>/<uuid:uid>/note", note_pages.write_note, "note-write"),
+        Page("<slug:path>/<uuid:uid>/pin", timeline_pages.pin, "pin"),
         Page("<slug:path>/<uuid:uid>/mention", note_pages.mentioned, "note-mention"),
         Page("tasks/<uuid:uid>/tick", task_pages.tick, "task-tick"),
         Page("tasks/<uuid:uid>/due", task_pages.due, "task-due"),

@@ -31,6 +31,8 @@ ACTS: dict[str, Text] = {
     "deleted": pgettext_lazy("audit", "Deleted"),
     "restored": pgettext_lazy("audit", "Brought back"),
     "purged": pgettext_lazy("audit", "Deleted for good"),
+    "pinned": pgettext_lazy("audit", "Entry pinned"),
+    "unpinned": pgettext_lazy("audit", "Entry no longer pinned"),
     "viewed": pgettext_lazy("audit", "Sensitive values seen"),
     "exported": pgettext_lazy("audit", "Exported"),
     "downloaded": pgettext_lazy("audit", "Downloaded"),

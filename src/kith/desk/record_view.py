@@ -80,22 +80,28 @@ class TimelineEvent:
     tags: tuple[Tag, ...] = ()
     href: str = ""
     actions: tuple[Action, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineDay:
+    """A day, or a month that is long past. Without a label it goes on with the one above."""
+
     label: Text
     events: tuple[TimelineEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Newest first. `next_href` answers the block `events` with what came before."""
+    """Newest first. `next_href` answers the block `events` with what came before; `pinned` stands above all, and
+    `pin_href` takes the `key` of an event as `touch` to pin it, nothing to unpin."""
 
     days: tuple[TimelineDay, ...]
     channels: tuple[ChannelChip, ...] = ()
     next_href: str = ""
     empty: Empty | None = None
+    pinned: TimelineEvent | None = None
+    pin_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

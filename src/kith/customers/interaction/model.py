@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.keys import UuidV7
+from kith.core.principals.model import Principal
+from kith.customers.party.model import Party
 
 
 class Direction(models.TextChoices):
@@ -54,3 +56,15 @@ class Concerned(models.Model):
     class Meta:
         managed = False
         db_table = "customers_interaction_subject"
+
+
+class Pin(models.Model):
+    """The touch that stands first on a party's page. One that is gone meanwhile is not shown."""
+
+    party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="+")
+    occurred_at = models.DateTimeField()
+    interaction_id = models.BigIntegerField()
+    pinned_by = models.ForeignKey(Principal, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        db_table = "customers_pin"
