@@ -20,7 +20,8 @@ from kith.customers.party import trail as external_ids
 from kith.customers.party.importing import PEOPLE
 from kith.customers.party.type import ORGANISATION, PARTY, PERSON
 from kith.customers.phone.type import PHONE_NUMBER
-from kith.customers.reach.panels import reach_lines
+from kith.customers.reach import pages as reach_pages
+from kith.customers.reach.panels import reach_panel
 from kith.customers.relationship.type import RELATIONSHIP
 from kith.customers.segment import pages as segment_pages
 from kith.customers.segment.type import SEGMENT
@@ -51,14 +52,19 @@ ROOM = Room(
         Page("<slug:path>/<uuid:uid>/note", note_pages.write_note, "note-write"),
         Page("<slug:path>/<uuid:uid>/pin", timeline_pages.pin, "pin"),
         Page("<slug:path>/<uuid:uid>/mention", note_pages.mentioned, "note-mention"),
+        Page("reach/of/<uuid:uid>", reach_pages.ways_of, "reach-of"),
+        Page("reach/<slug:key>/new", reach_pages.new_way, "reach-new"),
+        Page("reach/<slug:key>/<uuid:uid>", reach_pages.one_way, "reach-edit"),
+        Page("reach/<slug:key>/<uuid:uid>/main", reach_pages.main_way, "reach-main"),
+        Page("reach/<slug:key>/<uuid:uid>/delete", reach_pages.delete_way, "reach-delete"),
         Page("tasks/<uuid:uid>/tick", task_pages.tick, "task-tick"),
         Page("tasks/<uuid:uid>/due", task_pages.due, "task-due"),
     ),
     panels=(
-        Panel("person", "reach", 10, reach_lines),
-        Panel("organisation", "reach", 10, reach_lines),
         Panel("person", "composer", 40, note_pages.note_composer, "note", _("Note"), "sticky-note"),
         Panel("organisation", "composer", 40, note_pages.note_composer, "note", _("Note"), "sticky-note"),
+        Panel("person", "reach", 10, reach_panel),
+        Panel("organisation", "reach", 10, reach_panel),
         Panel("person", "timeline", 10, timeline_panel),
         Panel("organisation", "timeline", 10, timeline_panel),
     ),

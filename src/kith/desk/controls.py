@@ -14,6 +14,7 @@ from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.form_view import Choice, Control, FormField
+from kith.lib.text import fold
 
 KINDS: dict[str, Control] = {
     "text": "text",
@@ -62,19 +63,28 @@ def options(field: Field, value: str) -> tuple[Choice, ...]:
     if field.type is CHOICE:
         found = [(choice.key, str(choice.label)) for choice in field.choices]
     elif field.type in (COUNTRY, LANGUAGE):
-        found = _names(field)
+        found = _names(field.type is COUNTRY)
     else:
         return ()
-    empty = () if field.required else (Choice("", _("—"), not value),)
+    return _choices(found, value, optional=not field.required)
+
+
+def country_choices(value: str) -> tuple[Choice, ...]:
+    """All countries by the names that the viewer's language has for them, with an empty entry."""
+    return _choices(_names(countries=True), value, optional=True)
+
+
+def _choices(found: list[tuple[str, str]], value: str, *, optional: bool) -> tuple[Choice, ...]:
+    empty = (Choice("", _("—"), not value),) if optional else ()
     return (*empty, *(Choice(key, label, key == value) for key, label in found))
 
 
-def _names(field: Field) -> list[tuple[str, str]]:
+def _names(countries: bool) -> list[tuple[str, str]]:
     locale = Locale.parse(get_language() or "en", sep="-")
-    names = locale.territories if field.type is COUNTRY else locale.languages
+    names = locale.territories if countries else locale.languages
     return sorted(
         ((key, name) for key, name in names.items() if len(key) == 2 and key.isalpha()),
-        key=lambda pair: pair[1],
+        key=lambda pair: fold(pair[1]),
     )
 
 

@@ -91,7 +91,6 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
     ) or str(declared.label)
     href = href_of(declared, record)
     tabs, timeline, body = _centre(request, actor, declared, record, href)
-    reach = drawn(request, actor, declared, record, "reach")
     return RecordView(
         uid=str(getattr(record, "uid")),  # noqa: B009 - every listed model has one
         title=title,
@@ -101,7 +100,7 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
         menu=(*drawn(request, actor, declared, record, "menu"), *_menu(actor, declared, record, href)),
         banners=drawn(request, actor, declared, record, "banner"),
-        reach=tuple(line for lines in reach for line in lines),
+        reach=drawn(request, actor, declared, record, "reach"),
         facts=_facts(actor, declared, record, values, href),
         facts_edit_href=f"{href}/edit"
         if declared.editable and allowed(actor, declared.permission("edit"), record)

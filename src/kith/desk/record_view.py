@@ -12,18 +12,6 @@ from kith.desk.actions_view import Action, Crumb, Empty, Tag, Tile
 
 
 @dataclass(frozen=True, slots=True)
-class ReachLine:
-    """A way to reach the person: an address, a number, a place, and whether it works."""
-
-    icon: str
-    text: Text
-    href: str = ""
-    state: Literal["", "good", "warn", "bad"] = ""
-    state_label: Text = ""
-    note: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """A key fact. With `edit_href` it is changed where it stands; `add_label` invites when it is missing."""
 
@@ -164,7 +152,7 @@ class RecordView:
     menu: tuple[Action, ...] = ()
     banners: tuple[Text, ...] = ()
     main_actions: tuple[Action, ...] = ()
-    reach: tuple[ReachLine, ...] = ()
+    reach: tuple[Markup, ...] = ()
     facts: tuple[Fact, ...] = ()
     facts_title: Text = ""
     facts_edit_href: str = ""

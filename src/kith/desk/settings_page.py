@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET
 
 from kith.core.errors import Invalid, NotAllowed
 from kith.core.principals.actor import Actor
-from kith.core.records.settings import change_setting, setting
+from kith.core.records.settings import COUNTRY, change_setting, setting
 from kith.core.registry import all_rooms, current
 from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.registry.switch import ROOMS_OFF, follow
+from kith.desk.controls import country_choices
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame, menu
@@ -104,6 +105,14 @@ def _fields(errors: dict[str, str]) -> tuple[FormField, ...]:
             error=errors.get("currency", ""),
             help=_("Facts and reports are worked out in it. Amounts of orders keep their own."),
         ),
+        FormField(
+            "country",
+            _("Country"),
+            "select",
+            choices=country_choices(str(setting(COUNTRY, ""))),
+            error=errors.get("country", ""),
+            help=_("Phone numbers without a country code belong here, and letters to other countries go abroad."),
+        ),
     )
 
 
@@ -127,10 +136,14 @@ def _saved(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise Invalid({"name": [_("Between 1 and 80 characters.")]})
     if currency not in list_currencies():
         raise Invalid({"currency": [_("This is no currency.")]})
+    country = request.POST.get("country", "")
+    if country and country not in {choice.value for choice in country_choices("")}:
+        raise Invalid({"country": [_("This is no country.")]})
     off = [room.key for room in all_rooms() if room.optional and not request.POST.get(f"room-{room.key}")]
     _check(frozenset(off))
     change_setting(NAME, name, actor)
     change_setting(CURRENCY, currency, actor)
+    change_setting(COUNTRY, country or None, actor)
     change_setting(ROOMS_OFF, sorted(off) or None, actor)
     follow()
     return go(request, "/settings/house", Toast(_("Settings saved")))

@@ -31,13 +31,25 @@ class Channel:
     dead: str = "false"
 
 
+def dead(since: str, until: str) -> str:
+    """That an address has failed, or that its time is over."""
+    return f"({since} is not null or coalesce({until} < current_date, false))"
+
+
 CHANNELS: Catalogue[Channel] = Catalogue(Channel)
 for _channel in (
-    Channel("email", _("E-mail"), _("by e-mail"), "mail", MAIN_EMAIL, "email.address", "(email.bounced_at is not null)"),
-    Channel("phone", _("Phone"), _("by phone"), "phone", MAIN_PHONE, "phone.number"),
+    Channel(
+        "email", _("E-mail"), _("by e-mail"), "mail", MAIN_EMAIL, "email.address",
+        dead("email.bounced_at", "email.valid_until"),
+    ),
+    Channel(
+        "phone", _("Phone"), _("by phone"), "phone", MAIN_PHONE, "phone.number",
+        dead("phone.failed_at", "phone.valid_until"),
+    ),
     Channel(
         "letter", _("Letter"), _("by letter"), "mailbox", MAIN_ADDRESS,
         "nullif(concat_ws(', ', nullif(address.street, ''), nullif(address.city, '')), '')",
+        dead("address.failed_at", "address.valid_until"),
     ),
 ):  # fmt: skip
     CHANNELS.add(_channel)

@@ -13,6 +13,8 @@ from kith.core.principals.actor import Actor
 from kith.core.records.model import Setting
 from kith.core.registry.switch import FIELDS, ROOMS_OFF
 
+COUNTRY = "house.country"
+"""Where the house is: numbers without country code belong there, and letters to anywhere else go abroad."""
 FRESH = 10.0
 _kept: dict[str, Any] = {}
 _read_at: list[float] = []

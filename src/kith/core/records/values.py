@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.errors import Invalid, NotFound, Text
-from kith.core.fieldtypes import INTEGER, REFERENCE, SECRET, Unfit
+from kith.core.fieldtypes import INTEGER, PHONE, REFERENCE, SECRET, Unfit
 from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
+from kith.core.records.settings import COUNTRY, setting
 from kith.core.records.side import read_side
 from kith.core.registry import current
 from kith.core.registry.field import Field
@@ -50,6 +52,8 @@ def _writable(declared: ObjectType, fields: Mapping[str, Field], key: str) -> Fi
 
 
 def read_value(by: Actor, field: Field, value: object) -> Any:
+    if field.type is PHONE:  # a number without country code belongs to the house's country
+        return field.type.parse(value, replace(field.spec, country=str(setting(COUNTRY, ""))))
     if field.type is not REFERENCE:
         return field.type.parse(value, field.spec)
     uid = field.type.parse(value, field.spec)

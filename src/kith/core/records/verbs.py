@@ -112,6 +112,8 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
             record.delete()
         except ProtectedError:
             raise Conflict(_("Other records still need this one.")) from None
+        if declared.removed:
+            declared.removed(record)
 
 
 @transaction.atomic

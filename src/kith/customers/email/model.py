@@ -8,17 +8,16 @@ from django.db.models.functions import Now
 
 from kith.core.keys import uid_field
 from kith.customers.party.model import Party
+from kith.customers.reach.model import Reach
 
 
-class Email(models.Model):
+class Email(Reach):
     """One address of a party; at most one is the main one. `bounced_at` says that it no longer takes mail."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
     party = models.ForeignKey(Party, models.CASCADE, related_name="emails", db_index=False)
     address = models.TextField()
-    label = models.TextField(default="", db_default="")
-    is_main = models.BooleanField(default=False, db_default=False)
     bounced_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -7,38 +7,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0011_invitations'),
-        ('customers', '0009_what_is_in_the_trash'),
+        ("core", "0011_invitations"),
+        ("customers", "0009_what_is_in_the_trash"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('title', models.TextField()),
-                ('kind', models.TextField(choices=[('plain', 'To do'), ('call', 'Call'), ('meeting', 'Meeting'), ('email', 'E-mail'), ('letter', 'Letter')], db_default='plain', default='plain')),
-                ('state', models.TextField(choices=[('open', 'Open'), ('done', 'Done')], db_default='open', default='open')),
-                ('priority', models.TextField(choices=[('high', 'High'), ('normal', 'Normal'), ('low', 'Low')], db_default='normal', default='normal')),
-                ('due_on', models.DateField()),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('minutes', models.IntegerField(null=True)),
-                ('details', models.TextField(db_default='', default='')),
-                ('outcome', models.TextField(db_default='', default='')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.principal')),
-                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.principal')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='customers.party')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("title", models.TextField()),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("plain", "To do"),
+                            ("call", "Call"),
+                            ("meeting", "Meeting"),
+                            ("email", "E-mail"),
+                            ("letter", "Letter"),
+                        ],
+                        db_default="plain",
+                        default="plain",
+                    ),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("open", "Open"), ("done", "Done")], db_default="open", default="open"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.TextField(
+                        choices=[("high", "High"), ("normal", "Normal"), ("low", "Low")],
+                        db_default="normal",
+                        default="normal",
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("minutes", models.IntegerField(null=True)),
+                ("details", models.TextField(db_default="", default="")),
+                ("outcome", models.TextField(db_default="", default="")),
+                ("done_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("deleted_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.principal"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.principal",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="customers.party",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'customers_task',
-                'indexes': [models.Index(fields=['owner', 'state', 'due_on'], name='customers_task_of_owner'), models.Index(fields=['due_on', 'uid'], name='customers_task_by_day')],
+                "db_table": "customers_task",
+                "indexes": [
+                    models.Index(fields=["owner", "state", "due_on"], name="customers_task_of_owner"),
+                    models.Index(fields=["due_on", "uid"], name="customers_task_by_day"),
+                ],
             },
         ),
     ]

@@ -8,17 +8,17 @@ from django.db.models.functions import Now
 
 from kith.core.keys import uid_field
 from kith.customers.party.model import Party
+from kith.customers.reach.model import Reach
 
 
-class Phone(models.Model):
-    """One number of a party; at most one is the main one."""
+class Phone(Reach):
+    """One number of a party; at most one is the main one. Since `failed_at` nobody is reached by it."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
     party = models.ForeignKey(Party, models.CASCADE, related_name="phones", db_index=False)
     number = models.TextField()
-    label = models.TextField(default="", db_default="")
-    is_main = models.BooleanField(default=False, db_default=False)
+    failed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

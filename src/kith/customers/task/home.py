@@ -58,7 +58,9 @@ def _count(found: Agenda) -> str:
 def _next(found: Agenda) -> Found | None:
     """The next appointment of today that has not begun yet."""
     now = timezone.now()
-    return next((each for each in found.today if each.values["starts_at"] and each.values["starts_at"] >= now), None)
+    return next(
+        (each for each in found.today if each.values["starts_at"] and each.values["starts_at"] >= now), None
+    )
 
 
 def _groups(found: Agenda, today: date, coming: Found | None, team: bool) -> list[HomeGroup]:
@@ -92,7 +94,9 @@ def _row(task: Found, today: date, is_next: bool, team: bool) -> HomeRow:
         href=f"/tasks/{task.uid}",
         lead=_lead(task, today),
         lead_tone="bad" if late else "accent" if is_next else "",
-        detail=" · ".join(part for part in (task.name_of("party"), task.name_of("owner") if team else "") if part),
+        detail=" · ".join(
+            part for part in (task.name_of("party"), task.name_of("owner") if team else "") if part
+        ),
         icon=ICONS.get(Kind(values["kind"]), ""),
         tag=_tag(task, today),
         tick=Action(label % {"title": title}, f"/tasks/{task.uid}/tick", method="post"),
@@ -132,8 +136,15 @@ def _tomorrow(task: Found, today: date) -> Action:
 
 def _spotlight(actor: Actor, task: Found) -> Spotlight:
     values, who = task.values, task.name_of("party")
-    words = _("Next, %(time)s: %(title)s") % {"time": formats.clock(values["starts_at"]), "title": values["title"]}
-    actions = [Action(_("Open record"), f"/{current().type('party').url}/{values['party'][0]}")] if values["party"] else []
+    words = _("Next, %(time)s: %(title)s") % {
+        "time": formats.clock(values["starts_at"]),
+        "title": values["title"],
+    }
+    actions = (
+        [Action(_("Open record"), f"/{current().type('party').url}/{values['party'][0]}")]
+        if values["party"]
+        else []
+    )
     number = _number(actor, values["party"][0]) if values["party"] and values["kind"] == Kind.CALL else ""
     if number:
         actions.append(Action(_("Call"), f"tel:{number}", "phone", tone="main"))

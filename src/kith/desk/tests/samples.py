@@ -12,13 +12,13 @@ from kith.desk.record_view import (
     ChannelChip,
     Fact,
     Panel,
-    ReachLine,
     RecordTab,
     RecordView,
     Timeline,
 )
 from kith.desk.render import render_fragment
 from kith.desk.shell import NavItem, Pin, Shell, Theme, Viewer
+from kith.desk.written import written
 
 NAV = (
     NavItem("home", "Home", "house", "/", "h"),
@@ -232,9 +232,9 @@ def record_view() -> RecordView:
         ),
         main_actions=(Action("Call", "tel:+49", "phone", tone="main"), Action("E-mail", "/mail", "mail")),
         reach=(
-            ReachLine("mail", "i.soerlie@paketloewe.example", "mailto:i@x.example", "good", "e-mail arrives"),
-            ReachLine("phone", "+49 421 555 0139", note="best 10–12"),
-            ReachLine("map-pin", "Speicherhof 14, 28217 Bremen"),
+            written(
+                '<ul><li><a href="mailto:i@x.example">i.soerlie@paketloewe.example</a></li><li>+49 421 555 0139</li></ul>'
+            ),
         ),
         facts=(
             Fact("role", "Role", "Decides, with 1 other", "/people/1/fact/role"),

@@ -66,13 +66,20 @@ def test_why_something_is_urgent_is_said(mara: Principal) -> None:
 
 
 def test_the_teams_day_is_that_of_its_members_and_nobody_elses(mara: Principal) -> None:
-    team, ola, ben = Team.objects.create(name="North"), somebody(Role.MEMBER, "Ola"), somebody(Role.MEMBER, "Ben")
+    team, ola, ben = (
+        Team.objects.create(name="North"),
+        somebody(Role.MEMBER, "Ola"),
+        somebody(Role.MEMBER, "Ben"),
+    )
     for member in (mara, ola):
         Membership.objects.create(team=team, principal=member)
     for who in (mara, ola, ben):
         task(acting(who), title=who.name)
     by = acting(mara)
-    assert {each.values["title"] for each in agenda(by, timezone.localdate(), team=True).today} == {"Mara", "Ola"}
+    assert {each.values["title"] for each in agenda(by, timezone.localdate(), team=True).today} == {
+        "Mara",
+        "Ola",
+    }
     assert [each.values["title"] for each in agenda(by, timezone.localdate()).today] == ["Mara"]
 
 
@@ -88,7 +95,9 @@ def test_pressing_the_box_does_it_and_pressing_again_takes_it_back(desk: Client,
 
 def test_putting_off_can_be_undone(desk: Client, mara: Principal) -> None:
     made, today = task(acting(mara)), timezone.localdate()
-    shown = desk.post(f"/tasks/{made.uid}/due?day={today + timedelta(days=1)}", headers={"HX-Request": "true"}).text
+    shown = desk.post(
+        f"/tasks/{made.uid}/due?day={today + timedelta(days=1)}", headers={"HX-Request": "true"}
+    ).text
     assert Task.objects.get().due_on == today + timedelta(days=1)
     assert f"/tasks/{made.uid}/due?day={today}" in shown
     desk.post(f"/tasks/{made.uid}/due?day={today}")

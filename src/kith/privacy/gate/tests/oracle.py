@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from kith.customers.address.model import Address
 from kith.customers.email.model import Email
 from kith.customers.party.model import Party
@@ -28,12 +30,20 @@ def address(party: int, channel: str) -> tuple[str, bool]:
     """The main address, and whether it is dead."""
     if channel == "email":
         email = Email.objects.filter(party_id=party, is_main=True).first()
-        return (email.address, email.bounced_at is not None) if email else ("", False)
+        return (email.address, email.bounced_at is not None or _over(email)) if email else ("", False)
     if channel == "phone":
         phone = Phone.objects.filter(party_id=party, is_main=True).first()
-        return (phone.number if phone else "", False)
+        return (phone.number, phone.failed_at is not None) if phone else ("", False)
     place = Address.objects.filter(party_id=party, is_main=True).first()
-    return (", ".join(filter(None, (place.street, place.city))) if place else "", False)
+    return (
+        (", ".join(filter(None, (place.street, place.city))), place.failed_at is not None)
+        if place
+        else ("", False)
+    )
+
+
+def _over(email: Email) -> bool:
+    return email.valid_until is not None and email.valid_until < timezone.now().date()
 
 
 def suppressed(party: int, asked: Question, written: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from kith.core.principals.actor import Actor
 from kith.customers.address.model import Address
@@ -51,13 +52,23 @@ def _person(lot: Random, number: int) -> int:
             bounced = NOW if lot.random() < 0.1 else None
             shared = number if lot.random() < 0.9 else number // 2
             address = f"p{shared}{'' if main else 'b'}@house.example"
-            Email.objects.create(party=party, address=address, is_main=main, bounced_at=bounced)
+            over = {
+                "bounced_at": bounced,
+                "valid_until": lot.choice((*[None] * 8, "2020-01-01", "2999-01-01")),
+            }
+            Email.objects.create(party=party, address=address, is_main=main, **over)
     if lot.random() < 0.8:
-        Phone.objects.create(party=party, number=f"+4930123{number:04}", is_main=lot.random() < 0.9)
+        Phone.objects.create(
+            party=party, number=f"+4930123{number:04}", is_main=lot.random() < 0.9, **_failed(lot)
+        )
     if lot.random() < 0.8:
         street, city = lot.choice([("", ""), ("Street 1", ""), ("Street 2", "Town")])
-        Address.objects.create(party=party, street=street, city=city, is_main=True)
+        Address.objects.create(party=party, street=street, city=city, is_main=True, **_failed(lot))
     return party.pk
+
+
+def _failed(lot: Random) -> dict[str, Any]:
+    return {"failed_at": NOW if lot.random() < 0.1 else None}
 
 
 def _said(lot: Random, party: int, purpose: str) -> ConsentRow:
