@@ -93,7 +93,7 @@ def at_the_desk(name: str) -> Visitor:
         client.force_login(principal.user)
     if name == "expired_session":
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
-        Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+        Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(hours=1))
     if name == "switched_off":
         Principal.objects.filter(pk=principal.pk).update(is_active=False)
     return Visitor(name, principal, client, {})

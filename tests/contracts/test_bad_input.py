@@ -169,8 +169,13 @@ def test_an_address_that_was_changed_by_hand_breaks_no_page(key: str, maker: Mak
         for page in ("filter", "count")
         for place in PLACES
     ]
-    for page in pages:
+    for page in pages if key == "person" else some_of(pages, key):
         assert browser.look(page).status_code in (200, 404, 422), page
+
+
+def some_of(pages: list[str], key: str) -> list[str]:
+    """A fifth of them, another one for the next type: the pages of all types are the same code."""
+    return pages[[declared.key for declared in current().types].index(key) % 5 :: 5]
 
 
 @types()

@@ -16,7 +16,7 @@ def test_a_list_asks_once_how_many_rows_it_has(key: str, browser: Visitor, maker
     declared = current().type(key)
     maker.record(declared)
     path = f"/{declared.url}"
-    asking = f'hx-get="{path}/count"'
+    asking = f'hx-get="{path}/count?view=none"'
     page, counted = (browser.ask("GET", one).content.decode() for one in (path, f"{path}/count"))
     assert page.count(asking) == 1
     assert "hx-get" not in counted

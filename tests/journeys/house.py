@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OWNER, PASSWORD = "maren@shop.example", "a-long-enough-password"
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def _steps(everything: bool, there: set[str]) -> list[Step]:
         Step("tests", _pytest(_QUICK, machine.cores())),
     ]
     if browser:
-        steps.append(Step("browser tests", _pytest("browser and not screens")))
+        steps.append(Step("browser tests", _pytest("browser and not screens", machine.cores())))
     if everything:
         possible = "" if browser else " and not browser and not screens"
         possible += "" if there.issuperset(_SERVERS) else " and not servers"

@@ -59,6 +59,7 @@ def test_nobody_else_can_reach_socket_password_or_data(folder: Path) -> None:
         assert (server.folder / "password").stat().st_mode & 0o177 == 0
 
 
+@pytest.mark.slow
 def test_text_sorts_by_code_point_and_is_utf_8(folder: Path) -> None:
     server = Server(folder / "postgres", durable=False)
     with server.use(tell=silent):
@@ -75,6 +76,7 @@ def test_the_last_user_stops_it(folder: Path) -> None:
     assert first.pid() is None
 
 
+@pytest.mark.slow
 def test_settings_of_its_owner_survive_a_start(folder: Path) -> None:
     server = Server(folder / "postgres", durable=False)
     with server.use(tell=silent), psycopg.connect(server.address(), autocommit=True) as connection:
@@ -83,6 +85,7 @@ def test_settings_of_its_owner_survive_a_start(folder: Path) -> None:
         assert ask(server, "show work_mem") == "17MB"
 
 
+@pytest.mark.slow
 def test_a_set_up_that_was_broken_off_is_made_anew(folder: Path) -> None:
     server = Server(folder / "postgres", durable=False)
     (server.folder / "data.new" / "base").mkdir(parents=True)
@@ -91,6 +94,7 @@ def test_a_set_up_that_was_broken_off_is_made_anew(folder: Path) -> None:
         assert ask(server, "select 1") == 1
 
 
+@pytest.mark.slow
 def test_a_pid_file_that_names_another_process_does_not_matter(folder: Path) -> None:
     server = Server(folder / "postgres", durable=False)
     with server.use(tell=silent):
@@ -101,6 +105,7 @@ def test_a_pid_file_that_names_another_process_does_not_matter(folder: Path) -> 
         assert ask(server, "select 1") == 1
 
 
+@pytest.mark.slow
 def test_a_socket_directory_of_somebody_else_is_refused(folder: Path) -> None:
     server = Server(folder / "postgres", durable=False)
     (folder / "postgres").mkdir()
@@ -110,6 +115,7 @@ def test_a_socket_directory_of_somebody_else_is_refused(folder: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_start_says_why(folder: Path) -> None:
     server = Server(folder / "postgres", durable=False)
     with server.use(tell=silent):
@@ -120,6 +126,7 @@ def test_a_server_that_cannot_start_says_why(folder: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_path_too_long_for_a_socket_gets_one_elsewhere(folder: Path) -> None:
     server = Server(folder / ("long" * 30) / "postgres", durable=False)
     assert not server.socket.is_relative_to(folder)

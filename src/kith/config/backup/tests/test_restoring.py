@@ -91,6 +91,7 @@ def change(folder: DataFolder, place: Place) -> None:
         file.write("Bob\n")
 
 
+@pytest.mark.slow
 def test_an_empty_machine_gets_the_whole_house_back(
     folder: DataFolder, place: Place, backup: Path, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ def test_a_house_is_replaced_only_when_it_is_asked_for(
     assert databases(place) == {place.name}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_what_must_last_is_not_taken_back(folder: DataFolder, place: Place, backup: Path) -> None:
     change(folder, place)
@@ -139,6 +141,7 @@ def test_what_must_last_is_not_taken_back(folder: DataFolder, place: Place, back
     assert (folder.lasting / "erasures").read_text() == "Ada\nBob\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("quick")
 def test_what_must_last_is_taken_along_from_a_house_elsewhere(
     folder: DataFolder, place: Place, backup: Path, tmp_path: Path
@@ -181,6 +184,7 @@ def breaking(step: Callable[..., object], steps: Iterator[int], at: int) -> Call
     return broken
 
 
+@pytest.mark.slow
 def test_an_exchange_that_is_broken_off_at_any_point_comes_to_its_end(
     folder: DataFolder, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +257,7 @@ def test_a_trial_compares_every_row_and_touches_nothing(
     assert databases(place) == {place.name}
 
 
+@pytest.mark.slow
 def test_a_master_key_from_outside_stays_outside(
     folder: DataFolder, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
