@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from tests.architecture import source
 from tests.architecture.source import ROOT, place
 
@@ -47,8 +49,9 @@ def test_python_locks_have_hashes_and_no_address() -> None:
         assert text.count("--hash=sha256:") >= len(pinned)
 
 
-def test_the_front_end_lock_has_no_address() -> None:
-    packages = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", ["frontend", "tests/servers/counterparts"])
+def test_locks_of_npm_have_no_address(folder: str) -> None:
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     assert [name for name, entry in packages.items() if "resolved" in entry and not entry.get("link")] == []
     assert [
         name

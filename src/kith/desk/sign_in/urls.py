@@ -29,6 +29,7 @@ urlpatterns = [
     path("sign-in/with/<uuid:uid>/posted", doors.posted, name="provider-posted"),
     path("sign-in/with/<uuid:uid>/metadata", doors.metadata, name="provider-metadata"),
     path("sign-in/with/<uuid:uid>/back", doors.back, name="provider-back"),
+    path("sign-in/with/<uuid:uid>/left", doors.left, name="provider-left"),
     path("invitation/<str:token>", invited.invitation, name="invitation"),
     path("sign-out/", pages.SignOut.as_view(), name="account_logout"),
     path("password/", pages.ChangePassword.as_view(), name="account_change_password"),

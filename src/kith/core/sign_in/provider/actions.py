@@ -27,6 +27,7 @@ from kith.core.sign_in.over import require_administrator, require_over
 from kith.core.sign_in.provider.described import WELL_KNOWN, fetched_metadata
 from kith.core.sign_in.provider.identity import Refused
 from kith.core.sign_in.provider.model import GroupRule, IdentityProvider, Protocol, ProvidedSignIn, Trust
+from kith.core.sign_in.provider.saml_key import give_key
 from kith.core.sign_in.provider.saml_xml import Described, read_metadata
 from kith.core.sign_in.sessions import end_sessions
 
@@ -78,7 +79,8 @@ def _kept(
     _tidy(held)
     if described is not None:
         held.issuer, held.sign_on = described.issuer, described.sign_on
-        held.certificates = " ".join(described.certificates)
+        held.sign_off, held.certificates = described.sign_off, " ".join(described.certificates)
+        give_key(held)
     held.for_owners = by.role == Role.OWNER
     check_required(declared, held)
     _check(held)
@@ -105,7 +107,8 @@ def _tidy(held: IdentityProvider) -> None:
     held.groups_claim = held.groups_claim or "groups"
     if held.protocol == Protocol.OIDC:
         held.issuer = held.issuer.strip().removesuffix(WELL_KNOWN)
-        held.metadata_url = held.sign_on = held.certificates = ""
+        held.metadata_url = held.sign_on = held.sign_off = held.certificates = ""
+        held.unasked = False
     else:
         held.trust = Trust.ALL  # SAML has no word for it
 

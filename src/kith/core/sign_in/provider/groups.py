@@ -20,9 +20,7 @@ def follow_groups(provider: IdentityProvider, principal: Principal, groups: froz
     _follow("role_grant", "role", principal, rules, given)
 
 
-def _follow(
-    key: str, of: str, principal: Principal, rules: list[GroupRule], given: list[GroupRule]
-) -> None:
+def _follow(key: str, of: str, principal: Principal, rules: list[GroupRule], given: list[GroupRule]) -> None:
     """Lets the person have exactly those teams, or roles, among the ones that rules name."""
     declared, by = current().type(key), system(ACTS, "desk")
     named, wanted = (

@@ -14,6 +14,7 @@ TEXTS: dict[str, Text] = {
     "denied": _("The provider did not sign you in."),
     "answer": _("The provider’s answer cannot be read."),
     "signature": _("The provider’s answer is not signed as it must be."),
+    "encryption": _("The provider’s answer cannot be opened: give our metadata to the provider anew."),
     "issuer": _("The answer comes from another provider."),
     "audience": _("The answer is meant for another house."),
     "destination": _("The answer is meant for another address."),
@@ -63,7 +64,7 @@ def unreachable(error: Unreachable) -> Refused:
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a provider has proven. `subject` names somebody for ever; `groups` is None where it did not tell them;
-    `factor` says that it asked for a second one."""
+    `factor` says that it asked for a second one, `session` what it calls the session there."""
 
     subject: str
     email: str
@@ -71,3 +72,4 @@ class Identity:
     name: str
     groups: frozenset[str] | None
     factor: bool
+    session: str = ""

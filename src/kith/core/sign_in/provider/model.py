@@ -42,9 +42,13 @@ BASELINES = ((Role.MEMBER.value, Role.MEMBER.label), (Role.READ_ONLY.value, Role
 
 
 class IdentityProvider(models.Model):
-    """How somebody else proves who our people are. `issuer` is what it calls itself; `sign_on` and `certificates`
-    are SAML's, and so is `metadata_url`, where both are read. `domains` and `factor_words` are words with spaces between.
-    What it says of owners counts only while `for_owners`, which an owner who saves it gives."""
+    """How somebody else proves who our people are.
+
+    `issuer` is what it calls itself. `sign_on`, `sign_off` and `certificates` are SAML's, and so are `metadata_url`, where
+    they are read, `own_key` and `own_certificate`, which are the house's, and `unasked`: whether it may send people that
+    nobody asked for. `domains` and `factor_words` are words with spaces between. What it says of owners counts only while
+    `for_owners`, which an owner who saves it gives.
+    """
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -56,7 +60,11 @@ class IdentityProvider(models.Model):
     client_secret = models.BinaryField(null=True)
     metadata_url = models.TextField(default="")
     sign_on = models.TextField(default="")
+    sign_off = models.TextField(default="")
     certificates = models.TextField(default="")
+    own_key = models.BinaryField(null=True)
+    own_certificate = models.TextField(default="")
+    unasked = models.BooleanField(default=False)
     domains = models.TextField(default="")
     trust = models.TextField(choices=Trust.choices, default=Trust.VERIFIED)
     first = models.TextField(choices=First.choices, default=First.KNOWN)

@@ -74,7 +74,7 @@ def identity(provider: IdentityProvider, begun: Begun, answer: Mapping[str, str]
     if "error" in answer or not answer.get("code"):
         raise Refused("denied", answer.get("error", "")[:LONGEST])
     tokens = _exchanged(provider, described, begun, answer["code"], back)
-    claims = _claims(provider, described, str(tokens.get("id_token") or ""))
+    claims = signed_claims(provider, described, str(tokens.get("id_token") or ""))
     _check(claims, provider, described, begun)
     return _identity(provider, _completed(provider, described, claims, tokens))
 
@@ -102,7 +102,7 @@ def _exchanged(
     return json_of(answer.body, "answer")
 
 
-def _claims(provider: IdentityProvider, described: Description, token: str) -> dict[str, Any]:
+def signed_claims(provider: IdentityProvider, described: Description, token: str) -> dict[str, Any]:
     """What a signed token says. A key that is not known yet is looked for once."""
     from joserfc.errors import JoseError
 
@@ -180,6 +180,7 @@ def _identity(provider: IdentityProvider, claims: Mapping[str, Any]) -> Identity
     methods = claims.get("amr")
     words = {str(each) for each in methods} if isinstance(methods, list) else set()
     words.add(str(claims.get("acr") or ""))
+    session = claims.get("sid")
     return Identity(
         claims["sub"],
         str(claims.get("email") or "").strip(),
@@ -188,6 +189,7 @@ def _identity(provider: IdentityProvider, claims: Mapping[str, Any]) -> Identity
         _groups(claims, provider.groups_claim),
         provider.factor == Factor.PROVIDER
         and not words.isdisjoint(STRONG.union(provider.factor_words.split())),
+        session if isinstance(session, str) else "",
     )
 
 

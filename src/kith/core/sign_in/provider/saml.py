@@ -3,7 +3,7 @@
 Nothing is read but what was signed: the verifier gives back the very element that the signature covers, and whoever a
 response speaks of is read from that. There is one assertion and no other signature in the document, so that none can be
 wrapped around (Somorovsky et al., On Breaking SAML, 2012). Responses that nobody asked for are refused, for they answer
-no request of this browser.
+no request of this browser, unless the provider may send people on its own.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from typing import Any
 
 from kith.core.sign_in.provider.identity import Identity, Refused
 from kith.core.sign_in.provider.model import Factor, IdentityProvider
+from kith.core.sign_in.provider.saml_opening import CLEAR, SEALED, open_assertion
 from kith.core.sign_in.provider.saml_xml import A, D, P, parsed, texts
 
 SKEW = 90
+SIGNATURE = f"{{{D}}}Signature"
 SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
@@ -38,11 +40,14 @@ STRONG = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Who a response speaks of, which request it answers, and when they proved who they are, in seconds since 1970."""
+    """Who a response speaks of, which request it answers, and when they proved who they are, in seconds since 1970. `name`
+    is the assertion's own, and nobody may come with it again before `until`."""
 
     identity: Identity
     answers: str
     at: float
+    name: str
+    until: float
 
 
 def proven(provider: IdentityProvider, response: str, entity: str, consumer: str) -> Proven:
@@ -65,21 +70,31 @@ def proven(provider: IdentityProvider, response: str, entity: str, consumer: str
 
 
 def _signed_assertion(provider: IdentityProvider, root: Any) -> Any:
-    """The assertion, as it was signed: by its own signature or by that of the response around it."""
-    assertions = list(root.iter(f"{{{A}}}Assertion"))
-    named = [each.get("ID") for each in root.iter() if each.get("ID") is not None]
-    if len(assertions) != 1 or assertions[0].getparent() is not root or len(named) != len(set(named)):
-        raise Refused("signature")
-    if next(root.iter(f"{{{A}}}EncryptedAssertion"), None) is not None:
-        raise Refused("signature", "EncryptedAssertion")
-    whole, part = (each.findall(f"{{{D}}}Signature") for each in (root, assertions[0]))
-    if len(list(root.iter(f"{{{D}}}Signature"))) != len(whole) + len(part) or max(len(whole), len(part)) != 1:
+    """The assertion, as it was signed: by its own signature or by that of the response around it, which was made over the
+    sealed form where there is one."""
+    held = _only(root, CLEAR, SEALED)
+    whole = root.findall(SIGNATURE)
+    if len(whole) > 1 or len(list(root.iter(SIGNATURE))) != len(whole) + len(held.findall(SIGNATURE)):
         raise Refused("signature")
     if whole:
-        signed = _verified(provider, root, "./", root)
-        found = signed.findall(f"{{{A}}}Assertion")
-        return found[0]
-    return _verified(provider, root, f"./{{{A}}}Assertion/", assertions[0])
+        root = _verified(provider, root, "./", root)
+    open_assertion(provider, root)
+    assertion = _only(root, CLEAR)
+    own = assertion.findall(SIGNATURE)
+    if len(own) > 1 or len(list(assertion.iter(SIGNATURE))) != len(own) or not (whole or own):
+        raise Refused("signature")
+    return assertion if whole else _verified(provider, root, f"./{CLEAR}/", assertion)
+
+
+def _only(root: Any, *tags: str) -> Any:
+    """The one assertion of a response, directly in it, in which no name stands twice."""
+    found = list(root.iter(CLEAR, SEALED))
+    named = [each.get("ID") for each in root.iter() if each.get("ID") is not None]
+    if len(found) != 1 or found[0].tag not in tags or found[0].getparent() is not root:
+        raise Refused("signature")
+    if len(named) != len(set(named)):
+        raise Refused("signature")
+    return found[0]
 
 
 def _verified(provider: IdentityProvider, root: Any, location: str, expected: Any) -> Any:
@@ -126,7 +141,7 @@ def _read(provider: IdentityProvider, assertion: Any, entity: str, consumer: str
     if texts(assertion.findall(f"{{{A}}}Issuer")) != (provider.issuer,):
         raise Refused("issuer")
     _check_conditions(assertion, entity)
-    confirmed = _confirmation(assertion, consumer)
+    confirmed, until = _confirmation(assertion, consumer)
     named, stated = assertion.find(f"{{{A}}}Subject/{{{A}}}NameID"), assertion.find(f"{{{A}}}AuthnStatement")
     if stated is None:
         raise Refused("answer")
@@ -142,8 +157,9 @@ def _read(provider: IdentityProvider, assertion: Any, entity: str, consumer: str
     identity = Identity(
         subject, email, True, next((told[key][0] for key in NAMES if told.get(key)), ""),
         frozenset(told.get(provider.groups_claim, ())), provider.factor == Factor.PROVIDER and strong,
+        stated.get("SessionIndex") or "",
     )  # fmt: skip
-    return Proven(identity, confirmed, _moment(stated.get("AuthnInstant"), 0))
+    return Proven(identity, confirmed, moment(stated.get("AuthnInstant"), 0), str(assertion.get("ID")), until)
 
 
 def _check_conditions(assertion: Any, entity: str) -> None:
@@ -161,14 +177,14 @@ def _check_conditions(assertion: Any, entity: str) -> None:
 
 def _check_time(element: Any) -> None:
     now = time.time()
-    if _moment(element.get("NotBefore"), 0) > now + SKEW:
+    if moment(element.get("NotBefore"), 0) > now + SKEW:
         raise Refused("expired")
-    if _moment(element.get("NotOnOrAfter"), now + SKEW + 1) <= now - SKEW:
+    if moment(element.get("NotOnOrAfter"), now + SKEW + 1) <= now - SKEW:
         raise Refused("expired")
 
 
-def _confirmation(assertion: Any, consumer: str) -> str:
-    """The name of the request that is answered, from the one who bears the assertion."""
+def _confirmation(assertion: Any, consumer: str) -> tuple[str, float]:
+    """The name of the request that is answered, from the one who bears the assertion, and until when it holds."""
     bearers = [each for each in assertion.findall(f"{{{A}}}Subject/{{{A}}}SubjectConfirmation")
                if each.get("Method") == BEARER]  # fmt: skip
     data = bearers[0].find(f"{{{A}}}SubjectConfirmationData") if len(bearers) == 1 else None
@@ -177,7 +193,7 @@ def _confirmation(assertion: Any, consumer: str) -> str:
     if data.get("NotOnOrAfter") is None:
         raise Refused("expired")
     _check_time(data)
-    return str(data.get("InResponseTo") or "")
+    return str(data.get("InResponseTo") or ""), moment(data.get("NotOnOrAfter"), 0)
 
 
 def _attributes(assertion: Any) -> dict[str, tuple[str, ...]]:
@@ -190,7 +206,7 @@ def _attributes(assertion: Any) -> dict[str, tuple[str, ...]]:
     return told
 
 
-def _moment(text: str | None, without: float) -> float:
+def moment(text: str | None, without: float) -> float:
     """A moment in seconds since 1970; `without` where none is told. Raises Refused for what is no moment."""
     if text is None:
         return without

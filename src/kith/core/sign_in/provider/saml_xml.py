@@ -5,13 +5,12 @@ Follows SAML 2.0 Core, Bindings and Metadata (OASIS, 2005).
 
 from __future__ import annotations
 
-import zlib
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from kith.core.sign_in.provider.identity import Refused
@@ -25,11 +24,13 @@ LARGEST = 2 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A provider as its metadata tell: its name, where it signs people in, and its certificates in base64."""
+    """A provider as its metadata tell: its name, where it signs people in, its certificates in base64, and where answers to
+    its signing people out are sent, empty where it does not."""
 
     issuer: str
     sign_on: str
     certificates: tuple[str, ...]
+    sign_off: str
 
 
 def parsed(data: bytes, reason: str) -> Any:
@@ -68,17 +69,25 @@ def read_metadata(data: bytes, *, inside: bool) -> Described:
     if len(found) != 1 or not found[0].get("entityID"):
         raise Refused("description", "IDPSSODescriptor")
     one = found[0].find(f"{{{M}}}IDPSSODescriptor")
-    places = [each.get("Location", "") for each in one.findall(f"{{{M}}}SingleSignOnService")
-              if each.get("Binding") == REDIRECT]  # fmt: skip
     schemes = ("https", "http") if inside else ("https",)
-    if not places or urlsplit(places[0]).scheme not in schemes:
+    sign_on, sign_off = (
+        _place(one, kind, schemes) for kind in ("SingleSignOnService", "SingleLogoutService")
+    )
+    if not sign_on:
         raise Refused("description", "SingleSignOnService HTTP-Redirect")
     keys = [each for each in one.findall(f"{{{M}}}KeyDescriptor") if each.get("use", "signing") == "signing"]
     told = [text for key in keys for text in texts(key.iter(f"{{{D}}}X509Certificate"))]
     certificates = tuple(dict.fromkeys("".join(text.split()) for text in told))
     if not certificates or not all(_loads(each) for each in certificates):
         raise Refused("description", "X509Certificate")
-    return Described(found[0].get("entityID"), places[0], certificates)
+    return Described(found[0].get("entityID"), sign_on, certificates, sign_off)
+
+
+def _place(one: Any, kind: str, schemes: tuple[str, ...]) -> str:
+    """Where the browser is sent with a message in its address; empty where it cannot be."""
+    told = [each.get("ResponseLocation") or each.get("Location", "") for each in one.findall(f"{{{M}}}{kind}")
+            if each.get("Binding") == REDIRECT]  # fmt: skip
+    return told[0] if told and urlsplit(told[0]).scheme in schemes else ""
 
 
 def _loads(certificate: str) -> bool:
@@ -91,11 +100,17 @@ def _loads(certificate: str) -> bool:
     return True
 
 
-def our_metadata(entity: str, consumer: str) -> str:
-    """What a provider must know of this house."""
+def our_metadata(entity: str, consumer: str, leaving: str, certificate: str) -> str:
+    """What a provider must know of this house: its addresses, and the certificate of its key."""
+    keys = "".join(
+        f'<md:KeyDescriptor use="{use}"><ds:KeyInfo xmlns:ds="{D}"><ds:X509Data><ds:X509Certificate>{certificate}'
+        f"</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+        for use in ("signing", "encryption")
+    )
     return (
         f'<?xml version="1.0"?>\n<md:EntityDescriptor xmlns:md="{M}" entityID={quoteattr(entity)}>'
-        f'<md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="{P}">'
+        f'<md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="{P}">'
+        f'{keys}<md:SingleLogoutService Binding="{REDIRECT}" Location={quoteattr(leaving)}/>'
         "<md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>"
         f'<md:AssertionConsumerService Binding="{POST}" Location={quoteattr(consumer)} index="0" isDefault="true"/>'
         "</md:SPSSODescriptor></md:EntityDescriptor>\n"
@@ -111,10 +126,3 @@ def request(entity: str, consumer: str, there: str, name: str, *, again: bool) -
         f' Destination={quoteattr(there)} ProtocolBinding="{POST}" AssertionConsumerServiceURL={quoteattr(consumer)}{force}>'
         f'<saml:Issuer>{escape(entity)}</saml:Issuer><samlp:NameIDPolicy AllowCreate="true"/></samlp:AuthnRequest>'
     )
-
-
-def redirected(there: str, asked: str, state: str) -> str:
-    """Where the browser is sent with a request (Bindings, 3.4)."""
-    packer = zlib.compressobj(wbits=-15)
-    packed = b64encode(packer.compress(asked.encode()) + packer.flush()).decode()
-    return f"{there}{'&' if urlsplit(there).query else '?'}{urlencode({'SAMLRequest': packed, 'RelayState': state})}"

@@ -54,8 +54,8 @@ def _saml(provider: IdentityProvider) -> Iterator[Finding]:
     found = read_metadata(
         fetched_metadata(provider.metadata_url, inside=provider.inside), inside=provider.inside
     )
-    same = (found.issuer, found.sign_on, " ".join(found.certificates)) == (
-        provider.issuer, provider.sign_on, provider.certificates,
+    same = (found.issuer, found.sign_on, found.sign_off, " ".join(found.certificates)) == (
+        provider.issuer, provider.sign_on, provider.sign_off, provider.certificates,
     )  # fmt: skip
     yield Finding(
         same,

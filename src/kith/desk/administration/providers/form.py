@@ -9,7 +9,7 @@ from kith.core.errors import Text
 from kith.core.sign_in.provider.model import BASELINES, Factor, First, IdentityProvider, Protocol, Trust
 from kith.desk.form_view import Choice, Control, FormField, FormSection
 
-SWITCHES = ("is_active", "inside", "password_off")
+SWITCHES = ("is_active", "inside", "password_off", "unasked")
 SHARED = ("name", "domains", "first", "first_role", "groups_claim", "factor", "factor_words")
 OF_PROTOCOL = {
     Protocol.OIDC: ("issuer", "client_id", "client_secret", "trust"),
@@ -133,6 +133,11 @@ def _standing(make: Fields) -> tuple[FormField, ...]:
 
 
 def _switches(make: Fields) -> tuple[FormField, ...]:
+    unasked = make.switch(
+        "unasked", _("May send people on its own"),
+        _("Lets people come in from the provider’s own page, without beginning here. Somebody else’s page could then sign"
+          " them in as another."),
+    )  # fmt: skip
     return (
         make.switch("is_active", _("Switched on"), _("The sign-in page offers it.")),
         make.switch(
@@ -144,4 +149,5 @@ def _switches(make: Fields) -> tuple[FormField, ...]:
             "inside", _("Stands in our own network"),
             _("Lets the house reach private addresses for it, and plain http."),
         ),
+        *((unasked,) if make.held.protocol == Protocol.SAML else ()),
     )  # fmt: skip

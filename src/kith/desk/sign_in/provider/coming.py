@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -9,13 +10,16 @@ from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.models import Login
 from allauth.mfa.stages import AuthenticateStage
 from django.contrib.auth import SESSION_KEY, logout
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import get_language
 
 from kith.core.principals.sessions import FACTOR_ELSEWHERE
 from kith.core.sign_in.provider.arriving import arrive, comes_as
 from kith.core.sign_in.provider.identity import Identity, Refused
+from kith.core.sign_in.provider.leaving import CAME_BY
 from kith.core.sign_in.provider.model import IdentityProvider
+from kith.core.sign_in.provider.saml import SKEW, Proven
 from kith.desk.sign_in.provider.pending import Pending
 from kith.desk.sign_in.visit import visit_of
 
@@ -38,6 +42,7 @@ def come_in(
     arrived = arrive(provider, identity, visit_of(request), (get_language() or "en")[:2])
     if SESSION_KEY in request.session:
         logout(request)
+    request.session[CAME_BY] = [provider.uid.hex, identity.session]
     record_authentication(request, arrived.user, METHOD, type=provider.name)
     login = Login(
         user=arrived.user,
@@ -49,6 +54,17 @@ def come_in(
     if arrived.factor and SESSION_KEY in request.session:
         request.session[FACTOR_ELSEWHERE] = True
     return answer
+
+
+def come_unasked(request: HttpRequest, provider: IdentityProvider, proven: Proven) -> HttpResponse:
+    """Signs in whom the provider sends on its own: once with each assertion, and never over somebody else. Raises
+    Refused."""
+    lives = max(1, int(proven.until - time.time()) + SKEW)
+    if proven.answers or not cache.add(f"kith.unasked.{provider.uid.hex}.{proven.name[:200]}", True, lives):
+        raise Refused("state")
+    if request.user.is_authenticated and comes_as(provider, proven.identity) != request.user:
+        raise Refused("another")
+    return come_in(request, provider, proven.identity, Pending(provider.uid.hex, ""))
 
 
 def _go_on(

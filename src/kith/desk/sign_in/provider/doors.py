@@ -16,17 +16,17 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith.core.errors import Text
 from kith.core.sign_in.happened import refused
-from kith.core.sign_in.provider import oidc, saml, saml_xml
+from kith.core.sign_in.provider import leaving, oidc, saml, saml_query, saml_xml
 from kith.core.sign_in.provider.identity import Identity, Refused
 from kith.core.sign_in.provider.model import IdentityProvider, Protocol
 from kith.core.sign_in.provider.only import active
 from kith.desk.actions_view import Action
 from kith.desk.lean import LeanPage, render_lean
-from kith.desk.sign_in.provider.coming import come_in
+from kith.desk.sign_in.provider.coming import come_in, come_unasked
 from kith.desk.sign_in.provider.pending import Pending, keep, take
 from kith.desk.sign_in.provider.posted import fetch_up, put_by
 from kith.desk.sign_in.visit import visit_of
@@ -55,6 +55,11 @@ def consumer_of(request: HttpRequest, provider: IdentityProvider) -> str:
     return house(request) + reverse("provider-posted", kwargs={"uid": provider.uid})
 
 
+def leaving_of(request: HttpRequest, provider: IdentityProvider) -> str:
+    """Where a provider says that somebody has signed out there."""
+    return house(request) + reverse("provider-left", kwargs={"uid": provider.uid})
+
+
 @dataclass(frozen=True, slots=True)
 class Needed:
     """What a provider must be told of this house."""
@@ -69,8 +74,13 @@ def needs(request: HttpRequest, provider: IdentityProvider) -> tuple[Needed, ...
         return (
             Needed(_("Our metadata, and the name of this house (entity id)"), entity_of(request, provider)),
             Needed(_("Where responses are sent (ACS)"), consumer_of(request, provider)),
+            Needed(_("Where signing out is told (SLO)"), leaving_of(request, provider)),
         )
-    return (Needed(_("Redirect URI"), back_to(request, provider)), Needed(_("Scopes"), oidc.SCOPES))
+    return (
+        Needed(_("Redirect URI"), back_to(request, provider)),
+        Needed(_("Scopes"), oidc.SCOPES),
+        Needed(_("Back-channel logout URI"), leaving_of(request, provider)),
+    )
 
 
 def door(view: Door) -> Callable[..., HttpResponse]:
@@ -114,14 +124,10 @@ def again(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
 def _leave(request: HttpRequest, provider: IdentityProvider, *, again: bool) -> HttpResponse:
     pending = Pending(provider.uid.hex, _next(request), again)
     if provider.protocol == Protocol.SAML:
-        asked = saml_xml.request(
-            entity_of(request, provider),
-            consumer_of(request, provider),
-            provider.sign_on,
-            pending.name,
-            again=again,
-        )
-        return HttpResponseRedirect(saml_xml.redirected(provider.sign_on, asked, keep(request, pending)))
+        there, state = provider.sign_on, keep(request, pending)
+        names = entity_of(request, provider), consumer_of(request, provider)
+        asked = saml_xml.request(*names, there, pending.name, again=again)
+        return HttpResponseRedirect(saml_query.sent_with(provider, there, "SAMLRequest", asked, state))
     begun = oidc.Begun(pending.nonce, pending.verifier, pending.at, again)
     there = oidc.way_there(provider, begun, keep(request, pending), back_to(request, provider))
     return HttpResponseRedirect(there)
@@ -132,6 +138,8 @@ def _leave(request: HttpRequest, provider: IdentityProvider, *, again: bool) -> 
 def back(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
     """Back from the provider."""
     answer = {key: str(value) for key, value in request.GET.items()}
+    if "state" not in answer and provider.unasked:
+        return come_unasked(request, provider, fetch_up(provider.uid.hex, answer.get("proven", "")))
     pending = take(request, provider.uid, answer.get("state", ""))
     if provider.protocol == Protocol.SAML:
         return come_in(request, provider, _fetched(provider, pending, answer.get("proven", "")), pending)
@@ -163,7 +171,9 @@ def posted(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
         entity_of(request, provider),
         consumer_of(request, provider),
     )
-    answer = {"state": request.POST.get("RelayState", "")[:100], "proven": put_by(provider.uid.hex, proven)}
+    answer = {"proven": put_by(provider.uid.hex, proven)}
+    if proven.answers or not provider.unasked:
+        answer["state"] = request.POST.get("RelayState", "")[:100]
     back = reverse("provider-back", kwargs={"uid": provider.uid})
     return HttpResponseRedirect(f"{back}?{urlencode(answer)}", status=303)
 
@@ -172,8 +182,30 @@ def posted(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
 @door
 def metadata(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
     """How this house describes itself to a provider of SAML."""
-    told = saml_xml.our_metadata(entity_of(request, provider), consumer_of(request, provider))
+    entity, consumer, away = (each(request, provider) for each in (entity_of, consumer_of, leaving_of))
+    told = saml_xml.our_metadata(entity, consumer, away, provider.own_certificate)
     return HttpResponse(told, content_type="application/samlmetadata+xml")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@door
+def left(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
+    """Somebody signed out at the provider: the browser brings it from one of SAML, one of OpenID Connect says it itself."""
+    if (provider.protocol == Protocol.SAML) != (request.method == "GET"):
+        raise Refused("answer")
+    if provider.protocol == Protocol.OIDC:
+        leaving.leave(
+            provider, leaving.left_by_oidc(provider, request.POST.get("logout_token", "")), visit_of(request)
+        )
+        return HttpResponse(headers={"Cache-Control": "no-store"})
+    said = leaving.left_by_saml(provider, request.META["QUERY_STRING"], leaving_of(request, provider))
+    leaving.leave(provider, said, visit_of(request))
+    if not provider.sign_off:
+        return HttpResponseRedirect(reverse("account_login"))
+    answer = leaving.answer_of(provider, said, entity_of(request, provider))
+    there = saml_query.sent_with(provider, provider.sign_off, "SAMLResponse", answer, said.state)
+    return HttpResponseRedirect(there)
 
 
 def _next(request: HttpRequest) -> str:

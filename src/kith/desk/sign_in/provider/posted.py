@@ -39,4 +39,4 @@ def fetch_up(provider: str, handle: str) -> Proven:
     if told["provider"] != provider:
         raise Refused("state")
     identity = Identity(**{**told["identity"], "groups": frozenset(told["identity"]["groups"])})
-    return Proven(identity, told["answers"], told["at"])
+    return Proven(identity, told["answers"], told["at"], told["name"], told["until"])

@@ -44,14 +44,20 @@ def in_base64(certificate: bytes) -> str:
     return "".join(certificate.decode().split("\n")[1:-2])
 
 
-def metadata(certificate: bytes, entity: str = ENTITY, sign_on: str = SIGN_ON) -> str:
+def metadata(certificate: bytes, entity: str = ENTITY, sign_on: str = SIGN_ON, sign_off: str = "") -> str:
     return (
         f'<md:EntityDescriptor xmlns:md="{M}" entityID="{entity}"><md:IDPSSODescriptor protocolSupportEnumeration="{P}">'
         f'<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="{D}"><ds:X509Data><ds:X509Certificate>'
         f"{in_base64(certificate)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+        f'<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="{sign_off}"/>'
         f'<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="{sign_on}"/>'
         "</md:IDPSSODescriptor></md:EntityDescriptor>"
     )
+
+
+def _pem(certificate: str) -> bytes:
+    lines = "\n".join(certificate[at : at + 64] for at in range(0, len(certificate), 64))
+    return f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n".encode()
 
 
 def _value(text: str) -> str:
@@ -67,6 +73,9 @@ class Idp:
         self.attributes: dict[str, list[str]] = {"email": ["mara@example.org"], "displayName": ["Mara"]}
         self.context = "urn:oasis:names:tc:SAML:2.0:ac:classes:Password"
         self.sign: tuple[str, ...] = ("assertion",)
+        self.seal_for: str = ""
+        self.wrapping, self.cipher = xmlsec.Transform.RSA_OAEP, xmlsec.Transform.AES256_GCM
+        self.inner: Callable[[Any], None] = lambda assertion: None
         self.method = xmlsec.Transform.RSA_SHA256
         self.digest = xmlsec.Transform.SHA256
         self.change: Callable[[Any], None] = lambda root: None
@@ -81,7 +90,11 @@ class Idp:
         root = etree.fromstring(self._written(request).encode())
         self.change(root)
         for part in self.sign:
+            if part == "response":
+                self._sealed(root)
             self._signed(root, root.find(f".//{{{A}}}Assertion") if part == "assertion" else root)
+        if "response" not in self.sign:
+            self._sealed(root)
         self.after(root)
         return bytes(etree.tostring(root))
 
@@ -113,6 +126,29 @@ class Idp:
             "</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>"
             f"<saml:AttributeStatement>{told}</saml:AttributeStatement></saml:Assertion></samlp:Response>"
         )
+
+    def _sealed(self, root: Any) -> None:
+        """Puts the assertion under the seal of the certificate in `seal_for`, if there is one."""
+        if not self.seal_for:
+            return
+        assertion = root.find(f"{{{A}}}Assertion")
+        self.inner(assertion)
+        around = etree.Element(f"{{{A}}}EncryptedAssertion")
+        root.replace(assertion, around)
+        around.append(assertion)
+        data = xmlsec.template.encrypted_data_create(
+            around, self.cipher, type=xmlsec.EncryptionType.ELEMENT, ns="xenc"
+        )
+        xmlsec.template.encrypted_data_ensure_cipher_value(data)
+        info = xmlsec.template.encrypted_data_ensure_key_info(data, ns="ds")
+        wrapped = xmlsec.template.add_encrypted_key(info, self.wrapping)
+        xmlsec.template.encrypted_data_ensure_cipher_value(wrapped)
+        keys = xmlsec.KeysManager()
+        keys.add_key(xmlsec.Key.from_memory(_pem(self.seal_for), xmlsec.KeyFormat.CERT_PEM))
+        context = xmlsec.EncryptionContext(keys)
+        bits = 128 if self.cipher == xmlsec.Transform.AES128 else 256
+        context.key = xmlsec.Key.generate(xmlsec.KeyData.AES, bits, xmlsec.KeyDataType.SESSION)
+        around.append(context.encrypt_xml(data, assertion))
 
     def _signed(self, root: Any, element: Any) -> None:
         place = xmlsec.template.create(element, xmlsec.Transform.EXCL_C14N, self.method, ns="ds")
