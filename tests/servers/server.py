@@ -40,6 +40,19 @@ def await_greeting(port: int, log: Path) -> None:
     )
 
 
+def wait_for_port(port: int) -> None:
+    """Wait until a server that greets nobody takes connections; raises TimeoutError if it does not."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
 def end_process(pid: int) -> None:
     """End one process that we started, and wait until it is gone."""
     os.kill(pid, signal.SIGTERM)

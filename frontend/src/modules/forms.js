@@ -24,6 +24,9 @@ on("click", "[role=switch]", (button) => {
   kept.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// Files of a record go as soon as they are chosen; what sends them comes with the first one.
+on("change", "[data-upload] input[type=file]", async (input) => (await import("./upload.js")).upload(input));
+
 // A drop zone shows the chosen file's name before it is sent.
 on("change", "[data-file]", (input) => {
   const label = find("[data-file-name]", input.closest("label"));

@@ -14,6 +14,7 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_METRICS_TOKEN | lets Prometheus read `/metrics` from another machine |
 | KITH_LIVE_PORT | where the live process listens, 0 for no live pages |
 | KITH_LIVE_ADDRESS | where browsers find it behind a proxy, such as `/live` |
+| KITH_FILES | where attached files lie instead of the data folder: `s3://bucket/prefix?endpoint=https://…&region=…` |
 | KITH_WITHOUT | rooms switched off, comma-separated |
 | KITH_WEB_WORKERS | web processes, else one a core |
 """
@@ -103,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "kith.config.bodies.BodiesMeasured",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -193,6 +195,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z_-]{8,}\..+$"
 MEDIA_ROOT = KITH_FOLDER.files
+KITH_FILES = os.environ.get("KITH_FILES", "")
 
 LOGGING = {
     "version": 1,

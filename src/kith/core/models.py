@@ -1,8 +1,10 @@
 """All tables of core, gathered for Django."""
 
 from kith.core.access.model import AccessRole, FieldRule, GuestLink, RoleGrant, RoleRule, Share
+from kith.core.attachment.model import Attachment, FileVersion
 from kith.core.custom.model import CustomField
 from kith.core.events.model import AuditEntry, Checkpoint, Consumed, Event, Seal, SubjectKey
+from kith.core.files.model import Content
 from kith.core.jobs.model import Dirty, Run
 from kith.core.notice.model import Follow, Notice, TellingChoice
 from kith.core.principals.model import ApiKey, Membership, Principal, Session, Team, User
@@ -23,13 +25,16 @@ __all__ = [
     "ApiKey",
     "App",
     "AppToken",
+    "Attachment",
     "AuditEntry",
     "Checkpoint",
     "Consumed",
+    "Content",
     "CustomField",
     "Dirty",
     "Event",
     "FieldRule",
+    "FileVersion",
     "Follow",
     "GroupRule",
     "GuestLink",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.administration.type import TYPES
+from kith.core.attachment.ageing import JOBS as FILE_JOBS
+from kith.core.attachment.traces import TRACES as FILE_TRACES
 from kith.core.colleague import PRINCIPAL
 from kith.core.events.type import AUDIT_ENTRY
 from kith.core.export.traces import TRACES
 from kith.core.export.work import JOBS as EXPORT_JOBS
+from kith.core.files.looking import JOBS as LOOK_JOBS
 from kith.core.notice import reading as notices
 from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.sign_in.app.tokens import JOBS as APP_JOBS
@@ -156,7 +159,9 @@ ROOM = Room(
         *SESSION_JOBS,
         *APP_JOBS,
         *notices.JOBS,
+        *FILE_JOBS,
+        *LOOK_JOBS,
     ),
-    traces=(*TRACES, *notices.TRACES),
+    traces=(*TRACES, *notices.TRACES, *FILE_TRACES),
     after_restore=(end_everybodys,),
 )

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kith.core.access import allowed, readable, writable
 from kith.core.events.history import Past, actors_of, history
@@ -30,7 +30,8 @@ from kith.desk.written import written
 
 PAGE = 30
 FURTHEST = 1_000
-ICONS = {"created": "plus", "deleted": "trash-2", "restored": "undo-2"}
+FILED = ("file_added", "file_renewed", "file_removed", "file_restored")
+ICONS = {"created": "plus", "deleted": "trash-2", "restored": "undo-2", **dict.fromkeys(FILED, "paperclip")}
 
 
 def history_tab(
@@ -115,7 +116,8 @@ class Told:
 
     def event(self, past: Past) -> TimelineEvent:
         act = past.kind.rpartition(".")[2]
-        lines = [self._line(past, key, pair) for key, pair in past.changes.items()]
+        lines = [escape(past.file)] if past.file else []
+        lines += [self._line(past, key, pair) for key, pair in past.changes.items()]
         return TimelineEvent(
             icon=ICONS.get(act, "pencil"),
             headline=_headline(past, act),
@@ -159,6 +161,10 @@ def _headline(past: Past, act: str) -> str:
         "changed": _("%(actor)s changed this"),
         "deleted": _("%(actor)s deleted this"),
         "restored": _("%(actor)s brought this back"),
+        "file_added": _("%(actor)s attached a file"),
+        "file_renewed": _("%(actor)s attached a new version of a file"),
+        "file_removed": _("%(actor)s removed a file"),
+        "file_restored": _("%(actor)s brought a file back"),
     }
     sentence = words.get(act, "%(actor)s: " + act.replace("_", " "))
     door = "" if past.via == "desk" else f" · {DOORS.get(past.via, past.via)}"

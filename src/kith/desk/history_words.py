@@ -50,6 +50,10 @@ ACTS: dict[str, Text] = {
     "taken_back": pgettext_lazy("audit", "App no longer allowed"),
     "provisioned": pgettext_lazy("audit", "Added by a directory"),
     "connected": pgettext_lazy("audit", "Directory connected"),
+    "file_added": pgettext_lazy("audit", "File attached"),
+    "file_renewed": pgettext_lazy("audit", "New version of a file attached"),
+    "file_removed": pgettext_lazy("audit", "File removed"),
+    "file_restored": pgettext_lazy("audit", "File brought back"),
     "disconnected": pgettext_lazy("audit", "Directory disconnected"),
 }
 LONGEST = 200

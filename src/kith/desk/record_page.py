@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from kith.core.access import readable
 from kith.core.access.rules import allowed
+from kith.core.attachment.reading import takes_files
 from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import Text
 from kith.core.fieldtypes import MOMENT
@@ -28,6 +29,8 @@ from kith.desk.actions_view import Action, Crumb
 from kith.desk.cells import shown
 from kith.desk.door import desk
 from kith.desk.environment import lang
+from kith.desk.files_page import TAB as FILES
+from kith.desk.files_page import files_tab
 from kith.desk.form_page import href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
@@ -180,6 +183,7 @@ def _centre(
     names += [(panel.key, panel.label) for panel in contributed] + [
         (key, each.plural) for key, each in related.items()
     ]
+    names += [(FILES, _("Files"))] if takes_files(declared) else []
     names.append(("history", _("History")))
     tabs = tuple(
         RecordTab(key, label, href if key == first else f"{href}?tab={key}", current=key == chosen)
@@ -189,6 +193,8 @@ def _centre(
         return tabs, timelines[0].render(request, actor, record), Markup()
     if chosen == "history":
         return tabs, history_tab(request, actor, declared, record, href), Markup()
+    if chosen == FILES and takes_files(declared):
+        return tabs, None, files_tab(request, actor, declared, record, href)
     if chosen in related:
         return tabs, None, related_tab(request, actor, related[chosen], record)
     body = next((panel.render(request, actor, record) for panel in contributed if panel.key == chosen), None)

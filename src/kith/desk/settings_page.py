@@ -12,7 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kith.core.attachment.actions import change_largest, largest
 from kith.core.errors import Invalid, NotAllowed
+from kith.core.files.receiving import MEGABYTE
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import COUNTRY, change_setting, setting
 from kith.core.registry import all_rooms, current
@@ -113,6 +115,10 @@ def _fields(errors: dict[str, str]) -> tuple[FormField, ...]:
             error=errors.get("country", ""),
             help=_("Phone numbers without a country code belong here, and letters to other countries go abroad."),
         ),
+        FormField(
+            "largest", _("Largest file in MB"), "number", value=str(largest() // MEGABYTE),
+            error=errors.get("largest", ""), help=_("What people attach to records may be so large."),
+        ),
     )
 
 
@@ -132,6 +138,7 @@ def _saved(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keeps the settings. Every process notices a change of rooms by itself and builds the house anew."""
     name = request.POST.get("name", "").strip()
     currency = request.POST.get("currency", "")
+    megabytes = request.POST.get("largest", str(largest() // MEGABYTE)).strip()
     if not name or len(name) > LONGEST_NAME:
         raise Invalid({"name": [_("Between 1 and 80 characters.")]})
     if currency not in list_currencies():
@@ -141,6 +148,7 @@ def _saved(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise Invalid({"country": [_("This is no country.")]})
     off = [room.key for room in all_rooms() if room.optional and not request.POST.get(f"room-{room.key}")]
     _check(frozenset(off))
+    change_largest(by=actor, megabytes=int(megabytes) if megabytes.isdigit() else 0)
     change_setting(NAME, name, actor)
     change_setting(CURRENCY, currency, actor)
     change_setting(COUNTRY, country or None, actor)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from kith.core.events.record import FILE
 from kith.core.events.sealing import SealingKey, keys_by_id
 from kith.core.events.unsealing import opened
 from kith.core.registry.field import Field
@@ -28,7 +29,8 @@ where e.subject_type = %s and e.subject_id = %s and e.verb <> 'view' order by p.
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One event for people. `changes` holds only fields that the reader may see; `lost` says that a key was destroyed."""
+    """One event for people. `changes` holds only fields that the reader may see; `lost` says that a key was destroyed,
+    `file` how the file is called that was attached or removed."""
 
     uid: UUID
     occurred_at: datetime
@@ -40,6 +42,7 @@ class Past:
     actor_kind: str
     changes: dict[str, list[Any]]
     lost: bool
+    file: str = ""
 
 
 def history(
@@ -63,8 +66,13 @@ def history(
 def _past(row: tuple[Any, ...], keys: dict[int, SealingKey], readable: dict[str, Field]) -> Past:
     changes, lost = opened(row[8], row[9], row[10], keys)
     shown = {key: pair for key, pair in changes.items() if key in readable}
-    values: tuple[Any, ...] = (*row[:8], shown, lost)
+    values: tuple[Any, ...] = (*row[:8], shown, lost, _file(changes))
     return Past(*values)
+
+
+def _file(changes: dict[str, Any]) -> str:
+    """What the file is called that the event is about, before and after where that differs."""
+    return " → ".join(dict.fromkeys(name for name in changes.get(FILE, ()) if name))
 
 
 def actors_of(subject_type: str, subject_id: int) -> list[tuple[int, str]]:

@@ -28,6 +28,8 @@ from kith.lib.copy_text import BLOCK, line, text
 
 UNCHANGED = "view"
 """The verb of events that tell of no change."""
+FILE = "file"
+"""What events of files tell besides fields: how the file is called, before and after. Names of files name people."""
 FREE = (TEXT, LONG_TEXT, TAGS, STRUCTURE)
 Changes = Mapping[str, tuple[Any, Any]]
 Told = tuple[int, UUID, str, str, str]
@@ -188,7 +190,7 @@ def sealed_fields(declared: ObjectType) -> tuple[frozenset[str], frozenset[str]]
         for each in declared.fields
         if each.privacy.sealed or (each.type in free and each.privacy is not Privacy.PUBLIC)
     }
-    return naming | closed, naming
+    return naming | closed | {FILE}, naming
 
 
 def _persons(row: Change, personal: frozenset[str], naming: frozenset[str]) -> Iterator[UUID]:

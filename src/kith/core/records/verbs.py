@@ -51,7 +51,7 @@ def create(
     if declared.kind:
         setattr(record, *declared.kind)
     _set(declared, record, read)
-    _ask_guards(declared, record)
+    ask_guards(declared, record)
     _belong(declared, record, by)
     _save(declared, record, by, checked=None)
     write_side(declared, record, read)
@@ -79,7 +79,7 @@ def edit(
     if not declared.editable:
         raise NotAllowed
     locked = rows.locked(declared.model, record.pk)
-    _ask_guards(declared, locked)
+    ask_guards(declared, locked)
     if declared.protect:
         declared.protect(locked, "edit")
     before = snapshot(declared, locked)
@@ -99,7 +99,7 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
     access.require(by, declared.permission("delete"), record)
     if not declared.deletable:
         raise NotAllowed
-    _ask_guards(declared, record)
+    ask_guards(declared, record)
     if declared.protect:
         declared.protect(record, "delete")
     before = {key: value for key, value in snapshot(declared, record).items() if value not in (None, "", [])}
@@ -131,7 +131,7 @@ def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
     return record
 
 
-def _ask_guards(declared: ObjectType, record: Model) -> None:
+def ask_guards(declared: ObjectType, record: Model) -> None:
     """Lets rooms refuse a change to what belongs to a party."""
     party: int | None = getattr(record, declared.belongs_to, None) if declared.belongs_to else None
     if party is not None:

@@ -10,18 +10,32 @@ from datetime import date
 
 import orjson
 
+from kith.core.attachment.traces import Held
 from kith.lib.spreadsheet import harmless
 from kith.privacy.request.dossier import Dossier, Section
 
+MOST_OF_FILES = 100 * 2**20
+"""So many bytes of files come along; the archive is made in memory."""
+
 
 def archive(dossier: Dossier) -> bytes:
-    """A zip with `data.json` and one CSV file (UTF-8 with mark, commas) for each kind of data."""
+    """A zip with `data.json`, one CSV file (UTF-8 with mark, commas) for each kind of data, and the person's files."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("data.json", as_json(dossier))
         for section in dossier.sections:
             file.writestr(f"{section.key}.csv", as_csv(section))
+        _add_files(file, dossier.files)
     return packed.getvalue()
+
+
+def _add_files(archive: zipfile.ZipFile, files: tuple[Held, ...]) -> None:
+    """The person's files under `files/`, numbered, as far as they fit; the others stand in the table of files."""
+    left = MOST_OF_FILES
+    for number, each in enumerate(files, 1):
+        if each.size <= left:
+            left -= each.size
+            archive.writestr(f"files/{number:03} {each.name}", b"".join(each.parts()))
 
 
 def as_json(dossier: Dossier) -> bytes:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.core.access import readable
+from kith.core.attachment.traces import Held, files_about
 from kith.core.conditions.tree import Line, Values
 from kith.core.errors import Text
 from kith.core.fieldtypes import REFERENCE, SECRET
@@ -54,7 +55,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What one person gets. `purposes` are (name, description, legal basis), `receivers` those who get data from us."""
+    """What one person gets. `purposes` are (name, description, legal basis), `receivers` those who get data from us,
+    `files` what was attached to the person and to what belongs to it."""
 
     name: str
     house: str
@@ -62,6 +64,7 @@ class Dossier:
     sections: tuple[Section, ...]
     purposes: tuple[tuple[str, str, str], ...] = ()
     receivers: tuple[str, ...] = ()
+    files: tuple[Held, ...] = ()
 
     @property
     def number(self) -> int:
@@ -84,7 +87,7 @@ def dossier(request: Request, progress: Progress) -> Dossier:
     sections.append(_trace("history", _("History"), past_of(whose)))
     return Dossier(
         party.name, str(setting("house.name", "Kith")), timezone.now(),
-        tuple(each for each in sections if each.rows), _purposes(), _receivers(),
+        tuple(each for each in sections if each.rows), _purposes(), _receivers(), tuple(files_about(whose)),
     )  # fmt: skip
 
 
