@@ -14,7 +14,7 @@ def give_keys(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0017_roles_of_invitations'),
+        ('core', '0020_sessions_tell_their_end'),
     ]
 
     operations = [
