@@ -14,7 +14,7 @@ def give_keys(apps, _schema):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0020_sessions_tell_their_end'),
+        ('core', '0021_files_of_records'),
     ]
 
     operations = [
