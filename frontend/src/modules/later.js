@@ -3,6 +3,7 @@ import { find } from "./dom.js";
 
 const PARTS = {
   "[data-draft]": () => import("./composer.js"),
+  "[data-beside], #table": () => import("./beside.js"),
   "#live": () => import("./live.js"),
 };
 

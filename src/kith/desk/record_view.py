@@ -145,9 +145,6 @@ class RecordView:
     avatar: Markup
     subtitle: Text = ""
     crumbs: tuple[Crumb, ...] = ()
-    position: Text = ""
-    previous_href: str = ""
-    next_href: str = ""
     actions: tuple[Action, ...] = ()
     menu: tuple[Action, ...] = ()
     banners: tuple[Text, ...] = ()

@@ -222,9 +222,6 @@ def record_view() -> RecordView:
         avatar=avatar("Ingrid Sørlie-Achterberg", "av-lg"),
         subtitle=Markup('Fleet manager at <a class="link" href="/companies/1">Paketlöwe Kurierdienst</a>'),
         crumbs=(Crumb("People", "/people"), Crumb("At risk, tier A", "/people?view=risk")),
-        position="3 of 23",
-        previous_href="/people/0",
-        next_href="/people/2",
         actions=(Action("Print", "/people/1/print", "printer"),),
         menu=(
             Action("Merge", "/people/1/merge", "git-merge"),
