@@ -18,6 +18,20 @@ export const isVisible = (element) => element.checkVisibility?.() ?? element.off
 export const isEditable = (element) =>
   Boolean(element.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog"));
 
+const others = JSON.parse(document.body.dataset.keys ?? "{}");
+const taken = new Set(Object.keys(others));
+const meanings = Object.fromEntries(Object.entries(others).map(([key, own]) => [own, key]));
+
+/** The key that a pressed one stands for: people put others in the place of those that are there at first. None where
+ * keys are switched off, and for whatever is pressed together with others (WCAG 2.1.4). */
+export function meant(event) {
+  if (document.body.dataset.shortcuts === "off" || event.metaKey || event.ctrlKey || event.altKey) return "";
+  return meanings[event.key] ?? (taken.has(event.key) ? "" : event.key);
+}
+
+/** How a key is shown to whoever sits here. */
+export const shownKey = (key) => others[key] ?? key;
+
 /** Moves an index through a list, from end to start and back. */
 export const step = (index, by, length) => (length ? (index + by + length) % length : -1);
 

@@ -1,5 +1,5 @@
 // An editable table is one tab stop: arrows move inside it, Enter edits or opens, Space marks the row.
-import { find, findAll, isEditable, isVisible, on } from "./dom.js";
+import { find, findAll, isEditable, isVisible, meant, on } from "./dom.js";
 import { edit, isEditing } from "./cells.js";
 
 const cellsOf = (row) => [...row.cells];
@@ -48,21 +48,18 @@ const ACTS = {
   " ": mark,
   x: mark,
 };
-const SINGLE_KEYS = new Set(["j", "k", "e", "x"]);
 
 on("keydown", "table[role=grid] :is(td, th)", (cell, event) => {
-  const act = ACTS[event.key];
-  const off = SINGLE_KEYS.has(event.key) && document.body.dataset.shortcuts === "off";
-  if (!act || off || event.target !== cell || isEditing(cell) || event.metaKey || event.ctrlKey) return;
+  const act = ACTS[event.key.length > 1 || event.key === " " ? event.key : meant(event)];
+  if (!act || event.target !== cell || isEditing(cell) || event.metaKey || event.ctrlKey) return;
   event.preventDefault();
   act(cell);
 });
 
 addEventListener("keydown", (event) => {
   const grid = find("table[role=grid]");
-  if (event.metaKey || event.ctrlKey) return;
   const elsewhere = grid && event.target === document.body && !isEditable(event.target);
-  if (!elsewhere || !["j", "k"].includes(event.key) || document.body.dataset.shortcuts === "off") return;
+  if (!elsewhere || !["j", "k"].includes(meant(event))) return;
   focus(findAll("tbody :is(td, th)[tabindex='0']", grid).find(isVisible));
 });
 

@@ -1,5 +1,5 @@
 // Single keys act only outside inputs, and not at all for who has turned them off (WCAG 2.1.4).
-import { find, findAll, isEditable, isVisible, on } from "./dom.js";
+import { find, findAll, isEditable, isVisible, meant, on, shownKey } from "./dom.js";
 
 const WAIT_FOR_LETTER = 1200;
 const SHOW_CHOICES_AFTER = 400;
@@ -26,7 +26,16 @@ function go(letter) {
   find(`[data-go="${CSS.escape(letter)}"]`)?.click();
 }
 
-function press(key) {
+export const keyOf = (target) => shownKey(target.dataset.key);
+
+/** What a button or link is called, without the key that is written on it. */
+export function labelOf(target) {
+  const copy = target.cloneNode(true);
+  for (const key of findAll("kbd", copy)) key.remove();
+  return target.ariaLabel || copy.textContent.trim() || target.title || target.placeholder;
+}
+
+export function press(key) {
   const target = findAll(`[data-key="${CSS.escape(key)}"]`).find(isVisible);
   if (!target) return false;
   if (target.matches("input, textarea")) target.focus();
@@ -34,13 +43,28 @@ function press(key) {
   return true;
 }
 
-function showAllKeys() {
-  const sheet = find("#keys");
-  if (sheet && !sheet.open) sheet.showModal();
+/** The keys of this page are those on its own buttons. */
+function listHere(sheet) {
+  const targets = new Map(findAll("#page [data-key]").filter(isVisible).map((one) => [one.dataset.key, one]));
+  const lines = [...targets.values()].filter(keyOf).flatMap((target) => {
+    const [term, text, key] = ["dt", "dd", "kbd"].map((tag) => document.createElement(tag));
+    term.textContent = labelOf(target);
+    key.className = "kbd";
+    key.textContent = keyOf(target);
+    text.append(key);
+    return [term, text];
+  });
+  find("[data-keys-here]", sheet).replaceChildren(...lines);
+  find("[data-keys-page]", sheet).hidden = !lines.length;
+  find("[data-keys-list]", sheet).hidden = !find("table[role=grid]");
 }
 
-const turnedOff = () => document.body.dataset.shortcuts === "off";
-const withModifier = (event) => event.metaKey || event.ctrlKey || event.altKey;
+function showAllKeys() {
+  const sheet = find("#keys");
+  if (!sheet || sheet.open) return;
+  listHere(sheet);
+  sheet.showModal();
+}
 
 function sendWithModifier(event) {
   if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
@@ -50,13 +74,14 @@ function sendWithModifier(event) {
 
 addEventListener("keydown", (event) => {
   sendWithModifier(event);
-  if (event.defaultPrevented || turnedOff() || withModifier(event) || isEditable(event.target)) return;
+  const key = meant(event);
+  if (!key || event.defaultPrevented || isEditable(event.target)) return;
   if (waiting) {
     event.preventDefault();
     go(event.key);
-  } else if (event.key === "g") waitForLetter();
-  else if (event.key === "?") showAllKeys();
-  else if (press(event.key === "/" ? "f" : event.key)) event.preventDefault();
+  } else if (key === "g") waitForLetter();
+  else if (key === "?") showAllKeys();
+  else if (press(key === "/" ? "f" : key)) event.preventDefault();
 });
 
 on("click", "[data-keys]", showAllKeys);

@@ -1,5 +1,5 @@
 // A toast goes after six seconds unless it is read (hovered or focused), tells of an error or shows a job.
-import { find, findAll, isEditable, on } from "./dom.js";
+import { find, findAll, isEditable, meant, on } from "./dom.js";
 
 const LIFETIME = 6000;
 const UNDO_FOR = 10000;
@@ -44,8 +44,7 @@ if (region) {
 on("click", "[data-dismiss]", (button) => button.closest("[data-toast]").remove());
 
 addEventListener("keydown", (event) => {
-  const plain = !event.metaKey && !event.ctrlKey && !event.altKey && !isEditable(event.target);
-  if (event.key === "z" && plain && region && document.body.dataset.shortcuts !== "off") undoNewest();
+  if (meant(event) === "z" && region && !isEditable(event.target)) undoNewest();
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {

@@ -20,6 +20,7 @@ from kith.core.principals.factor import lacks_factor
 from kith.core.principals.model import Kind
 from kith.core.principals.signed_in import signed_in
 from kith.desk.actions_view import Action
+from kith.desk.keymap import keys_of
 from kith.desk.lean import LeanPage, render_lean
 from kith.desk.render import Toast, add_toast
 
@@ -86,8 +87,8 @@ def _guarded(
 
 @contextmanager
 def through_the_eyes_of(actor: Actor) -> Iterator[None]:
-    """Speaks the actor's language and shows times in the actor's zone."""
-    with translation.override(actor.locale), timezone.override(zone(actor.timezone)):
+    """Speaks the actor's language, shows times in the actor's zone and the actor's own keys."""
+    with translation.override(actor.locale), timezone.override(zone(actor.timezone)), keys_of(actor):
         yield
 
 

@@ -10,6 +10,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.registry.room import MenuItem
+from kith.desk.keymap import are_off, changed
 from kith.desk.live import live_for
 from kith.desk.shell import NavItem, Shell, Viewer
 
@@ -43,7 +44,13 @@ def frame(
         nav=tuple(_entry(item) for item in rail if item.order < 200),
         more=tuple(_entry(item) for item in rail if item.order >= 200),
         settings=tuple(_entry(item) for item in entries if item.section),
-        viewer=Viewer(actor.name, "/account", theme if theme in THEMES else "system"),  # type: ignore[arg-type]
+        viewer=Viewer(
+            actor.name,
+            "/account",
+            theme if theme in THEMES else "system",  # type: ignore[arg-type]
+            shortcuts=not are_off(actor),
+            keys=tuple(sorted(changed(actor).items())),
+        ),
         create_href=create_href,
         theme_href="/theme",
         sign_out_href="/sign-out/",

@@ -161,7 +161,10 @@ def _first(request: HttpRequest) -> int:
 def _rows_text(first: int, count: int) -> str:
     if not first:
         return ""
-    return _("Row %(first)s–%(last)s") % {"first": formats.number(first), "last": formats.number(first + count - 1)}
+    return _("Row %(first)s–%(last)s") % {
+        "first": formats.number(first),
+        "last": formats.number(first + count - 1),
+    }
 
 
 def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListView:
@@ -245,9 +248,7 @@ def _headed(asked: Asked, every: bool, column: Column, field: Field) -> Column:
     if not field.orderable or not (every or is_served(asked.type, field)):
         return replace(column, sorted=_direction(found))
     place = asked.sort.index(found) + 1 if found and len(asked.sort) > 1 else 0
-    more = (
-        tuple(turned if key == found else key for key in asked.sort) if found else (*asked.sort, turned)
-    )
+    more = tuple(turned if key == found else key for key in asked.sort) if found else (*asked.sort, turned)
     return replace(
         column,
         sort_href=asked.having(sort=(turned,)),

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from kith.desk.assets import icon_path
 from kith.desk.charts.small import bar, pips, sparkline
 from kith.desk.formats import percent
+from kith.desk.keymap import shown
 from kith.desk.written import written
 
 __all__ = ["NIL", "avatar", "badge", "bar", "consent_marks", "icon", "kbd", "nil", "owner", "pips", "risk"]
@@ -119,7 +120,9 @@ def badge(text: str, tone: str = "", icon_name: str = "") -> Markup:
 
 
 def kbd(*keys: str) -> Markup:
-    return written(" ".join(f'<kbd class="kbd">{escape(key)}</kbd>' for key in keys))
+    """Keys that are pressed one after the other, or any of them. The first may be another for whoever looks."""
+    own = (shown(keys[0]), *keys[1:])
+    return written(" ".join(f'<kbd class="kbd">{escape(key)}</kbd>' for key in own if key))
 
 
 def consent_marks(channels: Iterable[tuple[str, str, Consent]]) -> Markup:

@@ -1,22 +1,22 @@
-"""What the palette and look-up fields ask for: records by the beginnings of their words."""
+"""What the palette and look-up fields ask for: records by the beginnings of their words, and what to do with them."""
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kith.core.conditions.tree import Line, Values
 from kith.core.principals.actor import Actor
 from kith.core.records.planner import Listing, sort_for
-from kith.core.records.reading import read_page
+from kith.core.records.reading import get, read_page
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
-from kith.core.search.reading import Hit, find
+from kith.core.search.reading import find, recent
 from kith.desk import marks
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
+from kith.desk.hits import LONGEST, actions, drawn, grouped, search
 from kith.desk.render import render_page
 from kith.desk.shell import PaletteGroup, PaletteHit
 
@@ -26,25 +26,40 @@ MOST = 8
 @desk
 @require_GET
 def palette(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Hits of all types, grouped."""
-    hits = find(actor, request.GET.get("q", "")[:200])
-    groups = tuple(
-        PaletteGroup(declared.plural, tuple(_hit(hit) for hit in found))
-        for declared, found in groupby(hits, key=lambda hit: hit.type)
-    )
+    """Hits of all types, grouped; before anything is typed, what was opened last."""
+    text = request.GET.get("q", "").strip()
+    if text:
+        groups = (*grouped(search(actor, text)), *_colleagues(actor, text))
+    else:
+        opened = tuple(map(drawn, recent(actor)))
+        groups = (PaletteGroup(_("Opened last"), opened),) if opened else ()
     return render_page(request, "desk/palette_results.jinja", {"groups": groups})
 
 
-def _hit(hit: Hit) -> PaletteHit:
-    party = hit.type.belongs_to == "id"
-    drawn = (
-        marks.avatar(hit.title, "av-sm", "organisation" if hit.type.key == "organisation" else "person")
-        if party
-        else ""
+def _colleagues(actor: Actor, text: str) -> tuple[PaletteGroup, ...]:
+    """Colleagues, who are few: asked for by `@` alone."""
+    declared = current().type("principal")
+    if not text.startswith("@") or not text[1:].strip():
+        return ()
+    found = _by_title(actor, declared, text[1:].strip()[:LONGEST])
+    hits = tuple(
+        PaletteHit(
+            str(one.label), f"/{declared.url}/{one.value}", avatar=marks.avatar(str(one.label), "av-sm")
+        )
+        for one in found
     )
-    return PaletteHit(
-        hit.title, f"/{hit.type.url}/{hit.uid}", "" if party else hit.type.icon, drawn, hit.detail
-    )
+    return (PaletteGroup(declared.plural, hits),) if hits else ()
+
+
+@desk
+@require_GET
+def record_actions(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
+    """What can be done with a record that was found: for the palette, or as a menu."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    context = {"actions": actions(request, actor, declared, record)}
+    shape = "menu" if "menu" in request.GET else "palette"
+    return render_page(request, f"desk/{shape}_actions.jinja", context)
 
 
 @desk
@@ -53,9 +68,7 @@ def lookup(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     """Records that a reference can point to: those with the words, and the first ones before anything is typed."""
     declared = current().at(path)
     text = request.GET.get("q", "")[:200].strip()
-    types = tuple(
-        each.key for each in current().types if each.search and each.table == declared.table
-    )
+    types = tuple(each.key for each in current().types if each.search and each.table == declared.table)
     if declared.search:
         types = (declared.key,)
     options = _by_words(actor, text, types) if text and types else _by_title(actor, declared, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -23,6 +24,7 @@ from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Panel
+from kith.core.search.seen import note_seen
 from kith.desk import marks
 from kith.desk.access_page import access_actions
 from kith.desk.actions_view import Action, Crumb
@@ -59,7 +61,10 @@ def record_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> Http
         "shell": frame(request, actor, declared.url, topics=topics_of(declared, uid)),
     }
     block = "events" if request.GET.get("before") else "page"
-    return render_page(request, "desk/record.jinja", context, block=block)
+    response = render_page(request, "desk/record.jinja", context, block=block)
+    # Closers are called once the answer is sent, so that nobody waits for it.
+    response._resource_closers.append(partial(note_seen, actor, declared, record.pk))  # type: ignore[attr-defined]
+    return response
 
 
 def _own_type(declared: ObjectType, record: Model) -> ObjectType:
@@ -101,7 +106,7 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
         avatar=_avatar(declared, title),
         subtitle=_subtitle(values),
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
-        menu=(*drawn(request, actor, declared, record, "menu"), *_menu(actor, declared, record, href)),
+        menu=menu_of(request, actor, declared, record, href),
         banners=drawn(request, actor, declared, record, "banner"),
         reach=drawn(request, actor, declared, record, "reach"),
         facts=_facts(actor, declared, record, values, href),
@@ -137,8 +142,11 @@ def _subtitle(values: dict[str, Any]) -> Markup | str:
     return Markup(" · ").join(parts)
 
 
-def _menu(actor: Actor, declared: ObjectType, record: Model, href: str) -> tuple[Action, ...]:
-    own = verb_actions(actor, declared, record, href)
+def menu_of(
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, href: str
+) -> tuple[Action, ...]:
+    """What can be done with a record besides editing it: by rooms, by the verbs of its type, and by everybody."""
+    own = [*drawn(request, actor, declared, record, "menu"), *verb_actions(actor, declared, record, href)]
     own += access_actions(actor, declared, record, href)
     if declared.deletable and allowed(actor, declared.permission("delete"), record):
         own.append(Action(_("Delete"), f"{href}/delete", "trash-2", "post", tone="bad"))

@@ -35,10 +35,13 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
+    """Who looks. `keys` are pairs of a key and what they have put in its place."""
+
     name: str
     href: str = ""
     theme: Theme = "system"
     shortcuts: bool = True
+    keys: tuple[tuple[str, str], ...] = ()
     density: Density = "normal"
 
 
@@ -78,7 +81,8 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class PaletteHit:
-    """A result of the palette. `avatar` is a drawn mark; else the icon stands."""
+    """A result of the palette. `avatar` is a drawn mark; else the icon stands. `actions_href` answers what can be done
+    with it; one that is `near` has not quite the words that were typed."""
 
     label: Text
     href: str
@@ -86,6 +90,8 @@ class PaletteHit:
     avatar: str = ""
     detail: Text = ""
     keys: tuple[str, ...] = ()
+    actions_href: str = ""
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

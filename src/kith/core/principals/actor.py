@@ -25,7 +25,7 @@ HAS_SHARES = (
 )
 COLUMNS = (
     f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS}, {ROLES}, {REVISION},"
-    f" {HAS_SHARES}"
+    f" {HAS_SHARES}, p.preferences::text"
 )
 """What `actor_from` reads of a principal `p`, for every statement that finds out who is asking."""
 ONE = f"select {COLUMNS} from core_principal p where p.id = %s"  # noqa: S608 - made of constants
@@ -69,7 +69,7 @@ class Actor:
     """A principal at work. `via` is the door it came through, `address` the network address it called from where that
     is known; `teams` are the ids of its teams, `roles` those of the roles given to it or to one of its teams, `revision`
     the state of all rules when it came in; without `has_shares` no record was shared with it then, and nobody needs to
-    look. `watcher` names the administrator who looks through its eyes."""
+    look. `watcher` names the administrator who looks through its eyes; `preferences` are read by `preference`."""
 
     id: int
     uid: UUID
@@ -87,6 +87,7 @@ class Actor:
     has_shares: bool = True
     narrowing: Narrowing | None = None
     watcher: str = ""
+    preferences: str = ""
 
     @property
     def administers(self) -> bool:
@@ -114,10 +115,11 @@ class Actor:
 
 def actor_from(row: Sequence[Any], via: str) -> Actor:
     """The actor of a row of `COLUMNS`."""
-    key, uid, kind, role, name, locale, timezone, party_uid, teams, roles, revision, has_shares = row
+    key, uid, kind, role, name, locale, timezone, party_uid, teams, roles, revision, has_shares, preferences = row
     return Actor(
         key, uid, kind, role, name, via, tuple(teams), locale, timezone, party_uid,
         roles=tuple(roles), revision=revision, has_shares=has_shares,
+        preferences=preferences,
     )  # fmt: skip
 
 

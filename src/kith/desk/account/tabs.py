@@ -19,6 +19,7 @@ def account_tabs(here: str) -> tuple[Tab, ...]:
     named = (
         (_("Profile"), "/account"),
         (_("Signing in"), "/account/sign-in"),
+        (_("Keyboard"), "/account/keyboard"),
         (_("Keys"), "/account/keys"),
         (_("Apps"), "/account/apps"),
     )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from kith.core.principals.actor import Actor
-from kith.desk.account import again, allowed_apps, consent, factors, keys, profile, sessions
+from kith.desk.account import again, allowed_apps, consent, factors, keyboard, keys, profile, sessions
 from kith.desk.door import on_the_way_in
 from kith.desk.sign_in import colleagues
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("account/passkeys/<slug:handle>/remove", factors.remove_passkey, name="account-remove-passkey"),
     path("account/recovery-codes", factors.codes, name="account-codes"),
     path("account/recovery-codes/new", factors.new_codes, name="account-new-codes"),
+    path("account/keyboard", keyboard.keyboard, name="account-keyboard"),
     path("account/keys", keys.keys, name="account-keys"),
     path("account/keys/new", keys.new_key, name="account-new-key"),
     path("account/keys/<uuid:uid>/end", keys.end_key, name="account-end-key"),

@@ -1,0 +1,60 @@
+"""Keys can be changed and switched off, and no two do the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from kith.core.administration.tests.made import at_work
+from kith.core.principals.model import Role
+from kith.desk.keymap import ALL, _problem
+
+SOURCES = Path(__file__).parents[2]
+KEYS = {each.key: each.key for each in ALL}
+
+
+@pytest.mark.parametrize("sign", ["c", "", "m", "ö", "!"])
+def test_a_key_is_one_sign(sign: str) -> None:
+    assert not _problem("c", sign, KEYS | {"c": sign})
+
+
+@pytest.mark.parametrize("sign", ["z", "Z", "ab", "/"])
+def test_nothing_else_has_the_key(sign: str) -> None:
+    assert _problem("c", sign, KEYS | {"c": sign})
+
+
+def test_every_key_that_a_template_names_can_be_changed() -> None:
+    named = {
+        key
+        for path in SOURCES.rglob("*.jinja")
+        for key in re.findall(r'data-key="([^"{]+)"', path.read_text())
+    }
+    assert named - set(KEYS) == set()
+
+
+@pytest.fixture
+def as_owner() -> Client:
+    return at_work(Role.OWNER, "Ola")[0]
+
+
+@pytest.mark.django_db
+def test_changed_keys_are_shown_and_kept_and_go_back_as_a_whole(as_owner: Client) -> None:
+    def sent(**values: str) -> int:
+        return as_owner.post(
+            "/account/keyboard", {f"key-{ord(key)}": sign for key, sign in values.items()}
+        ).status_code
+
+    assert "“z” is taken" in as_owner.post("/account/keyboard", {f"key-{ord('c')}": "z"}).content.decode()
+    assert sent(c="m", d="", z="c") == 302
+    page = as_owner.get("/people").content.decode()
+    assert "&#34;c&#34;: &#34;m&#34;" in page
+    assert '<kbd class="kbd">m</kbd>' in page
+    assert as_owner.post("/account/keyboard", {"off": "on"}).status_code == 302
+    assert 'data-shortcuts="off"' in as_owner.get("/people").content.decode()
+    assert as_owner.post("/account/keyboard", {"do": "reset"}).status_code == 302
+    page = as_owner.get("/people").content.decode()
+    assert "data-shortcuts" not in page
+    assert "data-keys=" not in page
