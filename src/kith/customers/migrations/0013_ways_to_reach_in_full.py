@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0011_orders_of_relationships"),
+        ("customers", "0012_pinned_touch"),
     ]
 
     operations = [
