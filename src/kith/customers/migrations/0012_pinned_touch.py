@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0018_notices"),
-        ("customers", "0012_ways_to_reach_in_full"),
+        ("customers", "0011_orders_of_relationships"),
     ]
 
     operations = [
