@@ -57,6 +57,7 @@ function listHere(sheet) {
   find("[data-keys-here]", sheet).replaceChildren(...lines);
   find("[data-keys-page]", sheet).hidden = !lines.length;
   find("[data-keys-list]", sheet).hidden = !find("table[role=grid]");
+  find("[data-keys-board]", sheet).hidden = !find("[data-moves]");
 }
 
 function showAllKeys() {

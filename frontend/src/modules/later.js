@@ -4,6 +4,7 @@ import { find } from "./dom.js";
 const PARTS = {
   "[data-draft]": () => import("./composer.js"),
   "[data-beside], #table": () => import("./beside.js"),
+  "[data-moves]": () => import("./moves.js"),
   "#live": () => import("./live.js"),
 };
 

@@ -20,11 +20,13 @@ from kith.core.principals.actor import Actor
 from kith.core.records.cursor import read_cursor
 from kith.core.records.planner import Listing, sorts
 from kith.core.registry.objecttype import ObjectType
-from kith.core.view.layout import DENSITIES, MOST_SORTS, Layout, width_of
+from kith.core.view.layout import DENSITIES, KINDS, LIST, MOST_SORTS, SPANS, Layout, limits_of, width_of
 from kith.core.view.reading import View, Views, view_in
 
 MOST_COLUMNS = 20
-LAID_OUT = ("where", "sort", "columns", "group", "density")
+SHOWN = ("as", "by", "sum", "weight", "limits", "date", "span")
+"""What an address says of a board or a calendar; `as` says that it is one."""
+LAID_OUT = ("where", "sort", "columns", "group", "density", *SHOWN)
 FURTHER = ("after", "rows")
 NONE = "none"
 """Stands in an address for no grouping, and for no view where one would be shown first."""
@@ -87,6 +89,7 @@ class Asked:
             "columns": ",".join(columns),
             "group": self.layout.group or (NONE if self.view and self.view.layout.group else ""),
             "density": self.layout.density,
+            **_shown(self.layout, self.view.layout if self.view else Layout()),
         }
         return {key: value for key, value in told.items() if value}
 
@@ -108,6 +111,17 @@ class Asked:
         return (
             self.where.parts if isinstance(self.where, Group) and self.where.kind == "all" else (self.where,)
         )
+
+
+def _shown(now: Layout, kept: Layout) -> dict[str, str]:
+    """What the address says of a board or a calendar; what a view has and somebody has put away is named as well."""
+    limits = ",".join(f"{key}:{limit}" for key, limit in now.limits)
+    return {
+        "as": now.kind if now.kind != kept.kind or now.kind != LIST else "",
+        "by": now.by, "sum": now.sum, "weight": now.weight,
+        "limits": limits or (NONE if kept.limits else ""),
+        "date": now.date, "span": now.span,
+    }  # fmt: skip
 
 
 def write_where(where: Node | None) -> str:
@@ -138,15 +152,32 @@ def _layout(query: Mapping[str, str], own: Layout, declared: ObjectType, fields:
     sort = _listed(query.get("sort")) or tuple(
         key for key in own.sort or declared.sort if key.lstrip("-") in fields
     )
-    group = query.get("group") or own.group
-    density = query.get("density") or own.density
-    return Layout(
-        tuple(key for key in dict.fromkeys((declared.title, *columns)) if key in fields)[:MOST_COLUMNS],
-        tuple((key, width) for key, width in widths if key in fields),
-        sort[:MOST_SORTS],
-        group if group in fields else "",
-        density if density in DENSITIES else "",
-    )
+    density, kind, span = (query.get(name) or "" for name in ("density", "as", "span"))
+
+    def named(part: str) -> str:
+        return str(query.get(part) or getattr(own, part))
+
+    laid_out = Layout(
+        tuple(dict.fromkeys((declared.title, *columns))),
+        widths,
+        density=density if density in DENSITIES else own.density,
+        kind=kind if kind in KINDS else own.kind,
+        limits=_limits(query.get("limits")) if query.get("limits") else own.limits,
+        span=span if span in SPANS else own.span,
+        group=named("group"),
+        by=named("by"),
+        sum=named("sum"),
+        weight=named("weight"),
+        date=named("date"),
+    ).within(fields)
+    group = laid_out.group if laid_out.group in fields else ""
+    return replace(laid_out, columns=laid_out.columns[:MOST_COLUMNS], sort=sort[:MOST_SORTS], group=group)
+
+
+def _limits(text: str | None) -> tuple[tuple[str, int], ...]:
+    """The limits of a board as an address holds them: `offer:5,won:20`."""
+    parts = (each.rpartition(":") for each in _listed(text))
+    return limits_of({key: number for key, _mark, number in parts if key and number.isdecimal()})
 
 
 def widths_of(columns: str | None) -> tuple[tuple[str, int], ...]:

@@ -41,9 +41,16 @@ ALL = (
     Key("d", _("Export the list")),
     Key("w", _("Follow")),
     Key("r", _("Mark all as read")),
+    Key("1", _("Show as a list")),
+    Key("2", _("Show as a board")),
+    Key("3", _("Show as a calendar")),
+    Key("t", _("Today in the calendar")),
+    Key(",", _("Earlier in the calendar")),
+    Key(".", _("Later in the calendar")),
     Key("j", _("Down"), in_list=True),
     Key("k", _("Up"), in_list=True),
     Key("x", _("Mark the row"), in_list=True),
+    Key("m", _("Move a card by its menu"), in_list=True),
 )
 _shown: ContextVar[Mapping[str, str]] = ContextVar("shown", default=MappingProxyType({}))
 

@@ -35,6 +35,7 @@ from kith.desk.list_foot import currency
 from kith.desk.list_groups import group_field, group_heads
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
+from kith.desk.view_switch import switched
 from kith.desk.views_page import kept_by
 
 PHONE: dict[str, PhonePlace] = {
@@ -56,15 +57,13 @@ PATIENCE = 8_000
 """Milliseconds that filtering a list may take."""
 
 
-@desk
-def list_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
+def list_page(request: HttpRequest, actor: Actor, asked: Asked) -> HttpResponse:
     """A page of a list, or its next rows."""
-    declared = current().at(path)
-    asked = read_asked(actor, declared, request.GET)
+    declared = asked.type
     try:
         page = read_page(actor, asked.listing(), PATIENCE)
     except TooSlow as error:
-        return _stopped(request, actor, asked, error)
+        return stopped(request, actor, asked, error)
     except Invalid as error:
         if "sort" not in error.fields or asked.sort == declared.sort:
             raise
@@ -74,11 +73,12 @@ def list_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     if (asked.after or request.GET.get("rows")) and wants_fragment(request):
         return render_page(request, "desk/list.jinja", {"list": rows_view(actor, asked, page)}, block="rows")
     shell = frame(request, actor, rail_key(declared), new_href(actor, declared), (declared.key,))
-    view = _in_groups(actor, asked, list_view(actor, asked, page, _first(request) if asked.after else 1))
+    view = list_view(actor, asked, page, _first(request) if asked.after else 1)
+    view = switched(actor, asked, _in_groups(actor, asked, view))
     return render_page(request, "desk/list.jinja", {"list": view, "shell": shell}, block="page")
 
 
-def _stopped(request: HttpRequest, actor: Actor, asked: Asked, error: TooSlow) -> HttpResponse:
+def stopped(request: HttpRequest, actor: Actor, asked: Asked, error: TooSlow) -> HttpResponse:
     """The list without rows, its filters in sight to be changed, and what would make it quicker."""
     view = list_view(actor, asked, Page([], (), ""))
     advice = NoResult(error.message, Action(_("Drop all filters"), f"/{asked.type.url}"))
@@ -136,7 +136,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     start = f"/{declared.url}/"
     places = _on_phone([each.field for each in page.columns])
     named = page.columns[0].at + page.columns[0].pair if page.rows else 0
-    name = _namer(declared.by_key[declared.title], actor.viewer(""))
+    name = namer(declared.by_key[declared.title], actor.viewer(""))
     return ListView(
         title=declared.plural,
         singular=declared.label,
@@ -206,7 +206,7 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
     )
 
 
-def _namer(title: Field, viewer: Viewer) -> Callable[[object], str]:
+def namer(title: Field, viewer: Viewer) -> Callable[[object], str]:
     """How records are named by the value of their title; a choice has a label."""
     if title.type is not CHOICE:
         return lambda value: str(value or _("No name"))

@@ -90,6 +90,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """One of the ways to look at the same records: as a list, a board, a calendar. `key` is the key that leads there."""
+
+    label: Text
+    icon: str
+    href: str
+    key: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GroupHead:
     """The head of a group. `rows_href` answers the block `rows` with its first rows; `sums` are (text, all that is known)
     below each column but the first; a `tall` one keeps room for its rows, so that only groups in sight fetch theirs."""
@@ -134,6 +145,7 @@ class ListView:
     tabs: tuple[Tab, ...] = ()
     chips: tuple[Chip, ...] = ()
     actions: tuple[Action, ...] = ()
+    shown_as: tuple[Shown, ...] = ()
     bulk: tuple[BulkAction, ...] = ()
     next_href: str = ""
     foot_text: Text = ""

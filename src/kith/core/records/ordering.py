@@ -36,7 +36,12 @@ def has_every_order(actor: Actor, asked: Listing) -> bool:
 
 def is_small(declared: ObjectType) -> bool:
     """Whether all rows of the type's table together are few."""
-    return _rows_of_table(declared.table, int(time.monotonic() // 60)) <= FEW
+    return has_at_most(declared, FEW)
+
+
+def has_at_most(declared: ObjectType, number: int) -> bool:
+    """Whether all rows of the type's table together are no more than this."""
+    return _rows_of_table(declared.table, int(time.monotonic() // 60)) <= number
 
 
 def require_order(actor: Actor, asked: Listing) -> None:

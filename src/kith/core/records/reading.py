@@ -46,15 +46,16 @@ def read_page(actor: Actor, asked: Listing, patience: int = 0) -> Page:
     planned = plan(actor, asked)
     require_order(actor, asked)
     if patience and asked.condition is not None and not is_small(asked.type):
-        rows = _in_time(actor, asked, planned, patience)
+        rows = in_time(actor, asked, planned, patience)
     else:
         rows = fetch(planned.sql, planned.params, prepare=planned.prepared)
     page = Page(rows[: planned.limit], planned.columns, next_cursor(planned, rows))
-    note_views(actor, asked.type, _sensitive(page))
+    note_shown(actor, asked.type, page)
     return page
 
 
-def _in_time(actor: Actor, asked: Listing, planned: Plan, patience: int) -> list[tuple[Any, ...]]:
+def in_time(actor: Actor, asked: Listing, planned: Plan, patience: int) -> list[tuple[Any, ...]]:
+    """The rows of a statement. Raises TooSlow where it takes longer than `patience` milliseconds."""
     rows = fetch_within(patience, planned.sql, planned.params)
     if rows is not None:
         return rows
@@ -75,6 +76,11 @@ def cursor_at(actor: Actor, asked: Listing, row: int) -> str:
         return ""
     before = replace(asked, columns=(), limit=row - 1, after=None)
     return read_page(actor, before).next
+
+
+def note_shown(actor: Actor, declared: ObjectType, page: Page) -> None:
+    """Notes whose sensitive values somebody has looked at."""
+    note_views(actor, declared, _sensitive(page))
 
 
 def _sensitive(page: Page) -> list[str]:

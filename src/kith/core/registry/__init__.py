@@ -83,6 +83,7 @@ def check_type(declared: ObjectType) -> None:
         *declared.columns,
         *declared.search,
         *(each.lstrip("-") for each in declared.sort),
+        *filter(None, [declared.board]),
     ):
         if key not in declared.by_key:
             raise CatalogueError(f"{declared.key}: there is no field {key}")

@@ -91,8 +91,9 @@ class ObjectType:
     """The only description of a type.
 
     `fields` in the order of the form; `title` the field that names a record; `columns` of the list at first;
-    `sort` the first order (`-` before the key turns it round); `kind` fixes a column of a table that several types
-    share; `belongs_to` is the column with the party that a row is about ("id" for the party itself), and then `lake`,
+    `sort` the first order (`-` before the key turns it round); `board` the choice that a board is made by at first;
+    `kind` fixes a column of a table that several types share; `belongs_to` is the column with the party that a row is
+    about ("id" for the party itself), and then `lake`,
     `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key;
     `author` is the column that takes whoever creates a record, `owner` the one with whoever it belongs to; rows of a
     party without an owner of their own are their party's owner's;

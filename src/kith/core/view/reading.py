@@ -106,7 +106,7 @@ def _read(uid: str, row: list[object], scope: Scope, declared: ObjectType) -> Vi
     name, reach, team, condition, laid_out, place, role, owner = row
     asked, arranged = _condition(condition), _layout(laid_out)
     left = without_unknown(asked, scope) if asked else None
-    shown = _without(arranged, scope)
+    shown = arranged.within(scope.fields)
     return View(
         UUID(uid), str(name), str(reach), left, shown, int(str(place)),
         _uid(team), _uid(role), _uid(owner), lacking=left != asked or shown != arranged,
@@ -146,13 +146,3 @@ def _holds_up(node: Node, scope: Scope) -> bool:
         return False
     return True
 
-
-def _without(arranged: Layout, scope: Scope) -> Layout:
-    fields = scope.fields
-    return Layout(
-        tuple(key for key in arranged.columns if key in fields),
-        tuple((key, width) for key, width in arranged.widths if key in fields),
-        tuple(key for key in arranged.sort if key.lstrip("-") in fields),
-        arranged.group if arranged.group in fields else "",
-        arranged.density,
-    )

@@ -69,6 +69,7 @@ TASK = ObjectType(
     title="title",
     columns=("title", "kind", "party", "due_on", "priority", "owner", "state"),
     sort=("due_on",),
+    board="priority",
     search=("title",),
     prepare=actions.prepare,
     check=actions.check,

@@ -1,0 +1,28 @@
+"""The same records as a list, a board or a calendar: filters, order and columns go along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from kith.core.principals.actor import Actor
+from kith.core.records.board import boards_of
+from kith.core.view.layout import BOARD, LIST
+from kith.desk.asked import Asked
+from kith.desk.list_view import ListView, Shown
+
+
+def switched(actor: Actor, asked: Asked, view: ListView) -> ListView:
+    """The view with the ways to look at its records, where there is more than one."""
+    ways = [(LIST, _("List"), "table-2", "1")]
+    if boards_of(actor, asked.type):
+        ways.append((BOARD, _("Board"), "square-kanban", "2"))
+    if len(ways) == 1:
+        return view
+    now = asked.layout.kind
+    shown = (
+        Shown(label, icon, asked.turned(kind=kind).href(), key, kind == now)
+        for kind, label, icon, key in ways
+    )
+    return replace(view, shown_as=tuple(shown))
