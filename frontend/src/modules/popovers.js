@@ -61,9 +61,9 @@ on("keydown", ".pop", (popover, event) => {
 
 // A choice made in a popover ends it, unless what it asks for comes into the popover itself (data-stay).
 document.addEventListener("htmx:before:request", ({ target }) => {
-  if (!target.closest?.("[data-stay]")) target.closest?.(".pop")?.hidePopover();
+  if (!target.closest?.("[data-stay]")) target.closest?.("[popover]")?.hidePopover();
 });
-document.addEventListener("submit", ({ submitter }) => submitter?.closest(".pop")?.hidePopover(), true);
+document.addEventListener("submit", ({ submitter }) => submitter?.closest("[popover]")?.hidePopover(), true);
 
 // A long menu is filtered where it stands.
 on("input", "[data-filter]", (input) => {
