@@ -42,11 +42,15 @@ async function answered(form) {
 on("click", "[data-pop]", async (button, event) => {
   event.preventDefault();
   const popover = find("#popover");
-  opener = button;
-  popover.hidePopover();
+  const within = popover.contains(button);
+  if (!within) {
+    opener = button;
+    popover.hidePopover();
+  }
   const method = button.dataset.popMethod ?? "GET";
   await answered(button.closest("form"));
   await htmx.ajax(method, button.dataset.pop, { source: button, target: popover, swap: "innerHTML" });
+  if (within) return opened(popover);
   opener = button;
   popover.showPopover();
 });

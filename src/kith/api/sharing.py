@@ -15,11 +15,7 @@ from kith.api.beside import RECORD, found, register
 from kith.core import access
 from kith.core.access.model import GuestLink, Level, Share
 from kith.core.administration import guests, sharing
-from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Kind
-from kith.core.records.reading import get
-from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
 
@@ -102,17 +98,8 @@ def share_record(request: HttpRequest, path: str, uid: UUID, sent: RecordShareNe
 
 
 def _receiver(by: Actor, sent: RecordShareNew) -> sharing.Receiver:
-    """Raises NotFound for a team, Invalid for somebody who is not there."""
-    team = get(by, current().type("team"), sent.team) if sent.team else None
-    if sent.principal is None:
-        return sharing.Receiver(None, team)  # type: ignore[arg-type]
-    try:
-        colleague = get(by, current().type("principal"), sent.principal)
-    except NotFound:
-        colleague = None
-    if colleague is None or colleague.kind == Kind.OUTSIDE:  # type: ignore[attr-defined]
-        colleague = sharing.outside_person(str(sent.principal))
-    return sharing.Receiver(colleague, team)  # type: ignore[arg-type]
+    person, team = (str(uid or "") for uid in (sent.principal, sent.team))
+    return sharing.receiver(by=by, principal=person, team=team)
 
 
 def end_share(request: HttpRequest, path: str, uid: UUID, one: UUID) -> Status[None]:

@@ -46,6 +46,7 @@ def bring_up_to_date(folder: DataFolder, then: Callable[[], None], *, safely: bo
         _use(copy)  # nobody may be connected to a database while it is copied
         copy.copy_of(place)
         _work(then)
+        _analyze()
         _use(place)
         copy.take_over(place, aside)
     except BackupError as error:
@@ -99,6 +100,13 @@ def _size() -> int:
 
 def _may_make_databases() -> bool:
     return bool(_asked("select rolcreatedb or rolsuper from pg_roles where rolname = current_user"))
+
+
+def _analyze() -> None:
+    """Statistics of every table: a copy begins without the counts by which PostgreSQL would take them itself, and new
+    columns and indexes have none."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("analyze")
 
 
 def _asked(question: str) -> Any:

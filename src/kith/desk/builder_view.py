@@ -35,7 +35,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A condition. `left_text` and `share` tell how many are left after it; an error marks it as left out."""
+    """A condition. `left_text` and `share` tell how many are left after it; an error marks it as left out, mildly while it
+    `waits` for its first value."""
 
     path: str
     tokens: tuple[Token, ...]
@@ -43,6 +44,7 @@ class Line:
     share: float | None = None
     error: Text = ""
     label: Text = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from kith.core.registry.field import Field
 from kith.desk import formats
 from kith.desk.asked import Asked, read_asked
 from kith.desk.door import desk
+from kith.desk.list_sums import add_up, kept_sums
 from kith.desk.render import render_page
 
 MOST_ADDED = 500_000
-"""Rows above which nobody waits for sums: they are counted alone."""
+"""Rows above which nobody waits for sums: they come later, and are kept for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,28 @@ class FootCell:
 
 @desk
 def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """Counted exactly, with sums, where that is quick; else estimated and marked so."""
+    """Counted exactly, with sums, where that is quick; else estimated and marked so, and the sums asked for once more."""
     asked = read_asked(actor, current().at(path), request.GET)
     listing = asked.listing()
     added = any(asked.type.by_key[key].type.numeric for key in asked.columns)
-    part = summed(actor, listing) if added and expected(actor, listing) <= MOST_ADDED else None
+    part, again = _added_up(request, actor, asked) if added else (None, "")
     found = Count(part.count, True) if part else exact(actor, listing) or estimate(actor, listing)
     cells = foot_cells(part) if part else ()
-    return render_page(request, "desk/list/foot.jinja", {"text": counted(found, asked), "cells": cells})
+    return render_page(
+        request, "desk/list/foot.jinja", {"text": counted(found, asked), "cells": cells, "again": again}
+    )
+
+
+def _added_up(request: HttpRequest, actor: Actor, asked: Asked) -> tuple[Part | None, str]:
+    """The sums, or the address that will answer with them where there are too many rows to wait for."""
+    if expected(actor, asked.listing()) <= MOST_ADDED:
+        return summed(actor, asked.listing()), ""
+    part, tried = kept_sums(actor, asked)
+    if tried:
+        return part, ""
+    if request.GET.get("sums"):
+        return add_up(actor, asked), ""
+    return None, asked.href("/count", sums=1)
 
 
 def currency() -> str:

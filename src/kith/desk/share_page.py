@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST
 from kith.core import access
 from kith.core.access.model import GuestLink, Level, Share
 from kith.core.administration import guests, sharing
-from kith.core.errors import Invalid, NotFound
+from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
 from kith.core.registry import current
@@ -60,16 +59,8 @@ def _shared(request: HttpRequest, actor: Actor, declared: ObjectType, record: Mo
 
 
 def _receiver(request: HttpRequest, actor: Actor) -> sharing.Receiver:
-    colleague, team = (_one(actor, key, request.POST.get(key, "")) for key in ("principal", "team"))
-    outside = sharing.outside_person(request.POST.get("outside", ""))
-    return sharing.Receiver(colleague or outside, team)
-
-
-def _one(actor: Actor, key: str, uid: str) -> Any:
-    try:
-        return get(actor, current().type(key), uid) if uid else None
-    except NotFound as missing:
-        raise Invalid({key: [missing.message]}) from None
+    person = request.POST.get("principal") or request.POST.get("outside", "")
+    return sharing.receiver(by=actor, principal=person, team=request.POST.get("team", ""))
 
 
 def _end(request: HttpRequest) -> datetime | None:

@@ -8,10 +8,12 @@ from time import monotonic
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core.access import allowed
 from kith.core.errors import Conflict, Invalid, KithError
+from kith.core.export.actions import may_export
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.counting import Count, exact, expected
@@ -22,6 +24,7 @@ from kith.core.registry.objecttype import ObjectType
 from kith.core.view import actions
 from kith.core.view.model import Reach
 from kith.core.view.reading import View, may_change, view_in, views_of
+from kith.desk.actions_view import Action
 from kith.desk.asked import NONE, Asked, read_asked, write_where
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
@@ -60,6 +63,7 @@ class ViewMenu:
     form: ViewForm | None
     roles: tuple[Choice, ...]
     deletable: bool
+    ways: tuple[Action, ...]
 
 
 @desk
@@ -101,8 +105,20 @@ def view_menu(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         _form(actor, asked.type, view) if view and kept else None,
         _roles(actor, view) if view and kept and view.shared and actor.administers else (),
         deletable=kept,
+        ways=_ways(actor, asked),
     )
     return render_page(request, "desk/view_menu.jinja", {"menu": menu}, block="menu")
+
+
+def _ways(actor: Actor, asked: Asked) -> tuple[Action, ...]:
+    """What stands beside the views where there is room, for screens without."""
+    ways = (
+        Action(pgettext("sorting", "Order"), asked.href("/sort"), "arrow-up-down"),
+        Action(_("Group"), asked.href("/group"), "rows-3"),
+        Action(_("Columns"), asked.href("/columns"), "columns-3"),
+        Action(_("Export"), asked.href("/export"), "download"),
+    )
+    return ways if may_export(actor, asked.type) else ways[:-1]
 
 
 def _form(actor: Actor, declared: ObjectType, view: View) -> ViewForm:

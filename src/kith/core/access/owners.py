@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Model
+
 from kith.core.conditions.fragment import FALSE, TRUE, Fragment, disjunction
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Kind, Role
@@ -47,6 +49,13 @@ def kept_rows(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
         "(t.reach = 'everybody' or t.reach = 'team' and t.team_id = any(%s::bigint[]))", (list(actor.teams),)
     )
     return disjunction([own, opened]) if action in (Action.SEE, Action.EXPORT) else own
+
+
+def may_open_to(actor: Actor, declared: ObjectType, record: Model) -> bool:
+    """Whether what somebody keeps for themselves is open to nobody but themselves, everybody, or a team of their own;
+    administrators open it to any team."""
+    team: int | None = getattr(record, "team_id", None) if declared.audience is Audience.OWN else None
+    return team is None or team in actor.teams or actor.role in (Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM)
 
 
 def _holder(declared: ObjectType) -> ObjectType | None:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.fields import readable
 from kith.core.access.model import Level
-from kith.core.access.owners import kept_rows
+from kith.core.access.owners import kept_rows, may_open_to
 from kith.core.access.policy import EVERYTHING, kind_of, reaches, reference_join, rows_within
 from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction, disjunction, joined
 from kith.core.conditions.scope import Scope
-from kith.core.errors import NotAllowed, NotFound
+from kith.core.errors import Invalid, NotAllowed, NotFound
 from kith.core.fieldtypes import REFERENCE, UID
 from kith.core.principals.actor import Actor
 from kith.core.registry import current, source_of
@@ -153,6 +153,13 @@ def require_made(actor: Actor, declared: ObjectType, record: Model) -> None:
     """Raises NotAllowed for a record just made that is not among those which the actor may make."""
     if not _is_among(declared, record, right(actor, declared, Action.CREATE)):
         raise NotAllowed(_("You may only add records that are your own or your team’s."))
+    require_opened(actor, declared, record)
+
+
+def require_opened(actor: Actor, declared: ObjectType, record: Model) -> None:
+    """Raises Invalid for something of the actor's own that is opened to a team which the actor is not in."""
+    if not may_open_to(actor, declared, record):
+        raise Invalid({"team": [_("You are not in this team.")]})
 
 
 def allowed(actor: Actor, permission: str, record: Model | None = None) -> bool:

@@ -23,6 +23,7 @@ from kith.core.events.record import record as record_event
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Kind, Principal, Role, Team
+from kith.core.records.reading import get
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
@@ -37,6 +38,31 @@ class Receiver:
 
     principal: Principal | None = None
     team: Team | None = None
+
+
+def receiver(*, by: Actor, principal: str = "", team: str = "") -> Receiver:
+    """Who is meant by public ids: a colleague, or else an outside person, or a team. Raises Invalid for who is not there
+    or not to be seen."""
+    return Receiver(
+        _principal(by, principal) if principal else None,
+        _one(by, "team", team) if team else None,  # type: ignore[arg-type]
+    )
+
+
+def _principal(by: Actor, uid: str) -> Principal:
+    """Outside people are no colleagues that one could look up, yet a record can be shared with them."""
+    try:
+        outside = Principal.objects.filter(uid=UUID(uid), kind=Kind.OUTSIDE, is_active=True).first()
+    except ValueError:
+        outside = None
+    return outside or _one(by, "principal", uid)  # type: ignore[return-value]
+
+
+def _one(by: Actor, key: str, uid: str) -> Model:
+    try:
+        return get(by, current().type(key), uid)
+    except NotFound as missing:
+        raise Invalid({key: [missing.message]}) from None
 
 
 @transaction.atomic
@@ -88,14 +114,6 @@ def outside_people() -> list[tuple[str, str]]:
     """Outside people with whom a record can be shared: public id and name."""
     found = Principal.objects.filter(kind=Kind.OUTSIDE, is_active=True).order_by("name")
     return [(str(uid), name) for uid, name in found.values_list("uid", "name")[:MOST]]
-
-
-def outside_person(uid: str) -> Principal | None:
-    """The outside person of this public id, None for an empty one. Raises Invalid."""
-    try:
-        return Principal.objects.get(uid=UUID(uid), kind=Kind.OUTSIDE, is_active=True) if uid else None
-    except (ValueError, Principal.DoesNotExist):
-        raise Invalid({"principal": [_("There is no such person.")]}) from None
 
 
 def shares_of(declared: ObjectType, record: Model) -> QuerySet[Share]:

@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 
 from kith.core import access
-from kith.core.conditions.fragment import joined
+from kith.core.conditions.fragment import Fragment, joined
 from kith.core.principals.actor import Actor
 from kith.core.records.planner import Listing, rows_of
 from kith.core.records.statement import fetch, fetch_within
+from kith.core.registry.objecttype import ObjectType
 
 CHEAP = 5_000
 PATIENCE = 1_000
@@ -46,6 +47,11 @@ def expected(actor: Actor, asked: Listing) -> int:
 
 def exact(actor: Actor, asked: Listing, patience: int = PATIENCE) -> Count | None:
     """The number counted, or None where counting takes longer than `patience` milliseconds."""
-    text, params = _from(actor, asked)
-    rows = fetch_within(patience, f"select count(*) {text}", params)
-    return None if rows is None else Count(rows[0][0], True)
+    return count_of(asked.type, rows_of(actor, asked, access.scope(actor, asked.type)), patience)
+
+
+def count_of(declared: ObjectType, rows: Fragment, patience: int = PATIENCE) -> Count | None:
+    """The rows of a type for which a condition holds, counted, or None where that takes longer."""
+    text = f"select count(*) from {declared.table} t{joined(rows.joins)} where {rows.text}"  # noqa: S608
+    found = fetch_within(patience, text, rows.params)
+    return None if found is None else Count(int(found[0][0]), True)

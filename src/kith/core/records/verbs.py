@@ -88,6 +88,8 @@ def edit(
     _save(declared, locked, by, checked=frozenset(values))
     write_side(declared, locked, read)
     changes = differences(before, snapshot(declared, locked))
+    if "team" in changes:
+        access.require_opened(by, declared, locked)
     if changes:
         _tell(declared, locked, by, "changed", "edit", changes, batch)
     return locked

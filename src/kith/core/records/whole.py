@@ -9,14 +9,13 @@ from typing import Any
 from kith.core import access
 from kith.core.conditions.fragment import Fragment, conjunction, joined, merge_joins
 from kith.core.principals.actor import Actor
+from kith.core.records.counting import count_of
 from kith.core.records.json_rows import row_object
 from kith.core.records.keyset import keys_of, order_text
 from kith.core.records.planner import Column, Listing, column_fragments, rows_of, sortable
-from kith.core.records.statement import fetch_within
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
-PATIENCE = 1_000
 Statement = tuple[str, tuple[Any, ...]]
 
 
@@ -34,10 +33,8 @@ def json_statement(actor: Actor, asked: Listing) -> Statement:
 
 def count_whole(actor: Actor, asked: Listing) -> int | None:
     """How many rows there are, or None where counting takes long."""
-    rows = _rows(actor, asked)
-    text = f"select count(*) from {asked.type.table} t{joined(rows.joins)} where {rows.text}"
-    found = fetch_within(PATIENCE, text, rows.params)
-    return None if found is None else int(found[0][0])
+    found = count_of(asked.type, _rows(actor, asked))
+    return None if found is None else found.number
 
 
 def _statement(actor: Actor, asked: Listing, selected: list[Fragment]) -> Statement:

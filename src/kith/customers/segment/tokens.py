@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kith.core.conditions.tree import Group, Line, Related, Span, Times, Values
+from kith.core.conditions.tree import NOTHING, Group, Line, Related, Span, Times, Values
 from kith.core.errors import Text
 from kith.core.fieldtypes import BOOLEAN, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS, Operator
@@ -64,7 +64,8 @@ def _line(
     text, share = _left(path, counts, errors)
     tokens = _related(node, path) if isinstance(node, Related) else _plain(node, path, fields)
     label = str(tokens[0].text)
-    return view.Line(path, tokens, text, share, errors.get(path, ""), label)
+    waits = path in errors and isinstance(node, Line) and node.operand == NOTHING
+    return view.Line(path, tokens, text, share, errors.get(path, ""), label, waits)
 
 
 def _plain(node: Line, path: str, fields: Fields) -> tuple[view.Token, ...]:

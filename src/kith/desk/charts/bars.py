@@ -8,9 +8,9 @@ from kith.desk.charts.svg import (
     Frame,
     Scale,
     Table,
+    anchor,
     drawing,
     line,
-    picked,
     rect,
     rows_axis,
     scale,
@@ -110,8 +110,10 @@ def _note(frame: Frame, note: Sequence[str]) -> str:
 
 
 def _edges(frame: Frame, edges: Sequence[float], write: Writer) -> str:
-    step = frame.inner_width / (len(edges) - 1)
+    """The first edge and the last, and two evenly between them, so that round widths give round labels."""
+    last = len(edges) - 1
+    step = max(1, last // 3)
     return "".join(
-        text(frame.left + index * step, frame.height - 8, write(edges[index]), "" if index == 0 else "mid")
-        for index in picked(len(edges) - 1, 4)
+        text(frame.x(index / last), frame.height - 8, write(edges[index]), anchor(index / last))
+        for index in range(0, last + 1, step)
     )

@@ -80,14 +80,15 @@ def scale(values: Iterable[float], *, steps: int = 3, from_zero: bool = True) ->
     low, high = min(known), max(known)
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    width = _round_step((high - low or 1.0) / steps)
+    width = round_step((high - low or 1.0) / steps)
     first, last = math.floor(low / width + 1e-9), math.ceil(high / width - 1e-9)
     last = max(last, first + 1)
     ticks = tuple(index * width for index in range(first, last + 1))
     return Scale(ticks[0], ticks[-1], ticks)
 
 
-def _round_step(rough: float) -> float:
+def round_step(rough: float) -> float:
+    """The next 1, 2, 2.5 or 5 × a power of ten."""
     power = 10.0 ** math.floor(math.log10(rough))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if rough <= factor * power * (1 + 1e-9))
 

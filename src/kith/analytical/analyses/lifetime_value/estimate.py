@@ -17,6 +17,7 @@ from kith.analytical.analyses.lifetime_value.history import compressed, query
 from kith.analytical.analyses.lifetime_value.spend import Spend
 from kith.analytical.analysis import Outcome
 from kith.core.errors import Invalid
+from kith.desk.charts.svg import round_step
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -147,9 +148,9 @@ def _findings(
 def _edges(
     value: np.ndarray[tuple[int], np.dtype[np.float64]],
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Classes of equal width up to the 98th percentile; the last one holds all above."""
-    high = float(np.quantile(value, 0.98)) or 1.0
-    return np.linspace(0.0, high, _CLASSES + 1)
+    """Classes of equal, round width that reach over the 98th percentile; the last one holds all above."""
+    width = round_step((float(np.quantile(value, 0.98)) or 1.0) / _CLASSES)
+    return np.linspace(0.0, width * _CLASSES, _CLASSES + 1)
 
 
 def _check(engine: Engine, histories: Histories, as_of: datetime) -> Check | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -11,7 +13,7 @@ from kith.core.administration.tests.made import at_work
 from kith.core.conditions.tree import Group, Line, Values
 from kith.core.errors import Invalid, NotAllowed
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
+from kith.core.principals.model import Role, Team
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.core.view.actions import describe_view, keep_view, move_view, save_view, show_first
@@ -172,7 +174,11 @@ def test_the_views_are_read_by_the_page_that_shows_them_and_not_by_what_it_asks_
 ) -> None:
     client, by = mara
     verbs.create(current().type("person"), by=by, values={"given_name": "Ann"})
-    for address, reads in {"/people": True, "/people?rows=1": False, "/people/count?view=none": False}.items():
+    for address, reads in {
+        "/people": True,
+        "/people?rows=1": False,
+        "/people/count?view=none": False,
+    }.items():
         with statements() as seen:
             assert client.get(address, headers={"HX-Request": "true"}).status_code == 200
         assert any("core_saved_view" in each for each in seen) is reads, address
@@ -225,3 +231,18 @@ def test_a_view_for_a_team_names_it(mara: tuple[Client, Actor]) -> None:
     with pytest.raises(Invalid) as refused:
         kept(mara[1], "Ours", "team")
     assert "team" in refused.value.fields
+
+
+def test_a_view_is_handed_to_a_team_by_its_members_and_administrators_alone(
+    mara: tuple[Client, Actor], ola: tuple[Client, Actor]
+) -> None:
+    north = Team.objects.create(name="North")
+    own, from_above = kept(mara[1], "Mine"), kept(ola[1], "For all of them")
+    with pytest.raises(Invalid) as refused:
+        describe_view(by=mara[1], view=own, name="Mine", reach="team", team=str(north.uid))
+    assert refused.value.firsts == {"team": "You are not in this team."}
+    assert seen(mara[1])[0].reach == "me"
+    inside = replace(mara[1], teams=(north.pk,))
+    describe_view(by=inside, view=own, name="Ours", reach="team", team=str(north.uid))
+    describe_view(by=ola[1], view=from_above, name="For all of them", reach="team", team=str(north.uid))
+    assert names(inside) == ["Ours", "For all of them"]

@@ -14,7 +14,10 @@ from django.db import connection
 from kith.core import access
 from kith.core.conditions.compile import compile_condition
 from kith.core.conditions.fragment import Fragment, joined
+from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
+from kith.core.records.planner import Listing, sorts
+from kith.core.records.reading import read_page
 from kith.core.registry import current
 from kith.customers.segment.actions import condition_of
 from kith.customers.segment.model import Segment
@@ -24,6 +27,7 @@ from kith.privacy.gate.ask import Decided, Tally
 
 CHUNK = 500
 LEAST_FOR_LOT = 20
+SOON = 1_000
 NO_CLASS = "-"
 
 
@@ -35,6 +39,17 @@ def members(actor: Actor, segment: Segment) -> Fragment:
     source = f"{person.table} t{joined(condition.joins)} where {rows.text} and {condition.text}"
     text = f"select t.id as party_id from {source} and t.restricted_at is null"
     return Fragment(text, (*rows.params, *condition.params))
+
+
+def first_of(actor: Actor, segment: Segment) -> tuple[str, str] | None:
+    """Public id and name of the first person of a segment in the list's order, None where nobody is found soon."""
+    person = current().type("person")
+    asked = Listing(person, (person.title,), condition_of(segment), sorts(person.sort), 1)
+    try:
+        page = read_page(actor, asked, SOON)
+    except Invalid:
+        return None
+    return next(((str(row[0]), str(page.columns[0].value(row))) for row in page.rows), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from kith.desk.one_record import title_of, values_of
 from kith.desk.record_page import record_page
 from kith.desk.render import Toast, render_page
 from kith.operational.marketing.campaign import actions
+from kith.operational.marketing.campaign.audience import first_of
 from kith.operational.marketing.campaign.compose_view import AudienceBox, ComposeView, audience_box
 from kith.operational.marketing.campaign.content import compile_campaign, merge_fields, preview, send_test
 from kith.operational.marketing.campaign.mail_answer import mail_answer, mail_problem
@@ -166,13 +167,14 @@ def audience(request: HttpRequest, actor: Actor) -> HttpResponse:
 def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The mail that the form describes, as one person would get it: a page of its own, for a frame."""
     access.require(actor, "marketing.campaign.create")
-    uid = request.POST.get("person", "")
-    if not uid:
-        return mail_problem(
-            _("Choose a person first: the preview shows the mail as this person would get it.")
-        )
     try:
-        return mail_answer(preview(actor, _described(request, actor), uid))
+        described = _described(request, actor)
+        uid = request.POST.get("person") or _first_of(actor, described)[0]
+        if not uid:
+            return mail_problem(
+                _("Choose a person first: the preview shows the mail as this person would get it.")
+            )
+        return mail_answer(preview(actor, described, uid))
     except (Invalid, NotFound) as refused:
         return mail_problem(str(refused))
 
@@ -251,6 +253,7 @@ def _answer(
     refused: Invalid | None,
 ) -> HttpResponse:
     errors = refused.firsts if refused else {}
+    first, name = _first_of(actor, campaign)
     fields = writable(actor, declared_type())
     view = ComposeView(
         title=campaign.name if campaign else _("New campaign"),
@@ -264,6 +267,8 @@ def _answer(
             "person",
             _("Preview for"),
             "lookup",
+            value=first,
+            value_label=name,
             lookup_href="/people/lookup",
             required=True,
             half=True,
@@ -279,6 +284,12 @@ def _answer(
     if refused:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#page", "innerHTML"
     return response
+
+
+def _first_of(actor: Actor, campaign: Campaign | None) -> tuple[str, str]:
+    """The first of those whom a campaign is for, whom its preview begins with; nobody without a segment."""
+    found = first_of(actor, campaign.segment) if campaign and campaign.segment else None
+    return found or ("", "")
 
 
 def _field(
