@@ -145,3 +145,18 @@ def test_one_jumps_to_a_row_by_its_number(ola: tuple[Client, Actor]) -> None:
     for row in ("1", "0", "-3", "x", "", "999999"):
         led = client.get(f"/people/jump?row={row}")["Location"]
         assert client.get(led).status_code == 200
+
+
+def test_sums_of_very_many_rows_come_after_the_count_and_are_kept(
+    ola: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, by = ola
+    monkeypatch.setattr("kith.desk.list_foot.MOST_ADDED", -1)
+    monkeypatch.setattr("kith.desk.list_sums._kept", {})
+    order(by, "5", "EUR")
+    first = client.get("/orders/count").content.decode()
+    assert "sums=1" in first
+    assert "#foot-total" not in first
+    assert "€\u00a05.00" in client.get("/orders/count?sums=1").content.decode()
+    order(by, "7", "EUR")
+    assert "€\u00a05.00" in client.get("/orders/count").content.decode()

@@ -111,6 +111,9 @@ def test_the_preview_says_what_is_wrong_with_the_text(desk: Client, form: dict[s
     (ann,) = people(1)
     answer = desk.post("/campaigns/preview", form | {"person": str(ann.uid), "body": "a\n{{ person.shoe }}"})
     assert "Line 2" in answer.content.decode()
+    of_the_first = desk.post("/campaigns/preview", form).content
+    assert of_the_first == desk.post("/campaigns/preview", form | {"person": str(ann.uid)}).content
+    ann.delete()
     assert "Choose a person" in desk.post("/campaigns/preview", form).content.decode()
 
 
