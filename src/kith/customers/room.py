@@ -22,6 +22,7 @@ from kith.customers.party.type import ORGANISATION, PARTY, PERSON
 from kith.customers.phone.type import PHONE_NUMBER
 from kith.customers.reach import pages as reach_pages
 from kith.customers.reach.panels import reach_panel
+from kith.customers.relationship.panels import relations_tab
 from kith.customers.relationship.type import RELATIONSHIP
 from kith.customers.segment import pages as segment_pages
 from kith.customers.segment.type import SEGMENT
@@ -65,6 +66,8 @@ ROOM = Room(
         Panel("organisation", "composer", 40, note_pages.note_composer, "note", _("Note"), "sticky-note"),
         Panel("person", "reach", 10, reach_panel),
         Panel("organisation", "reach", 10, reach_panel),
+        Panel("person", "tab", 5, relations_tab, "relations", _("Relations")),
+        Panel("organisation", "tab", 5, relations_tab, "relations", _("Relations")),
         Panel("person", "timeline", 10, timeline_panel),
         Panel("organisation", "timeline", 10, timeline_panel),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -47,11 +48,13 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         return _answer(request, actor, declared, None, request.POST.dict(), invalid)
     title = title_of(actor, declared, record)
     return go(
-        request, _back(request) or _home_of(declared, record), Toast(_("%(title)s added") % {"title": title})
+        request,
+        back_of(request) or _home_of(declared, record),
+        Toast(_("%(title)s added") % {"title": title}),
     )
 
 
-def _back(request: HttpRequest) -> str:
+def back_of(request: HttpRequest) -> str:
     """Where somebody was who came to add what was missing there; nothing but a page of the house."""
     back = request.POST.get("next", request.GET.get("next", ""))
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
@@ -100,7 +103,7 @@ def edit_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpRe
         return _answer(
             request, actor, declared, record, typed, refused, seen | _as_seen(clashing, now), others
         )
-    return go(request, href_of(declared, record), Toast(_("Saved")))
+    return go(request, back_of(request) or href_of(declared, record), Toast(_("Saved")))
 
 
 def also_changed(other: str) -> str:
@@ -165,7 +168,7 @@ def _answer(
         for key, field in writable(actor, declared).items()
     )
     hidden = tuple(FormField(f"seen-{key}", "", "hidden", str(text)) for key, text in (seen or {}).items())
-    back = "" if record else _back(request)
+    back = back_of(request)
     hidden += (FormField("next", "", "hidden", back),) if back else ()
     view = FormView(
         title=title_of(actor, declared, record)
@@ -174,15 +177,16 @@ def _answer(
         action=f"{href_of(declared, record)}/edit" if record else f"/{declared.url}/new",
         sections=(FormSection("", (*fields, *hidden)),),
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
-        cancel_href=href_of(declared, record) if record else back or f"/{declared.url}",
+        cancel_href=back or (href_of(declared, record) if record else f"/{declared.url}"),
         error=errors.get("", ""),
-        danger=_danger(actor, declared, record),
+        danger=_danger(actor, declared, record, back),
     )
     context = {"form": view, "shell": frame(request, actor, declared.url)}
     return render_page(request, "desk/form.jinja", context, block="form", status=422 if refused else 200)
 
 
-def _danger(actor: Actor, declared: ObjectType, record: Model | None) -> Action | None:
+def _danger(actor: Actor, declared: ObjectType, record: Model | None, back: str) -> Action | None:
     if record is None or not declared.deletable or not allowed(actor, declared.permission("delete"), record):
         return None
-    return Action(_("Delete"), f"{href_of(declared, record)}/delete", "trash-2", "post", tone="bad")
+    after = f"?{urlencode({'next': back})}" if back else ""
+    return Action(_("Delete"), f"{href_of(declared, record)}/delete{after}", "trash-2", "post", tone="bad")

@@ -33,7 +33,7 @@ from kith.desk.door import desk
 from kith.desk.environment import lang
 from kith.desk.files_page import TAB as FILES
 from kith.desk.files_page import files_tab
-from kith.desk.form_page import href_of
+from kith.desk.form_page import back_of, href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.history_tab import history_tab
@@ -236,7 +236,8 @@ def delete_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> Ht
     has_trash = hasattr(record, "deleted_at")
     verbs.delete(declared, by=actor, record=record)
     undo = f"/{declared.url}/{uid}/restore" if has_trash else ""
-    return go(request, f"/{declared.url}", Toast(_("%(title)s deleted") % {"title": title}, undo_href=undo))
+    toast = Toast(_("%(title)s deleted") % {"title": title}, undo_href=undo)
+    return go(request, back_of(request) or f"/{declared.url}", toast)
 
 
 @desk

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from kith.desk.actions_view import Action
 from kith.desk.asked import write_where
 from kith.desk.cells import row_drawer, shown
 from kith.desk.environment import lang
+from kith.desk.form_page import href_of
 from kith.desk.list_view import Column, Row
 from kith.desk.render import render_fragment
 
@@ -43,21 +46,27 @@ def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record
     viewer = actor.viewer(str(setting("house.currency", "EUR")))
     draw = row_drawer(page.columns[1:], viewer)
     rows = tuple(_row(declared, page.columns[0], row, draw(row), viewer) for row in page.rows)
-    may_add = declared.creatable and allowed(actor, declared.permission("create"))
+    back = f"{href_of(current().type_of(record), record)}?tab={declared.url}"
+    may_edit = declared.editable and allowed(actor, declared.permission("edit"))
     context = {
         "rows": rows,
         "columns": tuple(
             Column(each.field.key, each.field.label, numeric=each.field.type.numeric) for each in page.columns
         ),
-        "add": Action(_add(declared), f"/{declared.url}/new?party={uid}", "plus") if may_add else None,
+        "add": add_action(actor, declared, record, back),
+        "edit": f"?next={quote(back)}" if may_edit else "",
         "all": f"/{declared.url}?where={write_where(condition)}" if page.next else "",
         "plural": declared.plural,
     }
     return render_fragment("desk/related.jinja", context)
 
 
-def _add(declared: ObjectType) -> str:
-    return _("Add %(label)s") % {"label": inside_sentence(str(declared.label), lang())}
+def add_action(actor: Actor, declared: ObjectType, record: Model, back: str) -> Action | None:
+    """The way to a new row that belongs to the party, from where it leads back; None for who may not add one."""
+    if not declared.creatable or not allowed(actor, declared.permission("create")):
+        return None
+    label = _("Add %(label)s") % {"label": inside_sentence(str(declared.label), lang())}
+    return Action(label, f"/{declared.url}/new?party={getattr(record, 'uid')}&next={quote(back)}", "plus")  # noqa: B009
 
 
 def _row(

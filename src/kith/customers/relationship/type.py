@@ -20,7 +20,6 @@ RELATIONSHIP = ObjectType(
     belongs_to="party_id",
     base=NOT_IN_TRASH,
     subject="party",
-    tab=True,
     fields=(
         Field(
             "kind",
