@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 from kith.desk.written import written
 
-BOX, TALL, GAP, STRIDE = 148, 38, 46, 46
-LONGEST, MOST = 21, 24
+BOX, TALL, GAP, STRIDE = 124, 38, 20, 46
+LONGEST, NOTE, MOST = 17, 20, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ def _line(start: Spot, end: Spot, left: int, faded: bool) -> str:
 def _box(spot: Spot, left: int, middle: bool) -> str:
     node, (x, y) = spot.node, _corner(spot, left)
     looks = " ".join(
-        part for part in (node.kind, "mid" if middle else "", "off" if node.faded else "") if part
+        part for part in (node.kind, "own" if middle else "", "off" if node.faded else "") if part
     )
     name = f'<text class="tb big" x="{x + 10:.0f}" y="{y + (16 if node.note else 23):.1f}">{_short(node.name)}</text>'
     note = (
-        f'<text class="tx" x="{x + 10:.0f}" y="{y + 30:.1f}">{_short(node.note, 26)}</text>'
+        f'<text class="tx" x="{x + 10:.0f}" y="{y + 30:.1f}">{_short(node.note, NOTE)}</text>'
         if node.note
         else ""
     )
