@@ -17,30 +17,39 @@ function mark(box, option) {
   option?.setAttribute("aria-selected", "true");
 }
 
+const isSeveral = (box) => "several" in box.dataset;
+const before = (box) => box.value.split(",").slice(0, -1).map((name) => name.trim());
+
 function choose(box, option) {
+  if (isSeveral(box)) {
+    box.value = [...before(box), option.dataset.label, ""].join(", ");
+    return show(box, false);
+  }
   kept(box).value = option.dataset.value;
   box.value = option.dataset.label;
   show(box, false);
   kept(box).dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+const typed = (box) => (isSeveral(box) ? box.value.split(",").at(-1).trim() : kept(box).value ? "" : box.value);
+
 const ask = debounce(150, async (box) => {
-  const address = `${box.dataset.lookup}?q=${encodeURIComponent(kept(box).value ? "" : box.value)}`;
+  const address = `${box.dataset.lookup}?q=${encodeURIComponent(typed(box))}`;
   await htmx.ajax("GET", address, { source: box, target: list(box), swap: "innerHTML" });
   show(box, document.activeElement === box);
-  mark(box, options(box)[0]);
+  if (!isSeveral(box)) mark(box, options(box)[0]);
 });
 
 on("input", "[data-lookup]", (box) => {
-  kept(box).value = "";
+  if (!isSeveral(box)) kept(box).value = "";
   ask(box);
 });
 // Before anything is typed, a click or an arrow shows the first ones; over a name that was chosen, too.
-const opens = (box) => (!box.value || kept(box).value) && list(box).hidden;
+const opens = (box) => (isSeveral(box) || !box.value || kept(box).value) && list(box).hidden;
 
 on("click", "[data-lookup]", (box) => {
   if (!opens(box)) return;
-  box.select();
+  if (!isSeveral(box)) box.select();
   ask(box);
 });
 on("keydown", "[data-lookup]", (box, event) => {

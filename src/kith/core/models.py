@@ -15,6 +15,7 @@ from kith.core.search.model import SearchDocument, SearchWord, Seen
 from kith.core.sign_in.app.model import Allowance, App, AppToken
 from kith.core.sign_in.invitation.model import Invitation
 from kith.core.sign_in.provider.model import GroupRule, IdentityProvider, ProvidedSignIn
+from kith.core.tag.model import Tag, Tagged
 from kith.core.transfer.model import ImportedRow
 from kith.core.view.model import SavedView
 
@@ -59,6 +60,8 @@ __all__ = [
     "Setting",
     "Share",
     "SubjectKey",
+    "Tag",
+    "Tagged",
     "Team",
     "TellingChoice",
     "User",

@@ -20,6 +20,8 @@ from kith.core.sign_in.links import JOBS as LINK_JOBS
 from kith.core.sign_in.provider.type import TYPES as PROVIDER_TYPES
 from kith.core.sign_in.sessions import JOBS as SESSION_JOBS
 from kith.core.sign_in.sessions import end_everybodys
+from kith.core.tag.following import LISTENER as TAGS_FOLLOW
+from kith.core.tag.type import TAG
 from kith.core.transfer.ending import JOBS as ENDING_JOBS
 from kith.core.transfer.work import JOBS as TRANSFER_JOBS
 from kith.core.view.type import VIEW
@@ -28,7 +30,7 @@ from kith.core.work import JOBS
 ROOM = Room(
     key="core",
     title=_("House"),
-    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION, VIEW, *PROVIDER_TYPES),
+    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION, VIEW, TAG, *PROVIDER_TYPES),
     menu=(
         MenuItem(
             "account",
@@ -78,6 +80,16 @@ ROOM = Room(
             administrators=True,
             section=Section.HOUSE,
             help=_("Name, currency, and the rooms that are used"),
+        ),
+        MenuItem(
+            "tags",
+            _("Tags"),
+            "tag",
+            "/tags",
+            20,
+            permission="core.tag.see",
+            section=Section.HOUSE,
+            help=_("Names and colours, merged where two mean the same"),
         ),
         MenuItem(
             "sign-ins",
@@ -150,6 +162,7 @@ ROOM = Room(
             help=_("Passwords, second factor, and how long sessions live"),
         ),
     ),
+    listeners=(TAGS_FOLLOW,),
     jobs=(
         *JOBS,
         *TRANSFER_JOBS,

@@ -16,6 +16,7 @@ from kith.core.fieldtypes import BOOLEAN, CHOICE, DATE, EMAIL, MOMENT, MONEY, PH
 from kith.core.records.planner import Column
 from kith.core.registry import current
 from kith.core.registry.field import Field
+from kith.core.tag.following import tone_of
 from kith.desk import formats, marks
 from kith.desk.written import written
 
@@ -71,7 +72,7 @@ def _moment(value: datetime) -> Markup:
 
 
 def _tags(value: list[str]) -> Markup:
-    return Markup(" ").join(marks.badge(tag) for tag in value)
+    return Markup(" ").join(marks.badge(tag, tone_of(tag)) for tag in value)
 
 
 def _owner(value: tuple[Any, str]) -> Markup:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kith.core.errors import Text
 from kith.core.fieldtypes import BOOLEAN, CHOICE, COUNTRY, DATE, LANGUAGE, MOMENT, REFERENCE, SECRET, TAGS
 from kith.core.fieldtypes.secret import HIDDEN
+from kith.core.records.tags import takes_tags
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.form_view import Choice, Control, FormField
@@ -49,6 +50,8 @@ def control(
         return FormField(name, label, "switch", "1", checked=value in (True, "1", "on"), **more)
     if field.type is SECRET:
         return FormField(name, label, "password", "", placeholder=HIDDEN if value else "", **more)
+    if takes_tags(field):
+        return FormField(name, label, "names", written(field, value), lookup_href="/tags/lookup", **more)
     choices = options(field, str(value or ""))
     if choices:
         return FormField(name, label, "select", str(value or ""), choices=choices, **more)

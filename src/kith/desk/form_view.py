@@ -19,6 +19,7 @@ Control = Literal[
     "checkbox",
     "switch",
     "lookup",
+    "names",
     "file",
     "hidden",
     "password",
@@ -37,7 +38,8 @@ class Choice:
 class FormField:
     """One field. `note` stands beside the label, `help` below the control, `unit` behind the value.
 
-    A lookup asks `lookup_href?q=` for options, shows `value_label` and sends `value`. `form` is the id of
+    A lookup asks `lookup_href?q=` for options, shows `value_label` and sends `value`. `names` are several, parted by
+    commas, with `lookup_href` as well. `form` is the id of
     the form it belongs to when it stands outside of it. `other` is the value that somebody else has given it meanwhile.
     """
 

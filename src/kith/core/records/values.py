@@ -20,6 +20,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
 from kith.core.records.settings import COUNTRY, setting
 from kith.core.records.side import read_side
+from kith.core.records.tags import known, takes_tags
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
@@ -55,7 +56,8 @@ def read_value(by: Actor, field: Field, value: object) -> Any:
     if field.type is PHONE:  # a number without country code belongs to the house's country
         return field.type.parse(value, replace(field.spec, country=str(setting(COUNTRY, ""))))
     if field.type is not REFERENCE:
-        return field.type.parse(value, field.spec)
+        parsed = field.type.parse(value, field.spec)
+        return known(by, parsed) if takes_tags(field) else parsed
     uid = field.type.parse(value, field.spec)
     try:
         return None if uid is None else get(by, current().type(field.target), uid)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import LONG_TEXT, MOMENT, REFERENCE
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
+from kith.core.tag.field import tags_field
 from kith.customers.note.model import Note
 from kith.customers.party.type import NOT_IN_TRASH
 
@@ -26,6 +27,7 @@ NOTE = ObjectType(
         Field("text", _("Note"), LONG_TEXT, Privacy.PERSONAL, required=True, max_length=20_000),
         Field("party", _("About"), REFERENCE, Privacy.INTERNAL, target="party", required=True),
         Field("author", _("Written by"), REFERENCE, Privacy.INTERNAL, target="principal", writable=False),
+        tags_field("customers_note"),
         Field("created_at", _("Written"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
     ),
     title="text",

@@ -16,13 +16,15 @@ from kith.core.events.record import Change, record_many
 from kith.core.events.sealing import SealingKey, keys_for, new_keys
 from kith.core.jobs.dirty import mark
 from kith.core.keys import new_uids
+from kith.core.principals.actor import system
+from kith.core.records.tags import known
 from kith.core.registry import current
 from kith.core.transfer import bulk
 from kith.core.transfer.kind import Batch, Outcome
 from kith.customers.party.arrival import OWN, PLACE, Person, Ref, told
 from kith.customers.party.naming import names_of
 from kith.lib.copy_text import array
-from kith.lib.text import sort_key
+from kith.lib.text import fold, sort_key
 
 TEXTS = ("title", "given_name", "family_name", "job_title", "language", "birthday", "tags")
 OWN_COLUMNS = (*TEXTS, "name", "sort_key", "organisation_id", "changed_at")
@@ -93,6 +95,7 @@ def _found(saving: Saving, names: dict[str, str], new: dict[str, Ref]) -> None:
 def save(batch: Batch, people: list[Person], outcome: Outcome) -> None:
     """Writes everybody who is new or changed, and counts them."""
     touched = [person for person in people if person.touched]
+    _spell_tags(touched)
     fresh = [person for person in touched if person.fresh]
     for person, number, uid in zip(fresh, *_ids("customers_party", len(fresh)), strict=True):
         person.id, person.uid = number, uid
@@ -109,6 +112,14 @@ def save(batch: Batch, people: list[Person], outcome: Outcome) -> None:
         _settle(saving, [person for person in touched if person.lives and not person.address])
         _move(saving, [person for person in known if person.address and person.lives != person.lived])
     mark("customers_party", [person.id for person in touched])
+
+
+def _spell_tags(people: list[Person]) -> None:
+    """Tags as the house writes them; what nobody has said before becomes one."""
+    said = {name for person in people for name in person.now["tags"]}
+    spelled = {fold(name): name for name in known(system("import"), said)}
+    for person in people:
+        person.now["tags"] = sorted({spelled[fold(name)] for name in person.now["tags"]})
 
 
 def _save_new(saving: Saving, people: list[Person]) -> None:

@@ -20,6 +20,7 @@ from kith.core.fieldtypes import (
     TEXT,
     Choice,
 )
+from kith.core.records.tags import TAG
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
 from kith.customers.fact.fields import FACT_FIELDS
@@ -94,7 +95,7 @@ def reach(personal: Privacy) -> tuple[Field, ...]:
 
 OWN = (
     Field("stage", _("Stage"), CHOICE, Privacy.INTERNAL, choices=STAGES, mark="badge"),
-    Field("tags", _("Tags"), TAGS, Privacy.INTERNAL),
+    Field("tags", _("Tags"), TAGS, Privacy.INTERNAL, mark=TAG),
     Field(
         "owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", icon="user-round", mark="owner"
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import CHOICE, DATE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
+from kith.core.tag.field import tags_field
 from kith.customers.party.type import NOT_IN_TRASH
 from kith.customers.task import actions
 from kith.customers.task.model import Kind, Priority, State, Task
@@ -63,6 +64,7 @@ TASK = ObjectType(
         Field("outcome", OUTCOME.label, LONG_TEXT, Privacy.PERSONAL, max_length=5000, writable=False),
         Field("done_at", _("Done"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("author", _("Written by"), REFERENCE, Privacy.INTERNAL, target="principal", writable=False),
+        tags_field("customers_task"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),

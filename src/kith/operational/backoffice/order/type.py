@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import BOOLEAN, MOMENT, MONEY, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
+from kith.core.tag.field import tags_field
 from kith.customers.party.type import LIMITED, NOT_IN_TRASH
 from kith.operational.backoffice.order.model import Order
 
@@ -69,6 +70,7 @@ ORDER = ObjectType(
             help=_("Where this order came from."),
         ),
         Field("is_sample", _("Sample data"), BOOLEAN, Privacy.INTERNAL, writable=False),
+        tags_field("backoffice_order"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.fieldtypes import MOMENT, MONEY, TEXT
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType
+from kith.core.tag.field import tags_field
 from kith.operational.backoffice.product.model import Product
 
 PRODUCT = ObjectType(
@@ -28,6 +29,7 @@ PRODUCT = ObjectType(
         ),
         Field("unit_price", _("Unit price"), MONEY, Privacy.PUBLIC, currency="t.currency"),
         Field("currency", _("Currency"), TEXT, Privacy.PUBLIC, max_length=3),
+        tags_field("backoffice_product"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),

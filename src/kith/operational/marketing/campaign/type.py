@@ -10,6 +10,7 @@ from kith.core.errors import Text
 from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
+from kith.core.tag.field import tags_field
 from kith.operational.marketing.campaign import actions
 from kith.operational.marketing.campaign.dead import came_back
 from kith.operational.marketing.campaign.model import (
@@ -86,6 +87,7 @@ CAMPAIGN = ObjectType(
         Field("approved_at", _("Approved"), MOMENT, Privacy.INTERNAL, writable=False),
         Field("started_at", _("Sent"), MOMENT, Privacy.INTERNAL, writable=False),
         Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", mark="owner"),
+        tags_field("marketing_campaign"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),
