@@ -1,6 +1,7 @@
 // An editable table is one tab stop: arrows move inside it, Enter edits or opens, Space marks the row.
 import { find, findAll, isEditable, isVisible, meant, on } from "./dom.js";
 import { edit, isEditing } from "./cells.js";
+import { mark } from "./selection.js";
 
 const cellsOf = (row) => [...row.cells];
 const rowsOf = (grid) => findAll("tbody:not([data-folded]) > tr[data-uid]", grid);
@@ -30,7 +31,8 @@ function cellBeside(cell, rows, columns) {
 }
 
 const enter = (cell) => (cell.dataset.column ? edit(cell) : find("a, button, input", cell)?.click());
-const mark = (cell) => find("input[name=uid]", cell.parentElement)?.click();
+const pick = (cell) => mark(cell.parentElement, false);
+const reach = (cell) => mark(cell.parentElement, true);
 
 const ACTS = {
   ArrowDown: (cell) => focus(cellBeside(cell, 1, 0)),
@@ -45,8 +47,9 @@ const ACTS = {
   k: (cell) => focus(cellBeside(cell, -1, 0)),
   Enter: enter,
   e: (cell) => cell.dataset.column && edit(cell),
-  " ": mark,
-  x: mark,
+  " ": pick,
+  x: pick,
+  X: reach,
 };
 
 on("keydown", "table[role=grid] :is(td, th)", (cell, event) => {

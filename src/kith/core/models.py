@@ -2,6 +2,7 @@
 
 from kith.core.access.model import AccessRole, FieldRule, GuestLink, RoleGrant, RoleRule, Share
 from kith.core.attachment.model import Attachment, FileVersion
+from kith.core.bulk.model import BulkRow
 from kith.core.custom.model import CustomField
 from kith.core.events.model import AuditEntry, Checkpoint, Consumed, Event, Seal, SubjectKey
 from kith.core.files.model import Content
@@ -28,6 +29,7 @@ __all__ = [
     "AppToken",
     "Attachment",
     "AuditEntry",
+    "BulkRow",
     "Checkpoint",
     "Consumed",
     "Content",

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.administration.type import TYPES
 from kith.core.attachment.ageing import JOBS as FILE_JOBS
 from kith.core.attachment.traces import TRACES as FILE_TRACES
+from kith.core.bulk.traces import TRACES as BULK_TRACES
+from kith.core.bulk.work import JOBS as BULK_JOBS
 from kith.core.colleague import PRINCIPAL
 from kith.core.events.type import AUDIT_ENTRY
-from kith.core.export.traces import TRACES
+from kith.core.export.traces import TRACES as EXPORT_TRACES
 from kith.core.export.work import JOBS as EXPORT_JOBS
 from kith.core.files.looking import JOBS as LOOK_JOBS
 from kith.core.notice import reading as notices
@@ -49,6 +51,15 @@ ROOM = Room(
             20,
             section=Section.YOU,
             help=_("Files of lists that you asked for"),
+        ),
+        MenuItem(
+            "bulk",
+            _("My changes of many"),
+            "layers",
+            "/bulk",
+            30,
+            section=Section.YOU,
+            help=_("What was done to many records at once, and taking it back"),
         ),
         MenuItem("home", _("Home"), "house", "/", 10, "h"),
         MenuItem("settings", _("Settings"), "settings-2", "/settings", 110, "x"),
@@ -166,6 +177,7 @@ ROOM = Room(
     jobs=(
         *JOBS,
         *TRANSFER_JOBS,
+        *BULK_JOBS,
         *EXPORT_JOBS,
         *ENDING_JOBS,
         *LINK_JOBS,
@@ -175,6 +187,6 @@ ROOM = Room(
         *FILE_JOBS,
         *LOOK_JOBS,
     ),
-    traces=(*TRACES, *notices.TRACES, *FILE_TRACES),
+    traces=(*EXPORT_TRACES, *notices.TRACES, *FILE_TRACES, *BULK_TRACES),
     after_restore=(end_everybodys,),
 )

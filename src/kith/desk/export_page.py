@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kith.core import access
-from kith.core.conditions.tree import Group, Line, Values
 from kith.core.errors import Invalid
 from kith.core.export import actions
 from kith.core.export.actions import Export
@@ -28,6 +27,7 @@ from kith.desk import formats
 from kith.desk.account.again import proven
 from kith.desk.actions_view import Tag
 from kith.desk.asked import Asked, read_asked
+from kith.desk.bulk_selection import only_marked, read_selection
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
 from kith.desk.frame import frame
@@ -58,23 +58,37 @@ def export_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     if request.method == "POST":
         many = (count := count_whole(actor, listing)) is None or count > LARGE
         return (proven(_start) if many else _start)(request, actor, listing)
-    context = {
-        "action": f"/{declared.url}/export",
+    return render_page(request, "desk/export.jinja", _asking(actor, asked, listing, ""), block="export")
+
+
+@desk
+@require_POST
+def export_dialog(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
+    """The same over a list in which rows were marked."""
+    declared = current().at(path)
+    access.require(actor, declared.permission("export"))
+    selection = read_selection(actor, declared, request.POST)
+    asked = read_asked(actor, declared, request.POST)
+    ids = "" if selection.every else request.POST.get("ids", "")
+    context = _asking(actor, asked, _listing(actor, asked, request.POST), ids)
+    return render_page(request, "desk/bulk/export.jinja", context)
+
+
+def _asking(actor: Actor, asked: Asked, listing: Listing, ids: str) -> dict[str, object]:
+    return {
+        "action": f"/{asked.type.url}/export",
         "vals": asked.parts(),
-        "marked": sent.getlist("uid"),
+        "marked": ids,
         "forms": forms(),
         "text": _how_many(count_whole(actor, listing)),
     }
-    return render_page(request, "desk/export.jinja", context, block="export")
 
 
 def _listing(actor: Actor, asked: Asked, sent: QueryDict) -> Listing:
     """The rows of the list, or those that were marked in it; its columns, or all that the actor may read."""
-    found, marked = replace(asked.listing(), after=None, action=Action.EXPORT), sent.getlist("uid")
-    if marked and not sent.get("all"):
-        line = Line("uid", "one_of", Values(tuple(marked)))
-        parts = (line, found.condition) if found.condition else (line,)
-        found = replace(found, condition=Group("all", parts))
+    found = replace(asked.listing(), after=None, action=Action.EXPORT)
+    if sent.get("ids") and not sent.get("all"):
+        found = replace(found, condition=only_marked(read_selection(actor, asked.type, sent)))
     if sent.get("columns_of") == "all":
         fields = access.readable(actor, asked.type)
         found = replace(

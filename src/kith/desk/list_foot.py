@@ -45,7 +45,9 @@ def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     found = Count(part.count, True) if part else exact(actor, listing) or estimate(actor, listing)
     cells = foot_cells(part) if part else ()
     return render_page(
-        request, "desk/list/foot.jinja", {"text": counted(found, asked), "cells": cells, "again": again}
+        request,
+        "desk/list/foot.jinja",
+        {"text": counted(found, asked), "number": total(found), "cells": cells, "again": again},
     )
 
 

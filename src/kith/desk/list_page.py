@@ -26,6 +26,7 @@ from kith.core.view.layout import MOST_SORTS
 from kith.desk import formats, marks
 from kith.desk.actions_view import Action, Empty, NoResult
 from kith.desk.asked import NONE, Asked, read_asked
+from kith.desk.bulk_selection import bulk_actions
 from kith.desk.cells import row_drawer
 from kith.desk.chips import chips
 from kith.desk.door import desk
@@ -147,6 +148,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
             _column(each.field, number, places.get(each.field.key, ""))
             for number, each in enumerate(page.columns)
         ),
+        bulk=bulk_actions(actor, asked),
         rows=tuple(_row(row, name(row[named]), start, kind, draw(row)) for row in page.rows),
         next_href=asked.href(after=page.next) if page.next else "",
     )
@@ -181,6 +183,9 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
         menu_href=asked.href("/views/menu"),
         keep_href=kept_by(actor, asked) if asked.changed else "",
         keep_vals=asked.parts(),
+        parts=asked.parts(),
+        select_all_text=_("Select all that match"),
+        all_selected_text=_("All that match are selected"),
         notice=_notice(asked),
         chips=chips(asked, actor),
         actions=_actions(actor, declared),

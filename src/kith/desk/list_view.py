@@ -114,7 +114,7 @@ class GroupHead:
 
 @dataclass(frozen=True, slots=True)
 class BulkAction:
-    """POST of the marked rows: `uid` for each, or `all=1` with the list's own query."""
+    """POST of the marked rows: their `ids` with commas between, or `all=1` with the parts of the list's address."""
 
     label: Text
     href: str
@@ -173,7 +173,7 @@ class ListView:
     groups: tuple[GroupHead, ...] = ()
     select_all_text: Text = ""
     all_selected_text: Text = ""
-    query: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
     search: str = ""
     search_href: str = ""
     empty: Empty | None = None
@@ -198,7 +198,7 @@ class ListView:
 
 def _row(row: Row, attributes: list[Markup], pick: str) -> str:
     marked = (
-        f'<td class="pick"><input type="checkbox" class="cb" form="pick" name="uid" value="{row.uid}"'
+        f'<td class="pick"><input type="checkbox" class="cb" data-pick value="{row.uid}"'
         f' aria-label="{pick} {escape(row.label)}"></td>'
         if pick
         else ""

@@ -102,6 +102,7 @@ ROOM = Room(
     ),
     traces=TRACES,
     guards=(refuse_changes,),
+    guarded=(RESTRICTED,),
     withheld=(RESTRICTED,),
     held=(HELD, RESTRICTED),
     after_restore=(request_jobs.erase_again,),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,6 +40,7 @@ COLUMNS = (
     "occurred_at, kind, verb, actor_id, via, address, subject_type, subject_id, subject_uid, batch, changes,"
     " sealed_for, sealed"
 )
+_acting: ContextVar[UUID | None] = ContextVar("events_acting", default=None)
 ONE = f"insert into core_event ({COLUMNS}) values ({', '.join(['%s'] * 13)})"  # noqa: S608
 
 
@@ -70,6 +73,16 @@ class Head:
         now = timezone.now()
         partitions.ensure("core_event", now, now)
         return now, self.kind, self.verb, self.by.id, self.by.via, self.by.address, self.type
+
+
+@contextmanager
+def acting_in(batch: UUID) -> Iterator[None]:
+    """Gives every event of a record inside this batch, unless it has one of its own."""
+    token = _acting.set(batch)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,7 @@ def record_many(
         born = kind.endswith((".created", ".restored"))
         few = ((row.uid, row.person) for row in rows) if len(rows) <= MOST else None
         announce(declared.key, few, new=born)
+    batch = batch or _acting.get()
     head = Head(kind, by, declared.key, verb, batch)
     personal, naming = sealed_fields(declared)
     if keys is None:

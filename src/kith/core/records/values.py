@@ -76,9 +76,10 @@ def check_required(declared: ObjectType, record: Model, checked: frozenset[str] 
         raise Invalid({key: [_("This field is needed.")] for key in missing})
 
 
-def check_numbers(declared: ObjectType, record: Model) -> None:
-    """Raises Invalid for whole numbers that their columns cannot hold."""
-    whole = [field for field in declared.fields if field.type is INTEGER and field.source is None and not field.custom]
+def check_numbers(declared: ObjectType, record: Model, checked: frozenset[str] | None = None) -> None:
+    """Raises Invalid for whole numbers that their columns cannot hold; `checked` limits it to some of them."""
+    own = [field for field in declared.fields if field.source is None and not field.custom]
+    whole = [field for field in own if field.type is INTEGER and (checked is None or field.key in checked)]
     beyond = [field.key for field in whole if not _holds(record, field)]
     if beyond:
         raise Invalid({key: [_("This number is too large.")] for key in beyond})
@@ -105,14 +106,15 @@ def _empty(record: Model, field: Field) -> bool:
 def snapshot(declared: ObjectType, record: Model) -> dict[str, Any]:
     """The stored values of a record by field key, references as public ids: what events compare."""
     stored = {
-        field.key: _stored(record, field)
+        field.key: stored_value(record, field)
         for field in declared.fields
         if field.source is None and field.mark != "changed"
     }
     return stored | read_side(declared, record)
 
 
-def _stored(record: Model, field: Field) -> Any:
+def stored_value(record: Model, field: Field) -> Any:
+    """The value of a field of the record's own row, as events keep it."""
     value = getattr(record, field.attribute)
     if field.type is SECRET:
         # which sealing it is tells that it changed, and nothing else

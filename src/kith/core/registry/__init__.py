@@ -47,6 +47,8 @@ class Registry:
             for need in room.needs:
                 if need not in self.rooms:
                     raise CatalogueError(f"the room {room.key} needs the room {need}")
+            if room.guards and not room.guarded:
+                raise CatalogueError(f"the room {room.key} guards somebody, so it must say whom")
         for declared in self.types:
             check_type(declared)
 
@@ -84,6 +86,7 @@ def check_type(declared: ObjectType) -> None:
         *declared.search,
         *(each.lstrip("-") for each in declared.sort),
         *filter(None, [declared.board]),
+        *(declared.watches or ()),
     ):
         if key not in declared.by_key:
             raise CatalogueError(f"{declared.key}: there is no field {key}")

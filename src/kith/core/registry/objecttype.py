@@ -100,6 +100,8 @@ class ObjectType:
     `tab` shows its rows as a tab on the page of the party that they belong to.
     `custom_table` is the side table of custom fields: the record's id in its first column, `data` in its second.
     `create(by=…, values=…, batch=…)` makes a record instead of a plain insert, from values that were read, by field.
+    `watches` are the fields that `prepare` and `check` work from, where they are few: with others they are not asked of
+    many records at once.
     `protect(record, verb)` raises Conflict for a record that must not be edited or deleted; `removed(record)` is called
     once a record is gone for good, in the same transaction.
     """
@@ -139,6 +141,7 @@ class ObjectType:
     check: Callable[[Any], None] | None = None
     protect: Callable[[Any, str], None] | None = None
     removed: Callable[[Any], None] | None = None
+    watches: tuple[str, ...] | None = None
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -132,7 +132,9 @@ class Room:
     of the time since the backup stands in the data folder's `lasting/`. Each must bear being called twice.
     `imports` are what files can be read as; `derived` the tables whose rows are only worked out from others and go
     with the record that they hang on. `traces` are what it keeps of people besides; `receivers` give names of those to
-    whom it hands personal data on; `guards` are asked before a record that belongs to a party is changed, and raise.
+    whom it hands personal data on; `guards` are asked before a record that belongs to a party is changed, and raise;
+    `guarded` says in SQL of a party's id, in place of `{}`, for whom they have to be asked at all where many are changed.
+    `bulk_operations` are what can be done to many records of a type besides (`BulkOperation` of `core/bulk`).
     `withheld` says in SQL of a party's id, in place of `{}`, that what belongs to it is not handed out in files, `held`
     that nothing of it may end by itself.
     `later_fields` give fields that hang on records and so come and go while the house runs; whoever changes such a record
@@ -159,6 +161,8 @@ class Room:
     traces: tuple[Trace, ...] = ()
     receivers: tuple[Callable[[], list[str]], ...] = ()
     guards: tuple[Callable[[ObjectType, int], None], ...] = ()
+    guarded: tuple[str, ...] = ()
+    bulk_operations: tuple[Any, ...] = ()
     withheld: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     later_fields: tuple[Callable[[], tuple[FieldContribution, ...]], ...] = ()

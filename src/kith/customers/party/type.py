@@ -185,6 +185,7 @@ PERSON = ObjectType(
     on_merge=OnMerge.FIRST_WINS,
     on_erase=OnErase("delete"),
     prepare=name_person,
+    watches=("given_name", "family_name", "language"),
 )
 
 ORGANISATION = ObjectType(
@@ -228,6 +229,7 @@ ORGANISATION = ObjectType(
     on_merge=OnMerge.FIRST_WINS,
     on_erase=OnErase("delete"),
     prepare=name_organisation,
+    watches=("name",),
 )
 
 PARTY = ObjectType(

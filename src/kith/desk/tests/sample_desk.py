@@ -46,7 +46,7 @@ def _more_rows(request: HttpRequest) -> HttpResponse:
 
 
 def _mail(request: HttpRequest) -> HttpResponse:
-    chosen = request.POST.getlist("uid")
+    chosen = [uid for uid in request.POST.get("ids", "").split(",") if uid]
     return add_toast(HttpResponse(""), Toast(f"{len(chosen)} letters are on their way", undo_href="/undo"))
 
 

@@ -62,7 +62,7 @@ def test_marked_rows_alone_go_out_with_all_columns_if_wanted(at_desk: tuple[Clie
     client, _by = at_desk
     ann, ben = person("Ann", job_title="Smith"), person("Ben")
     person("Cid")
-    run = exported(client, uid=[str(ann.uid), str(ben.uid)], columns_of="all")
+    run = exported(client, ids=f"{ann.uid},{ben.uid}", columns_of="all")
     heading, *rows = table(run)
     assert [row[heading.index("Job title")] for row in rows] == ["Smith", ""]
     assert len(heading) > 20

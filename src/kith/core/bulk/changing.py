@@ -1,0 +1,200 @@
+# ruff: noqa: S608 - names of tables and columns come from models
+"""New values for many records: worked out and checked record by record, written by one statement for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection, models
+from django.db.models import Model
+from django.utils import timezone
+
+from kith.core.bulk.held import refusals, snapshot_of, stored_fields
+from kith.core.bulk.model import Fate
+from kith.core.bulk.operation import Changes, Planned, Row, Work
+from kith.core.errors import Invalid, KithError, Text
+from kith.core.events.record import Change, plain, record_many
+from kith.core.fieldtypes import INTEGER, REFERENCE
+from kith.core.jobs.dirty import mark
+from kith.core.jobs.queue import enqueue_once
+from kith.core.records.side import key_column
+from kith.core.records.values import check_numbers, check_required, differences
+from kith.core.records.verbs import FOLLOW_UP, owner_table
+from kith.core.registry.objecttype import ObjectType
+from kith.core.transfer.bulk import change, copy
+
+Values = Mapping[str, Any]
+New = Callable[[Row], "Values | Text"]
+
+
+def plan_values(work: Work, rows: Sequence[Row], new: New) -> list[Planned]:
+    """What would become of the rows with the values that `new` gives for each: stored values by field key, references as
+    records. Instead of values it may give the reason why a row is left alone."""
+    refused = refusals(work.declared, [row.record for row in rows], "edit")
+    looked = Looked(work)
+    return [
+        Planned(row, Fate.REFUSED, refused[row.record.pk])
+        if row.record.pk in refused
+        else looked.planned(row, new(row))
+        for row in rows
+    ]
+
+
+class Looked:
+    """Rows looked at one after another, with what is the same for all of them worked out once."""
+
+    def __init__(self, work: Work) -> None:
+        self.declared = declared = work.declared
+        self.fields = stored_fields(declared, work.keys)
+        self.references = tuple(field for field in self.fields if field.type is REFERENCE)
+        self.custom = frozenset(field.key for field in declared.fields if field.custom)
+        self.whole = work.keys is None
+
+    def planned(self, row: Row, values: Values | Text) -> Planned:
+        if not isinstance(values, Mapping):
+            return Planned(row, Fate.REFUSED, values)
+        try:
+            return self._with_values(row, values)
+        except Invalid as refusal:
+            return Planned(row, Fate.REFUSED, sentence(self.declared, refusal))
+        except KithError as refusal:
+            return Planned(row, Fate.REFUSED, refusal.message)
+
+    def _with_values(self, row: Row, values: Values) -> Planned:
+        record, side = row.record, {}
+        for key, value in values.items():
+            if key in self.custom:
+                side[key] = plain(value)
+            else:
+                setattr(record, self.declared.by_key[key].attribute, value)
+        self._check(record, values)
+        after = snapshot_of(record, self.fields, self._known(row, values))
+        changes = differences(row.before, {**after, **side})
+        return Planned(row, Fate.CHANGED if changes else Fate.SAME, "", changes, side)
+
+    def _check(self, record: Model, values: Values) -> None:
+        """As the plain verb does. Where only some fields are held, the type has nothing to say to them."""
+        declared = self.declared
+        if any(declared.by_key[key].required for key in values):
+            check_required(declared, record, frozenset(values))
+        if any(declared.by_key[key].type is INTEGER for key in values):
+            check_numbers(declared, record, frozenset(values))
+        if self.whole and declared.prepare:
+            declared.prepare(record)
+        if self.whole and declared.check:
+            declared.check(record)
+
+    def _known(self, row: Row, values: Values) -> dict[tuple[str, int], Any]:
+        """The public ids of what the record refers to, old and new, so that nothing is looked up again."""
+        known: dict[tuple[str, int], Any] = {}
+        for field in self.references:
+            number = getattr(row.record, f"{field.attribute}_id")
+            if number is not None:
+                given = values.get(field.key)
+                uid = given.uid if given is not None else None
+                if uid is None and number == row.stored.get(f"{field.attribute}_id"):
+                    uid = row.before[field.key]
+                if uid is not None:
+                    known[field.target, number] = uid
+        return known
+
+
+def sentence(declared: ObjectType, refusal: Invalid) -> str:
+    """The refusals of one record in a line, each with the name of its field, in the language of whoever asked."""
+    parts = [
+        f"{declared.by_key[key].label}: {text}" if key in declared.by_key else str(text)
+        for key, texts in refusal.fields.items()
+        for text in texts
+    ]
+    return " ".join(parts) or str(refusal.message)
+
+
+def write_values(work: Work, planned: Sequence[Planned]) -> None:
+    """Writes what was planned, with one event for each record, and marks what is worked out from them."""
+    _write_changed(work, planned, "edit")
+
+
+def write_values_back(work: Work, planned: Sequence[Planned]) -> None:
+    _write_changed(work, planned, "undo")
+
+
+def _write_changed(work: Work, planned: Sequence[Planned], verb: str) -> None:
+    declared, changed = work.declared, [each for each in planned if each.fate is Fate.CHANGED]
+    if not changed:
+        return
+    if hasattr(declared.model, "changed_at"):
+        now = timezone.now()
+        for each in changed:
+            each.row.record.changed_at = now  # type: ignore[attr-defined]
+    _write_rows(declared, [each.row for each in changed])
+    _write_side(declared, changed)
+    tell(work, changed, "changed", verb)
+
+
+def _write_rows(declared: ObjectType, rows: Sequence[Row]) -> None:
+    """Only columns in which one of the records differs from what the table holds."""
+    columns: list[Any] = [each for each in declared.model._meta.local_concrete_fields if not each.primary_key]
+    held = [each for each in columns if each.attname in rows[0].stored]
+    touched = [
+        each
+        for each in held
+        if any(row.record.__dict__[each.attname] != row.stored[each.attname] for row in rows)
+    ]
+    if touched:
+        written = [(row.record.pk, *(_written(each, row.record) for each in touched)) for row in rows]
+        change(declared.table, [each.column for each in touched], written)
+
+
+def _written(column: Any, record: Model) -> Any:
+    """A value as COPY takes it."""
+    value = getattr(record, column.attname)
+    if value is not None and isinstance(column, models.JSONField):
+        return orjson.dumps(value).decode()
+    if value is not None and isinstance(column, models.BinaryField):
+        return f"\\x{bytes(value).hex()}"
+    return column.get_db_prep_save(value, connection)
+
+
+def _write_side(declared: ObjectType, changed: Sequence[Planned]) -> None:
+    """The values of custom fields; the others of a record stay."""
+    given = [(each.row.record.pk, orjson.dumps(each.side).decode()) for each in changed if each.side]
+    if not given:
+        return
+    column = key_column(declared)
+    with connection.cursor() as cursor:
+        cursor.execute("create temp table _side (id bigint, data jsonb) on commit drop")
+        copy("_side", ("id", "data"), given)
+        cursor.execute(
+            f"insert into {declared.custom_table} as c ({column}, data)"
+            " select id, jsonb_strip_nulls(data) from _side"
+            f" on conflict ({column}) do update set data = jsonb_strip_nulls(c.data || (select s.data from _side s"
+            f" where s.id = c.{column}))"
+        )
+        cursor.execute("drop table _side")
+
+
+def tell(work: Work, changed: Sequence[Planned], past: str, verb: str) -> None:
+    """One event for each record, and marks for what is worked out from them."""
+    declared = work.declared
+    record_many(
+        f"{declared.key}.{past}",
+        by=work.by,
+        declared=declared,
+        verb=verb,
+        batch=work.batch,
+        rows=[_told(each.row, each.changes) for each in changed],
+    )
+    if declared.search or declared.belongs_to == "id":
+        mark(declared.table, [each.row.record.pk for each in changed])
+    if declared.belongs_to not in ("", "id"):
+        owners = {getattr(each.row.record, declared.belongs_to) for each in changed} - {None}
+        mark(owner_table(declared), owners)
+    enqueue_once(FOLLOW_UP)
+
+
+def _told(row: Row, changes: Changes) -> Change:
+    uid: UUID = getattr(row.record, "uid")  # noqa: B009 - every listed model has one
+    return Change(row.record.pk, uid, row.person, changes)
