@@ -175,7 +175,7 @@ def _answer(
         if record
         else _("New %(label)s") % {"label": inside_sentence(str(declared.label), lang())},
         action=f"{href_of(declared, record)}/edit" if record else f"/{declared.url}/new",
-        sections=(FormSection("", (*fields, *hidden)),),
+        sections=_sections(declared, fields, hidden),
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),
         cancel_href=back or (href_of(declared, record) if record else f"/{declared.url}"),
         error=errors.get("", ""),
@@ -183,6 +183,15 @@ def _answer(
     )
     context = {"form": view, "shell": frame(request, actor, declared.url)}
     return render_page(request, "desk/form.jinja", context, block="form", status=422 if refused else 200)
+
+
+def _sections(
+    declared: ObjectType, fields: tuple[FormField, ...], hidden: tuple[FormField, ...]
+) -> tuple[FormSection, ...]:
+    """What is asked of everybody first, then what few records have."""
+    usual = tuple(each for each in fields if not declared.by_key[each.name].quiet)
+    quiet = tuple(each for each in fields if declared.by_key[each.name].quiet)
+    return (FormSection("", (*usual, *hidden)), *((FormSection(_("More"), quiet),) if quiet else ()))
 
 
 def _danger(actor: Actor, declared: ObjectType, record: Model | None, back: str) -> Action | None:

@@ -161,9 +161,13 @@ def _facts(
     return tuple(
         fact_of(actor, field, values[key], href, may_edit)
         for key, field in readable(actor, declared).items()
-        if key != declared.title
-        and (not declared.editable or field.writable or (field.source is None and field.type is MOMENT))
+        if key != declared.title and _tells(declared, field) and not (field.quiet and not values[key])
     )
+
+
+def _tells(declared: ObjectType, field: Field) -> bool:
+    moment = field.source is None and field.type is MOMENT
+    return not declared.editable or field.writable or field.mark == "told" or moment
 
 
 def fact_of(actor: Actor, field: Field, value: Any, href: str, may_edit: bool) -> Fact:

@@ -23,6 +23,10 @@ _TITLES = frozenset(
         "srta dott dott.ssa sig sig.ra dhr mevr pan pani"
     )
 )
+_MS = frozenset(
+    words("ms mrs miss frau mme mlle madame sra srta señora signora sig.ra mevr mevrouw pani paní fru")
+)
+_MR = frozenset(words("mr herr herrn hr monsieur sr señor signor sig dhr heer pan"))
 _SUFFIXES = frozenset(words("jr sr ii iii iv phd md mba msc bsc"))
 _FAMILY_FIRST = frozenset({"zh", "ja", "ko", "vi", "hu"})
 _TWO_FAMILY_NAMES = frozenset({"es", "pt"})
@@ -74,14 +78,18 @@ def split_name(full: str, culture: str = "") -> Name:
     return Name(" ".join(words[:at]), " ".join(words[at:] + suffix), title)
 
 
-def join_name(given: str, family: str, culture: str = "") -> str:
-    """The name as it is shown.
+def join_name(given: str, family: str, culture: str = "", order: str = "") -> str:
+    """The name as it is shown. `order` says which part comes first where it is not as usual: given or family.
 
     The family name comes first and unspaced in Chinese and Korean, first and spaced in Japanese with kana,
     Vietnamese and (by `culture`) Hungarian, elsewhere last.
     """
     if not given or not family:
         return given or family
+    if order == "given":
+        return f"{given} {family}"
+    if order == "family" and not _CJK.match(family):
+        return f"{family} {given}"
     if given.isascii() and family.isascii() and culture[:2] not in _FAMILY_FIRST:
         return f"{given} {family}"
     if _CJK.match(family) and _CJK.match(given):
@@ -89,6 +97,28 @@ def join_name(given: str, family: str, culture: str = "") -> str:
     if _family_leads([*family.split(), *given.split()], culture):
         return f"{family} {given}"
     return f"{given} {family}"
+
+
+def split_salutation(title: str) -> tuple[str, str]:
+    """Whether a title says ms or mr, and what is left of it: ``Frau Dr.`` gives ``("ms", "Dr.")``."""
+    words = title.split()
+    said = {_bare(word): word for word in words}
+    if not (said.keys() & (_MS | _MR)):
+        return "", title
+    left = " ".join(word for word in words if _bare(word) not in _MS | _MR)
+    return ("ms" if said.keys() & _MS else "mr"), left
+
+
+def sorted_under(family: str) -> tuple[str, str]:
+    """The family name that somebody is looked up by, and the particles that stand behind it then: Heide, von der.
+
+    Particles with a capital are part of the name, as in Van Damme and De Luca.
+    """
+    words = family.split()
+    at = 0
+    while at < len(words) - 1 and words[at] in _PARTICLES:
+        at += 1
+    return " ".join(words[at:]), " ".join(words[:at])
 
 
 def initials(given: str, family: str) -> str:

@@ -54,6 +54,7 @@ class Field:
     `sortable` says that an index serves the order; `currency` is the SQL of the currency beside an amount;
     `over` names the type over all of whose records the value was worked out: only who sees all of them sees it;
     `yes` and `no` are how sentences say what a yes-or-no field means, such as "with a click" and "without a click";
+    `quiet` fields stand on a record's page only with a value, and in its form after all others;
     `mark` names how the desk draws the value; `custom` says that the value stands in the type's side table.
     """
 
@@ -73,6 +74,7 @@ class Field:
     currency: str = ""
     mark: str = ""
     custom: bool = False
+    quiet: bool = False
     over: str = ""
     help: Text = ""
     icon: str = ""

@@ -9,10 +9,21 @@ from uuid import UUID
 
 from kith.core.errors import Text
 
+NAMES = (
+    "middle_name",
+    "suffix",
+    "preferred_name",
+    "birth_name",
+    "native_name",
+    "reading",
+    "salutation",
+    "name_order",
+)
 OWN = (
     "title",
     "given_name",
     "family_name",
+    *NAMES,
     "job_title",
     "language",
     "birthday",
@@ -21,14 +32,14 @@ OWN = (
     "organisation",
 )
 EMPTY: Mapping[str, Any] = {
-    **dict.fromkeys(("title", "given_name", "family_name", "job_title", "language", "name"), ""),
+    **dict.fromkeys(("title", "given_name", "family_name", *NAMES, "job_title", "language", "name"), ""),
     "birthday": None,
     "tags": [],
     "organisation": None,
 }
 NEW = UUID(int=0)
 """In the place of a public id until there is one."""
-PLACE = ("street", "postcode", "city", "region", "country")
+PLACE = ("street", "postcode", "city", "region", "country", "extra", "district")
 SINGLE = tuple(key for key in OWN if key not in ("name", "tags", "organisation"))
 
 

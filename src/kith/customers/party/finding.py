@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are put together from their own columns
 """Finds the people of a chunk of a file again, by key or mail address, or makes room for new ones."""
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ MAILED = """
 select e.address, array_agg(distinct p.id) from customers_email e join customers_party p on p.id = e.party_id
 where e.address = any(%s::text[]) and p.kind = 'person' and p.deleted_at is null group by e.address
 """
-PEOPLE = """
-select p.id, p.uid, p.title, p.given_name, p.family_name, p.job_title, p.language, p.birthday, p.tags, p.name,
-    o.id, o.uid, p.restricted_at is not null
+SCALARS = tuple(key for key in OWN if key != "organisation")
+PEOPLE = f"""
+select p.id, p.uid, p.restricted_at is not null, o.id, o.uid, {", ".join(f"p.{key}" for key in SCALARS)}
 from customers_party p left join customers_party o on o.id = p.organisation_id where p.id = any(%s::bigint[])
 order by p.id for update of p
 """
 REACHED = "select party_id, address from customers_email where party_id = any(%s::bigint[])"
 CALLED = "select party_id, number from customers_phone where party_id = any(%s::bigint[])"
-LIVES = """
-select party_id, id, uid, street, postcode, city, region, country from customers_address
+LIVES = f"""
+select party_id, id, uid, {", ".join(PLACE)} from customers_address
 where party_id = any(%s::bigint[]) and is_main for update
 """
 
@@ -132,7 +133,5 @@ def known_from(sources: Sequence[str], keys: Sequence[str]) -> str:
 
 
 def _person(row: tuple[Any, ...]) -> Person:
-    before = dict(zip(OWN[:-1], row[2:10], strict=True)) | {
-        "organisation": Ref(*row[10:12]) if row[10] else None
-    }
-    return Person(row[0], row[1], before, dict(before), known=row[9], restricted=row[12])
+    before = dict(zip(SCALARS, row[5:], strict=True)) | {"organisation": Ref(*row[3:5]) if row[3] else None}
+    return Person(row[0], row[1], before, dict(before), known=before["name"], restricted=row[2])

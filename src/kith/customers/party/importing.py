@@ -11,7 +11,7 @@ from kith.core.transfer.kind import Batch, ImportKind, Line, Outcome, Target
 from kith.customers.party.arrival import Person, Refused
 from kith.customers.party.finding import Arrivals, known_from
 from kith.customers.party.saving import companies, save
-from kith.lib.names import split_name
+from kith.lib.names import split_name, split_salutation
 
 KEY_ALIASES = (
     "customer number",
@@ -46,6 +46,38 @@ FIELDS = (
         _("Family name"),
         TEXT,
         ("last name", "lastname", "surname", "Nachname", "Familienname", "Zuname"),
+        max_length=200,
+    ),
+    Target(
+        "middle_name",
+        _("Middle name"),
+        TEXT,
+        ("middle names", "second name", "Zweiter Vorname"),
+        max_length=200,
+    ),
+    Target("suffix", _("Suffix"), TEXT, ("name suffix", "Namenszusatz"), max_length=60),
+    Target(
+        "preferred_name",
+        _("Called"),
+        TEXT,
+        ("nickname", "preferred name", "known as", "Rufname"),
+        max_length=200,
+    ),
+    Target(
+        "birth_name",
+        _("Former name"),
+        TEXT,
+        ("maiden name", "birth name", "born as", "Geburtsname"),
+        max_length=200,
+    ),
+    Target(
+        "native_name", _("In its own script"), TEXT, ("native name", "name in own script"), max_length=200
+    ),
+    Target(
+        "reading",
+        _("Reading"),
+        TEXT,
+        ("furigana", "kana", "pinyin", "romaji", "phonetic name"),
         max_length=200,
     ),
     Target(
@@ -94,6 +126,16 @@ FIELDS = (
         TEXT,
         ("zip", "zip code", "postal code", "PLZ", "Postleitzahl"),
         max_length=20,
+    ),
+    Target(
+        "extra", _("Addition"), TEXT, ("address line 2", "care of", "Adresszusatz", "Zusatz"), max_length=200
+    ),
+    Target(
+        "district",
+        _("Part of the city"),
+        TEXT,
+        ("suburb", "neighbourhood", "Ortsteil", "Stadtteil"),
+        max_length=120,
     ),
     Target("city", _("City"), TEXT, ("town", "place", "Ort", "Stadt", "Wohnort"), max_length=120),
     Target("region", _("Region"), TEXT, ("state", "county", "province", "Bundesland"), max_length=120),
@@ -177,11 +219,15 @@ def _person(arrivals: Arrivals, line: Line) -> tuple[Person, bool]:
 
 
 def _parted(values: dict[str, Any]) -> dict[str, Any]:
-    """A full name is taken apart where its parts are not given."""
+    """A full name is taken apart where its parts are not given; what says Ms or Mr before it is the salutation."""
+    if "title" in values:
+        salutation, title = split_salutation(values["title"])
+        values = {**values, "title": title, **({"salutation": salutation} if salutation else {})}
     if "name" not in values or "given_name" in values or "family_name" in values:
         return values
     name = split_name(values["name"], values.get("language", ""))
-    parts = {"title": name.title, "given_name": name.given, "family_name": name.family}
+    salutation, title = split_salutation(name.title)
+    parts = {"title": title, "salutation": salutation, "given_name": name.given, "family_name": name.family}
     return {**{key: value for key, value in parts.items() if value}, **values}
 
 

@@ -31,7 +31,9 @@ ERASED = "erased"
 
 
 class Party(models.Model):
-    """Anybody we have to do with. `name` and `sort_key` are made of the name's parts by `naming`.
+    """Anybody we have to do with. `name` and `sort_key` are made of the name's parts by `naming`: `native_name` is it in
+    its own script, `reading` as it is read (by which it is then put in order), `own_greeting` how a letter begins where
+    it does not begin as usual.
 
     Since `restricted_at` nothing may be done with the data but keeping them, since `unprofiled_at` no scores are made.
     """
@@ -44,6 +46,17 @@ class Party(models.Model):
     title = models.TextField(default="", db_default="")
     given_name = models.TextField(default="", db_default="")
     family_name = models.TextField(default="", db_default="")
+    middle_name = models.TextField(default="", db_default="")
+    suffix = models.TextField(default="", db_default="")
+    preferred_name = models.TextField(default="", db_default="")
+    birth_name = models.TextField(default="", db_default="")
+    native_name = models.TextField(default="", db_default="")
+    reading = models.TextField(default="", db_default="")
+    pronunciation = models.TextField(default="", db_default="")
+    name_order = models.TextField(default="", db_default="")
+    salutation = models.TextField(default="", db_default="")
+    formality = models.TextField(default="", db_default="")
+    own_greeting = models.TextField(default="", db_default="")
     job_title = models.TextField(default="", db_default="")
     stage = models.TextField(choices=Stage.choices, default=Stage.CONTACT, db_default=Stage.CONTACT)
     language = models.TextField(default="", db_default="")

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kith.customers.party.model import Party
-from kith.lib.names import join_name
+from kith.lib.names import join_name, sorted_under
 from kith.lib.text import sort_key
 
 
-def names_of(given: str, family: str, language: str, known: str) -> tuple[str, str]:
-    """A person's name and sort key. Without any part, what is `known` (a key, an address) stands for the name."""
-    full = join_name(given, family, language)
-    return full or known, sort_key(family, given) if full else sort_key(known)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a person's name that make the whole. `known` (a key, an address) stands for one without any."""
+
+    given: str = ""
+    family: str = ""
+    middle: str = ""
+    suffix: str = ""
+    reading: str = ""
+    language: str = ""
+    order: str = ""
+    known: str = ""
+
+
+def names_of(parts: Parts) -> tuple[str, str]:
+    """A person's name and sort key. Names in other scripts are put in order as they are read."""
+    given = f"{parts.given} {parts.middle}".strip()
+    full = join_name(given, parts.family, parts.language, parts.order)
+    if not full:
+        return parts.known, sort_key(parts.known)
+    name = f"{full} {parts.suffix}".strip()
+    if parts.reading:
+        return name, sort_key(parts.reading)
+    family, particles = sorted_under(parts.family)
+    return name, sort_key(family, f"{given} {particles}".strip())
 
 
 def name_person(party: Party) -> None:
     """Sets name and sort key from the parts; the name stays where there are none."""
-    party.name, party.sort_key = names_of(party.given_name, party.family_name, party.language, party.name)
+    parts = Parts(
+        party.given_name, party.family_name, party.middle_name, party.suffix, party.reading, party.language,
+        party.name_order, party.name,
+    )  # fmt: skip
+    party.name, party.sort_key = names_of(parts)
 
 
 def name_organisation(party: Party) -> None:

@@ -21,12 +21,12 @@ from kith.core.records.tags import known
 from kith.core.registry import current
 from kith.core.transfer import bulk
 from kith.core.transfer.kind import Batch, Outcome
-from kith.customers.party.arrival import OWN, PLACE, Person, Ref, told
-from kith.customers.party.naming import names_of
+from kith.customers.party.arrival import NAMES, OWN, PLACE, Person, Ref, told
+from kith.customers.party.naming import Parts, names_of
 from kith.lib.copy_text import array
 from kith.lib.text import fold, sort_key
 
-TEXTS = ("title", "given_name", "family_name", "job_title", "language", "birthday", "tags")
+TEXTS = ("title", "given_name", "family_name", *NAMES, "job_title", "language", "birthday", "tags")
 OWN_COLUMNS = (*TEXTS, "name", "sort_key", "organisation_id", "changed_at")
 NEW_COLUMNS = ("id", "uid", "kind", *OWN_COLUMNS, "source", "created_at")
 COMPANIES = """
@@ -140,7 +140,18 @@ def _save_changed(saving: Saving, people: list[Person]) -> None:
 def _own(person: Person, moment: datetime) -> tuple[Any, ...]:
     """The person's own columns, with the name made of its parts."""
     now = person.now
-    now["name"], key = names_of(now["given_name"], now["family_name"], now["language"], person.known)
+    now["name"], key = names_of(
+        Parts(
+            now["given_name"],
+            now["family_name"],
+            middle=now["middle_name"],
+            suffix=now["suffix"],
+            reading=now["reading"],
+            language=now["language"],
+            order=now["name_order"],
+            known=person.known,
+        )
+    )
     company = now["organisation"]
     return (*[now[name] for name in TEXTS], now["name"], key, company.id if company else None, moment)
 

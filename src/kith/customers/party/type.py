@@ -24,6 +24,7 @@ from kith.core.records.tags import TAG
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
 from kith.customers.fact.fields import FACT_FIELDS
+from kith.customers.party.greeting import made_fields, name_fields
 from kith.customers.party.model import Kind, Party, Stage
 from kith.customers.party.naming import name_organisation, name_person
 
@@ -152,6 +153,8 @@ PERSON = ObjectType(
         Field("title", _("Title"), TEXT, Privacy.PERSONAL, max_length=60),
         Field("given_name", _("Given name"), TEXT, Privacy.PERSONAL, max_length=200),
         Field("family_name", _("Family name"), TEXT, Privacy.PERSONAL, max_length=200),
+        *name_fields(),
+        *made_fields(MAIN_ADDRESS),
         Field("job_title", _("Job title"), TEXT, Privacy.PERSONAL, max_length=200),
         Field(
             "organisation",
@@ -180,7 +183,7 @@ PERSON = ObjectType(
     ),
     sort=("name",),
     board="stage",
-    search=("name", "email", "phone"),
+    search=("name", "email", "phone", "other_names"),
     lake=(),
     on_merge=OnMerge.FIRST_WINS,
     on_erase=OnErase("delete"),

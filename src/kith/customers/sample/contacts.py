@@ -30,6 +30,7 @@ HEADINGS = (
     "Customer number",
     "Given name",
     "Family name",
+    "Reading",
     "E-mail",
     "Phone",
     "Street",
@@ -43,6 +44,7 @@ HEADINGS = (
 
 _SEED = 1997
 _MISSING = 0.03
+FIRST_BEYOND_LATIN = 0x250
 _SECOND_GIVEN_NAME = 0.08
 _BIRTHDAY_KNOWN = 0.6
 _POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -142,12 +144,19 @@ def _person(lot: _Lot, other: _Lot, culture: _Culture, taken: set[str]) -> list[
     return [
         given.written + second,
         family.written,
+        _reading(given, family),
         *kept,
         culture.country,
         culture.language,
         lot.one(_BIRTHDAYS) if lot.often(_BIRTHDAY_KNOWN) else "",
         *_consents(lot, other, {"e-mail": kept[0], "phone": kept[1], "letter": kept[2]}),
     ]
+
+
+def _reading(given: _Name, family: _Name) -> str:
+    """How a name in other than Latin letters is read."""
+    latin = all(ord(letter) < FIRST_BEYOND_LATIN for letter in given.written + family.written)
+    return "" if latin else f"{family.plain} {given.plain}".title()
 
 
 def _address(lot: _Lot, culture: _Culture, given: str, family: str, taken: set[str]) -> str:

@@ -38,7 +38,7 @@ def contacts(written: Path) -> list[Contact]:
 
 
 def test_the_contacts_are_the_same_byte_for_byte(written: Path) -> None:
-    expected = "acfa63cc88cbfefaec77f77d33e01cca632b6272f4d4e1bf879f6f44d4afeb7a"
+    expected = "f3295d59a7114a789619d7966547113048ec1a3fb022e06994ad8edd857dab9f"
     assert sha256(written.read_bytes()).hexdigest() == expected
 
 

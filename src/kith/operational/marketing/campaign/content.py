@@ -23,7 +23,9 @@ from kith.core.records.reading import read_page
 from kith.core.registry import current
 from kith.operational.marketing.campaign.model import Campaign
 
-MERGE = ("name", "title", "given_name", "family_name", "job_title", "organisation", "city", "language")
+MERGE = (
+    "letter_greeting", "name", "title", "given_name", "family_name", "job_title", "organisation", "city", "language",
+)  # fmt: skip
 PREFIX = "person."
 NOBODY = 0
 
