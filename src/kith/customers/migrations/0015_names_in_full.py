@@ -34,7 +34,7 @@ def put_in_order_without_particles(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0013_ways_to_reach_in_full"),
+        ("customers", "0014_tags_in_use"),
     ]
 
     operations = [
