@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0022_providers_sign_out_and_get_keys")]
+    dependencies = [("core", "0023_tags")]
     operations = [
         migrations.CreateModel(
             "BulkRow",
