@@ -1,6 +1,8 @@
 // On a phone, and beside it on narrow desks, the zones of a record take turns behind tabs.
 import { find, findAll, on } from "./dom.js";
 
+on("click", "[data-print]", () => print());
+
 on("click", "[data-zone-tab]", (tab, event) => {
   event.preventDefault();
   const page = tab.closest("[data-zone]");

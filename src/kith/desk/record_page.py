@@ -119,10 +119,18 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
         timeline=timeline,
         body=body,
         composer=_composer(request, actor, declared, record, href) if timeline else None,
+        actions=print_actions(actor, declared, href),
         star=star(actor, declared, record),
         live_topics=" ".join(topics_of(declared, getattr(record, "uid"))),  # noqa: B009
         live_href=request.get_full_path(),
     )
+
+
+def print_actions(actor: Actor, declared: ObjectType, href: str) -> tuple[Action, ...]:
+    """The way to a dossier on paper, for who may take records of the type along."""
+    if actor.watcher or not allowed(actor, declared.permission("export")):
+        return ()
+    return (Action(_("Print"), f"{href}/print", "printer", key="p"),)
 
 
 def _avatar(declared: ObjectType, title: str) -> Markup:

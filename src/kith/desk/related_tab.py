@@ -38,27 +38,34 @@ def related_types(declared: ObjectType) -> list[ObjectType]:
 
 def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> Markup:
     """The newest rows, with the way to all of them and to a new one."""
+    back = f"{href_of(current().type_of(record), record)}?tab={declared.url}"
+    may_edit = declared.editable and allowed(actor, declared.permission("edit"))
+    context = related_rows(actor, declared, record) | {
+        "add": add_action(actor, declared, record, back),
+        "edit": f"?next={quote(back)}" if may_edit else "",
+    }
+    return render_fragment("desk/related.jinja", context)
+
+
+def related_rows(actor: Actor, declared: ObjectType, record: Model, most: int = MOST) -> dict[str, object]:
+    """The newest rows with their columns, for the tab and for paper, where nothing is added or changed."""
     uid = str(getattr(record, "uid"))  # noqa: B009
     condition = Line("party", "is", Values((uid,)))
     wanted = (declared.title, *(key for key in declared.columns if key != "party"))
     columns = tuple(dict.fromkeys(key for key in wanted if key in readable(actor, declared)))
-    page = read_page(actor, Listing(declared, columns, condition, sort_for(actor, declared), MOST))
+    page = read_page(actor, Listing(declared, columns, condition, sort_for(actor, declared), most))
     viewer = actor.viewer(str(setting("house.currency", "EUR")))
     draw = row_drawer(page.columns[1:], viewer)
-    rows = tuple(_row(declared, page.columns[0], row, draw(row), viewer) for row in page.rows)
-    back = f"{href_of(current().type_of(record), record)}?tab={declared.url}"
-    may_edit = declared.editable and allowed(actor, declared.permission("edit"))
-    context = {
-        "rows": rows,
+    return {
+        "rows": tuple(_row(declared, page.columns[0], row, draw(row), viewer) for row in page.rows),
         "columns": tuple(
             Column(each.field.key, each.field.label, numeric=each.field.type.numeric) for each in page.columns
         ),
-        "add": add_action(actor, declared, record, back),
-        "edit": f"?next={quote(back)}" if may_edit else "",
+        "add": None,
+        "edit": "",
         "all": f"/{declared.url}?where={write_where(condition)}" if page.next else "",
         "plural": declared.plural,
     }
-    return render_fragment("desk/related.jinja", context)
 
 
 def add_action(actor: Actor, declared: ObjectType, record: Model, back: str) -> Action | None:

@@ -28,6 +28,8 @@ from kith.desk.actions_view import Action, Empty, Tag
 from kith.desk.record_view import ChannelChip, Timeline, TimelineDay, TimelineEvent
 
 PAGE, WEEK = 30, 7
+MORE = ("100", "300")
+"""How many touches a page of paper may hold instead."""
 ICONS = {
     "order": "shopping-bag", "email": "mail", "phone": "phone", "letter": "mailbox", "note": "sticky-note", "web": "globe",
     "newsletter": "megaphone", "sent": "megaphone", "click": "mouse-pointer-click", "unsubscribe": "mail-x",
@@ -41,13 +43,14 @@ def timeline_panel(request: HttpRequest, actor: Actor, record: Model) -> Timelin
     assert isinstance(record, Party)
     before, channel = read_key(request.GET.get("before", "")), request.GET.get("channel", "")
     channel = channel if channel in CHANNELS else ""
-    found = timeline(actor, record, before, PAGE + 1, channel)
-    last = found[PAGE - 1] if len(found) > PAGE else None
+    most = int(request.GET["most"]) if request.GET.get("most") in MORE else PAGE
+    found = timeline(actor, record, before, most + 1, channel)
+    last = found[most - 1] if len(found) > most else None
     declared = current().type_of(record)
     href = f"/{declared.url}/{record.uid}"
     only = f"&channel={quote(channel)}" if channel else ""
     page = Timeline(
-        _days(actor, said(found[:PAGE]), before[0] if before else None),
+        _days(actor, said(found[:most]), before[0] if before else None),
         next_href=f"{href}?before={key_of(last)}{only}" if last else "",
         empty=_empty(actor, record, channel, href),
         pin_href=f"{href}/pin" if allowed(actor, declared.permission("edit"), record) else "",
