@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from operator import itemgetter
@@ -66,6 +67,7 @@ class Row:
 def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The newest entries that fit and that the actor may read, fifty at a time."""
     given = {key: request.GET.get(key, "").strip() for key in FILTERS}
+    given["record"] = _of_address(given["record"])
     errors: dict[str, str] = {}
     rows: tuple[Row, ...] = ()
     more = ""
@@ -101,6 +103,12 @@ def read_asked(given: dict[str, str]) -> Asked:
     )  # fmt: skip
 
 
+def _of_address(text: str) -> str:
+    """The public id in the address of a record's page; what was written where there is none."""
+    found = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text[:500].lower())
+    return found[-1] if found else text
+
+
 def _day(text: str, key: str) -> datetime | None:
     try:
         return timezone.make_aware(datetime.combine(date.fromisoformat(text), time())) if text else None
@@ -128,7 +136,7 @@ def _fields(actor: Actor, given: dict[str, str], errors: dict[str, str]) -> tupl
             _("Record"),
             value=given["record"],
             error=errors.get("subject_uid", ""),
-            placeholder=_("Its id"),
+            placeholder=_("Paste its address"),
         ),
         _select("door", _("Door"), given, [(key, str(word)) for key, word in DOORS.items()]),
         FormField("since", _("From"), "date", given["since"], error=errors.get("since", "")),

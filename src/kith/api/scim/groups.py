@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kith.api.scim.kind import Kind, Values
 from kith.api.scim.resources import Group, group_of, members_of
+from kith.api.scim.selecting import Word
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Team
-from kith.core.provisioning import people, teams
+from kith.core.provisioning import teams
 
 
 def _complete(body: Values, present: Group | None) -> Values:
@@ -37,8 +38,8 @@ GROUPS: Kind[Group, Team] = Kind(
     _remove,
     _complete,
     {
-        "displayname": teams.named,
-        "externalid": teams.with_external_id,
-        "id": people.with_uid,
+        "displayname": Word(("name",)),
+        "externalid": Word(("told_external_id",), cased=True),
+        "id": Word(("told_uid",), cased=True),
     },
 )

@@ -11,7 +11,8 @@ from django.db.models import Model, QuerySet
 from scim2_models import Context, PatchOp, Resource
 
 from kith.api.scim.describing import POLICY
-from kith.api.scim.listing import Lookup, message, page, read_search
+from kith.api.scim.listing import message, page, read_search
+from kith.api.scim.selecting import Word
 from kith.core.principals.actor import Actor
 
 R = TypeVar("R", bound=Resource[Any])
@@ -32,11 +33,11 @@ class Kind(Generic[R, M]):
     change: Callable[[Actor, M, R], M]
     remove: Callable[[Actor, M], None]
     complete: Callable[[Values, R | None], Values]
-    lookups: Mapping[str, Lookup[M]]
+    words: Mapping[str, Word]
 
     def listed(self, actor: Actor, asked: Mapping[str, Any], house: str) -> Values:
         search = read_search(self.model, asked)
-        return page(self.model, search, self.rows(actor), lambda row: self.shown(row, house), self.lookups)
+        return page(self.model, search, self.rows(actor), lambda row: self.shown(row, house), self.words)
 
     def add(self, actor: Actor, body: Values) -> M:
         made = self.create(actor, self._read(self.complete(body, None), Context.RESOURCE_CREATION_REQUEST))

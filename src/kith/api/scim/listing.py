@@ -1,5 +1,4 @@
-"""Lists: a filter, an order, a page. What directories ask most, one person by name or id, is looked up; other filters are
-held against everybody."""
+"""Lists: a filter, an order, a page."""
 
 from __future__ import annotations
 
@@ -9,13 +8,13 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from scim2_models import Context, ListResponse, Resource, SearchRequest
-from scim2_models.path.expressions import Comparison
 
 from kith.api.scim.describing import MOST, POLICY
+from kith.api.scim.selecting import Word, chosen
+from kith.core.provisioning.told import told_and
 
 R = TypeVar("R", bound=Resource[Any])
 M = TypeVar("M", bound=Model)
-Lookup = Callable[[QuerySet[M], str], QuerySet[M]]
 USUAL = 100
 
 
@@ -38,13 +37,14 @@ def page(
     asked: SearchRequest[R],
     rows: QuerySet[M],
     shown: Callable[[M], R],
-    lookups: Mapping[str, Lookup[M]],
+    words: Mapping[str, Word],
 ) -> dict[str, Any]:
     """The page that was asked for, of `rows` as they are `shown`."""
     first = (asked.start_index or 1) - 1
     count = min(USUAL if asked.count is None else asked.count, MOST)
-    rows = _looked_up(asked, rows, lookups)
-    if asked.filter is None and asked.sort_by is None:
+    choice = chosen(asked.filter.ast if asked.filter else None, words)
+    rows = told_and(rows, choice.condition) if asked.filter else rows
+    if choice.exact and asked.sort_by is None:
         total = rows.count()
         found = [shown(row) for row in rows[first : first + count]]
     else:
@@ -58,13 +58,3 @@ def page(
         scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=asked
     )
     return told
-
-
-def _looked_up(asked: SearchRequest[R], rows: QuerySet[M], lookups: Mapping[str, Lookup[M]]) -> QuerySet[M]:
-    """Fewer rows, where the filter compares one attribute that there is a lookup for."""
-    node = asked.filter.ast if asked.filter else None
-    if not isinstance(node, Comparison) or node.op.value.lower() != "eq" or not isinstance(node.value, str):
-        return rows
-    path = node.attr_path
-    lookup = lookups.get(".".join(part for part in (path.attr, path.sub_attr) if part).lower())
-    return lookup(rows, node.value) if lookup else rows

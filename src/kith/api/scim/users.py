@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kith.api.scim.kind import Kind, Values
 from kith.api.scim.resources import User, person_of, user_of
+from kith.api.scim.selecting import Word
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal
 from kith.core.provisioning import people
@@ -43,8 +44,12 @@ USERS: Kind[User, Principal] = Kind(
     _remove,
     _complete,
     {
-        "username": people.named,
-        "externalid": people.with_external_id,
-        "id": people.with_uid,
+        "username": Word(("told_user_name",)),
+        "displayname": Word(("told_name",)),
+        "externalid": Word(("told_external_id",), cased=True),
+        "id": Word(("told_uid",), cased=True),
+        "active": Word(("is_active",)),
+        "emails": Word(("told_emails",), exact=False),
+        "emails.value": Word(("told_emails",), exact=False),
     },
 )

@@ -6,13 +6,17 @@ who are unmade at once cannot both be the last but one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.colleague import PRINCIPAL
 from kith.core.errors import Conflict, Invalid, NotAllowed
-from kith.core.events.record import Changes
+from kith.core.events.record import Change, Changes, record_many
 from kith.core.events.record import record as record_event
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
@@ -110,6 +114,44 @@ def join_team(*, by: Actor, team: Team, principal: Principal) -> Membership:
     made = verbs.create(current().type("membership"), by=by, values=values)
     assert isinstance(made, Membership)
     return made
+
+
+@transaction.atomic
+def set_members(*, by: Actor, team: Team, come: Collection[Principal], leave: Collection[UUID]) -> None:
+    """Puts colleagues into a team and takes others out, with one event each, written together. Who is in it already, or
+    not, stays as they are. Raises NotAllowed."""
+    declared = current().type("membership")
+    access.require(by, declared.permission("create"))
+    access.require(by, declared.permission("delete"))
+    gone = list(_within(team, Q(principal__uid__in=leave)))
+    _note_members(by, team, "deleted", gone)
+    Membership.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    there = set(_within(team, Q(principal__in=come)).values_list("pk", flat=True))
+    Membership.objects.bulk_create(
+        [Membership(team=team, principal=each) for each in come], ignore_conflicts=True
+    )
+    came = _within(team, Q(principal__in=come)).exclude(pk__in=there)
+    _note_members(by, team, "created", list(came))
+
+
+def _within(team: Team, who: Q) -> QuerySet[Membership]:
+    return Membership.objects.filter(who, team=team).select_related("principal").order_by("pk")
+
+
+def _note_members(by: Actor, team: Team, past: str, members: list[Membership]) -> None:
+    def values(uid: UUID) -> tuple[UUID | None, UUID | None]:
+        return (uid, None) if past == "deleted" else (None, uid)
+
+    rows = [
+        Change(
+            each.pk, each.uid, each.uid, {"team": values(team.uid), "principal": values(each.principal.uid)}
+        )
+        for each in members
+    ]
+    declared = current().type("membership")
+    record_many(f"membership.{past}", by=by, declared=declared, rows=rows, verb=past.removesuffix("d"))
+    if rows:
+        enqueue_once(FOLLOW_UP)
 
 
 def leave_team(*, by: Actor, membership: Membership) -> None:

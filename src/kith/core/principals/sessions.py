@@ -6,8 +6,11 @@ of the house, read by the same statement.
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from typing import Any
 
+import orjson
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -16,10 +19,12 @@ from django.db.models.functions import Now
 from kith.core.principals.actor import COLUMNS, ROLES, Actor, actor_from
 from kith.core.principals.model import Session
 from kith.core.statement import fetch
+from kith.lib.seal import seal, unseal
 
 IDLE, LONGEST = "sign_in.idle_hours", "sign_in.longest_days"
 IDLE_HOURS, LONGEST_DAYS = 72, 14
 FACTOR_ROLES = "sign_in.second_factor_roles"
+SENT, BOUND = "account_reauthentication_state", b"sent before a proof"
 CAME_FROM, FACTOR_ELSEWHERE = "came_from", "factor_elsewhere"
 SET = "(select s.value from core_setting s where s.key = '{key}')"
 LIVES = f"""
@@ -68,6 +73,20 @@ class SessionStore(DatabaseStore):
         if unnoted and not self.unattended:  # noted once a minute, so that most pages write nothing
             Session.objects.filter(session_key=self.session_key).update(seen_at=Now())
         return dict(self.decode(data))
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """What was sent and waits until somebody has proven who they are may hold a secret: it is sealed meanwhile."""
+        if SENT in session_dict:
+            sealed = seal(settings.KITH_MASTER_KEY, orjson.dumps(session_dict[SENT]), BOUND)
+            session_dict = {**session_dict, SENT: b64encode(sealed).decode()}
+        return super().encode(session_dict)
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        found = super().decode(session_data)
+        if SENT in found:
+            opened = unseal(settings.KITH_MASTER_KEY, b64decode(found[SENT]), BOUND)
+            found[SENT] = orjson.loads(opened)
+        return dict(found)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = super().create_model_instance(data)

@@ -6,13 +6,12 @@ An administrator's program does not touch owners, an owner's program never the l
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from kith.core import access
 from kith.core.administration.people import switch_off, switch_on
 from kith.core.errors import Conflict, Invalid, NotFound
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.principals.model import Kind, Membership, Principal, Role, User
 from kith.core.provisioning.described import KnownPerson, Mail, Named, Person
 from kith.core.provisioning.model import ProvisionedPerson
 from kith.core.records.settings import setting
@@ -35,9 +34,6 @@ LONGEST, MOST_EMAILS = 254, 20
 GONE = Q(provisioned__removed_at__isnull=False, is_active=False)
 
 
-M = TypeVar("M", bound=Model)
-
-
 class Taken(Conflict):
     """Somebody else has this user name or e-mail."""
 
@@ -45,28 +41,21 @@ class Taken(Conflict):
 
 
 def people(by: Actor) -> QuerySet[Principal]:
-    """The colleagues that a directory sees, the oldest first: all but those it has removed. Raises NotAllowed."""
+    """The colleagues that a directory sees, the oldest first, with what it is told of them. Raises NotAllowed."""
+    in_teams = Prefetch("memberships", Membership.objects.select_related("team"))
+    return seen(by).select_related("user", "provisioned").prefetch_related(in_teams).order_by("pk")
+
+
+def seen(by: Actor) -> QuerySet[Principal]:
+    """All colleagues but those that the directory has removed. Raises NotAllowed."""
     require_administrator(by)
-    seen = access.visible(by, Principal.objects.filter(kind=Kind.USER, user__isnull=False).exclude(GONE))
-    return seen.select_related("user", "provisioned").prefetch_related("memberships__team").order_by("pk")
+    return access.visible(by, Principal.objects.filter(kind=Kind.USER, user__isnull=False).exclude(GONE))
 
 
 def named(rows: QuerySet[Principal], user_name: str) -> QuerySet[Principal]:
     """Those with this user name, which is the e-mail for whom no directory has named yet."""
     unnamed = Q(provisioned=None, user__email__iexact=user_name)
     return rows.filter(Q(provisioned__user_name__iexact=user_name) | unnamed)
-
-
-def with_external_id(rows: QuerySet[Principal], external_id: str) -> QuerySet[Principal]:
-    return rows.filter(provisioned__external_id=external_id)
-
-
-def with_uid(rows: QuerySet[M], uid: str) -> QuerySet[M]:
-    """The row with this public id; none where it is no such id."""
-    try:
-        return rows.filter(uid=UUID(uid))
-    except ValueError:
-        return rows.none()
 
 
 def person_of(by: Actor, uid: UUID) -> Principal:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -27,15 +27,10 @@ def teams(by: Actor) -> QuerySet[Team]:
     """All teams, the oldest first. Raises NotAllowed."""
     require_administrator(by)
     seen = access.visible(by, Team.objects.all())
-    return seen.select_related("provisioned").prefetch_related("memberships__principal").order_by("pk")
-
-
-def named(rows: QuerySet[Team], name: str) -> QuerySet[Team]:
-    return rows.filter(name__iexact=name)
-
-
-def with_external_id(rows: QuerySet[Team], external_id: str) -> QuerySet[Team]:
-    return rows.filter(provisioned__external_id=external_id)
+    members = Membership.objects.filter(principal__kind=Kind.USER).select_related("principal").order_by("pk")
+    return (
+        seen.select_related("provisioned").prefetch_related(Prefetch("memberships", members)).order_by("pk")
+    )
 
 
 def team_of(by: Actor, uid: UUID) -> Team:
@@ -47,11 +42,7 @@ def team_of(by: Actor, uid: UUID) -> Team:
 
 
 def known(team: Team) -> KnownTeam:
-    members = tuple(
-        Named(each.principal.uid, each.principal.name)
-        for each in team.memberships.all()
-        if each.principal.kind == Kind.USER
-    )
+    members = tuple(Named(each.principal.uid, each.principal.name) for each in team.memberships.all())
     return KnownTeam(team.uid, team.name, _external_id(team), members)
 
 
@@ -102,22 +93,16 @@ def _keep(team: Team, external_id: str) -> None:
 
 def _set_members(by: Actor, team: Team, members: Iterable[UUID]) -> None:
     """Lets exactly these colleagues be in the team; programs in it are left alone. Raises Invalid."""
-    wanted = _principals(by, frozenset(members))
-    there = Membership.objects.filter(team=team, principal__kind=Kind.USER).select_related(
-        "principal", "team"
-    )
-    for membership in there:
-        if membership.principal_id not in wanted:
-            administration.leave_team(by=by, membership=membership)
-    held = set(there.values_list("principal_id", flat=True))
-    for key, principal in wanted.items():
-        if key not in held:
-            administration.join_team(by=by, team=team, principal=principal)
+    wanted = frozenset(members)
+    there = Membership.objects.filter(team=team, principal__kind=Kind.USER)
+    held = frozenset(there.values_list("principal__uid", flat=True))
+    come = _principals(by, wanted - held)
+    administration.set_members(by=by, team=team, come=come, leave=held - wanted)
 
 
-def _principals(by: Actor, uids: frozenset[UUID]) -> dict[int, Principal]:
-    found = {row.pk: row for row in people.people(by).filter(uid__in=uids)}
-    missing = uids - {row.uid for row in found.values()}
+def _principals(by: Actor, uids: frozenset[UUID]) -> list[Principal]:
+    found = list(people.seen(by).filter(uid__in=uids)) if uids else []
+    missing = uids - {row.uid for row in found}
     if missing:
         text = format_lazy(_("There is no colleague “{uid}”."), uid=min(missing))
         raise Invalid({"members": [text]})

@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.conditions.fragment import Fragment, joined
+from kith.core.conditions.fragment import Fragment, conjunction, joined
 from kith.core.errors import Conflict, Invalid, NotAllowed
 from kith.core.events.record import record as record_event
 from kith.core.principals.actor import Actor
@@ -84,7 +84,7 @@ def restore_many(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int
 def purge(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int:
     """Removes records in the trash for good, all or none, with what only belongs to them. For administrators.
 
-    Raises NotAllowed, or Conflict where others still need one or it is not in the trash.
+    Raises NotAllowed, or Conflict where others still need one, something holds it, or it is not in the trash.
     """
     if by.role not in PURGING:
         raise NotAllowed
@@ -93,6 +93,7 @@ def purge(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int:
     found = list(declared.model._default_manager.filter(uid__in=wanted, deleted_at__isnull=False, **kept))
     if len(found) < len(wanted):
         raise Conflict(_("This record is not in the trash."))
+    _refuse_held(declared, [record.pk for record in found])
     for record in found:
         gone = {
             key: (value, None)
@@ -108,6 +109,31 @@ def purge(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int:
         except (ProtectedError, IntegrityError):
             raise Conflict(_("Other records still need this one.")) from None
     return len(found)
+
+
+def free(declared: ObjectType) -> Fragment:
+    """The rows `t` that nothing holds: no room, such as by a legal hold, and no row of a party that the law wants kept."""
+    if not declared.belongs_to:
+        return Fragment("true")
+    held = [text.format(f"t.{declared.belongs_to}") for room in current().rooms for text in room.held]
+    if declared.belongs_to == "id":
+        held += [
+            f"exists (select from {each.table} k where k.{each.belongs_to} = t.id)"
+            for each in current().types
+            if each.belongs_to not in ("", "id") and each.on_erase and each.on_erase.do == "keep"
+        ]
+    return conjunction([Fragment(f"not {text}") for text in held])
+
+
+def _refuse_held(declared: ObjectType, keys: list[int]) -> None:
+    open_ = free(declared)
+    text = f"select count(*) from {declared.table} t where t.id = any(%s) and not ({open_.text})"
+    if fetch(text, (keys, *open_.params))[0][0]:
+        raise Conflict(
+            _(
+                "Something holds this record: a legal hold, a restriction, or rows that the law wants kept, such as orders."
+            )
+        )
 
 
 def _read(uids: Iterable[str]) -> list[UUID]:

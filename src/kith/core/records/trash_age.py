@@ -20,7 +20,6 @@ from kith.core.principals.actor import Actor, system
 from kith.core.records import trash
 from kith.core.records.settings import change_setting, setting
 from kith.core.records.statement import fetch
-from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
 KEEP, USUAL = "trash.keep_days", 30
@@ -60,7 +59,7 @@ def due(days: int) -> list[Due]:
 
 
 def _all(days: int) -> list[tuple[ObjectType, Fragment, Fragment]]:
-    return [(each, _old(each, days), _free(each)) for each in trash.with_trash()] if days else []
+    return [(each, _old(each, days), trash.free(each)) for each in trash.with_trash()] if days else []
 
 
 def _count(declared: ObjectType, rows: Fragment) -> int:
@@ -70,20 +69,6 @@ def _count(declared: ObjectType, rows: Fragment) -> int:
 def _old(declared: ObjectType, days: int) -> Fragment:
     kind = f" and t.{declared.kind[0]} = '{declared.kind[1]}'" if declared.kind else ""
     return Fragment(f"t.deleted_at < %s{kind}", (timezone.now() - timedelta(days=days),))
-
-
-def _free(declared: ObjectType) -> Fragment:
-    """The rows that nothing holds."""
-    if not declared.belongs_to:
-        return Fragment("true")
-    held = [text.format(f"t.{declared.belongs_to}") for room in current().rooms for text in room.held]
-    if declared.belongs_to == "id":
-        held += [
-            f"exists (select from {each.table} k where k.{each.belongs_to} = t.id)"
-            for each in current().types
-            if each.belongs_to not in ("", "id") and each.on_erase and each.on_erase.do == "keep"
-        ]
-    return conjunction([Fragment(f"not {text}") for text in held])
 
 
 def empty_old() -> int:

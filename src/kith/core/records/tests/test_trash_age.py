@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 
 from kith.core.administration.tests.made import acting, at_work, person, somebody
-from kith.core.errors import Invalid, NotAllowed
+from kith.core.errors import Conflict, Invalid, NotAllowed
 from kith.core.events.model import Event
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
-from kith.core.records import trash_age, verbs
+from kith.core.records import trash, trash_age, verbs
 from kith.core.records.settings import change_setting
 from kith.core.registry import current
 from kith.customers.models import Note, Party
@@ -76,6 +76,9 @@ def test_a_legal_hold_a_restriction_and_what_must_be_kept_stay(by: Actor) -> Non
     assert numbers(30) == {"person": (1, 3)}
     assert trash_age.empty_old() == 1
     assert left() == {"Held", "Alone", "Bought"}
+    for party in (held, left_alone, bought):
+        with pytest.raises(Conflict, match="holds"):
+            trash.purge(current().type("person"), by=by, uids=[str(party.uid)])
     assert free.name not in left()
 
 

@@ -1,0 +1,40 @@
+"""What directories are told of colleagues and teams, as the database works it out: for conditions over thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Case, CharField, F, Model, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
+
+from kith.core.principals.model import Principal, Team
+
+M = TypeVar("M", bound=Model)
+ROW = "provisioned__"
+NOTHING = Value("", TextField())
+_FULL = Trim(Concat(f"{ROW}given_name", Value(" "), f"{ROW}family_name", output_field=CharField()))
+_CALLED = Coalesce(
+    NullIf(F(f"{ROW}display_name"), NOTHING), NullIf(F(f"{ROW}formatted_name"), NOTHING), NullIf(_FULL, NOTHING),
+    F(f"{ROW}user_name"), output_field=TextField(),
+)  # fmt: skip
+SHARED: dict[str, Any] = {
+    "told_uid": Cast("uid", TextField()),
+    "told_external_id": Coalesce(f"{ROW}external_id", NOTHING),
+}
+OF_PERSON: dict[str, Any] = {
+    "told_user_name": Coalesce(f"{ROW}user_name", "user__email", output_field=TextField()),
+    "told_name": Case(
+        When(name=_CALLED, then=F(f"{ROW}display_name")), default=F("name"), output_field=TextField()
+    ),
+    "told_emails": Concat(
+        Coalesce(Cast(f"{ROW}emails", TextField()), NOTHING), "user__email", output_field=TextField()
+    ),
+}
+TOLD: Mapping[type[Model], dict[str, Any]] = {Principal: SHARED | OF_PERSON, Team: SHARED}
+
+
+def told_and(rows: QuerySet[M], condition: Q) -> QuerySet[M]:
+    """Those rows of colleagues or teams for whom a condition holds over what is told of them."""
+    told: QuerySet[M] = rows.alias(**TOLD[rows.model]).filter(condition)
+    return told
