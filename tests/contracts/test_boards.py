@@ -1,8 +1,8 @@
-"""Every type with a field of choices has a board: one statement of the planner, whatever its number of rows."""
+"""Every type with a field of choices has a board, every one with a date a calendar: each one statement of the planner."""
 
 from __future__ import annotations
 
-from kith.core.fieldtypes import CHOICE
+from kith.core.fieldtypes import CHOICE, DATE, MOMENT
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from tests.contracts.actors import Visitor
@@ -30,3 +30,10 @@ def test_every_type_with_choices_has_a_board(maker: Maker, browser: Visitor) -> 
         maker.record(declared)
         piles = [sql for sql in asked(browser, f"/{declared.url}?as=board") if "row_number() over ()" in sql]
         assert len(piles) == 1, declared.key
+
+
+def test_every_type_with_a_date_has_a_calendar(maker: Maker, browser: Visitor) -> None:
+    for declared in kinds(DATE, MOMENT):
+        maker.record(declared)
+        days = [sql for sql in asked(browser, f"/{declared.url}?as=calendar") if "partition by d._day" in sql]
+        assert len(days) == 1, declared.key

@@ -106,8 +106,9 @@ function follow(event) {
 function creep() {
   if (!drag?.ghost) return;
   const box = root().getBoundingClientRect();
-  const way = drag.at.clientX < box.left + EDGE ? -1 : drag.at.clientX > box.right - EDGE ? 1 : 0;
-  if (way) root().scrollLeft += way * CREEP;
+  const { clientX: x, clientY: y } = drag.at;
+  const way = (at, from, to) => (at < from + EDGE ? -CREEP : at > to - EDGE ? CREEP : 0);
+  root().scrollBy(way(x, box.left, box.right), way(y, box.top, Math.min(box.bottom, innerHeight)));
   requestAnimationFrame(creep);
 }
 
@@ -196,7 +197,7 @@ function across(card, steps) {
   return null;
 }
 
-const width = () => Number(root().dataset.width ?? 0);
+const width = () => Number(root().dataset.row ?? 0);
 const HOLDING = {
   ArrowLeft: () => over(-1),
   ArrowRight: () => over(1),
@@ -209,8 +210,8 @@ const HOLDING = {
 const GOING = {
   ArrowLeft: (card) => focus(across(card, -1)),
   ArrowRight: (card) => focus(across(card, 1)),
-  ArrowUp: (card) => focus(beside(card, -1)),
-  ArrowDown: (card) => focus(beside(card, 1)),
+  ArrowUp: (card) => focus(beside(card, -1) ?? (width() ? across(card, -width()) : null)),
+  ArrowDown: (card) => focus(beside(card, 1) ?? (width() ? across(card, width()) : null)),
   k: (card) => focus(beside(card, -1)),
   j: (card) => focus(beside(card, 1)),
   " ": pick,
@@ -225,6 +226,11 @@ on("keydown", "[data-moves] .kname", (name, event) => {
   act(name.closest("[data-card]"));
 });
 on("focusout", "[data-moves] .kname", () => held && put(false));
+
+// A click on the free part of a day makes a record there.
+on("click", "[data-moves] td[data-column]", (day, event) => {
+  if (!event.target.closest("a, button, li")) find("[data-new]", day)?.click();
+});
 
 // By the menu.
 on("submit", "form[data-move]", (form, event) => {

@@ -15,6 +15,7 @@ from kith.desk.cells import Draw, drawer
 from kith.desk.written import written
 
 MOST_FURTHER = 3
+NOTHING = Markup("")
 DETAILS, DAYS = (REFERENCE, TEXT, EMAIL, PHONE), (DATE, MOMENT)
 Card = Callable[[str, str, Sequence[Any]], Markup]
 """Draws a card from public id, the record's name, and its values in the order of the fields."""
@@ -27,7 +28,7 @@ def card_drawer(fields: Sequence[Field], viewer: Viewer, start: str, move_query:
     draw: list[tuple[str, str, Draw]] = [
         (places.get(number, ""), _named(field), drawer(field, viewer)) for number, field in enumerate(fields)
     ]
-    moving = escape(_("Move %(title)s"))
+    menu = move_link(move_query)
 
     def card(uid: str, name: str, values: Sequence[Any]) -> Markup:
         drawn = {"detail": "", "number": "", "day": "", "owner": "", "further": ""}
@@ -40,19 +41,27 @@ def card_drawer(fields: Sequence[Field], viewer: Viewer, start: str, move_query:
                 drawn[place] += f"<span>{label}{one(value)}</span>"
             elif place:
                 drawn[place] = one(value)
-        href, title = f"{start}{uid}", escape(name)
-        menu = (
-            f'<a class="ib kmove" href="{href}/move?{move_query}" data-pop="{href}/move?{move_query}"'
-            f' aria-label="{moving % {"title": title}}">{marks.icon("ellipsis-vertical", "i-sm")}</a>'
-            if move_query
-            else ""
-        )
+        href = f"{start}{uid}"
         return written(
             f'<li class="kcard" id="card-{uid}" data-card="{uid}"><div class="khead">'
-            f'<a class="kname" dir="auto" href="{href}">{title}</a>{menu}</div>{_lines(drawn)}</li>'
+            f'<a class="kname" dir="auto" href="{href}">{escape(name)}</a>{menu(href, name)}</div>{_lines(drawn)}</li>'
         )
 
     return card
+
+
+def move_link(query: str) -> Callable[[str, str], Markup]:
+    """A function that draws the button of the move menu from a record's address and name; nothing without a query."""
+    moving, mark = escape(_("Move %(title)s")), marks.icon("ellipsis-vertical", "i-sm")
+
+    def link(href: str, name: str) -> Markup:
+        if not query:
+            return NOTHING
+        at = f"{href}/move?{query}"
+        label = moving % {"title": escape(name)}
+        return written(f'<a class="ib kmove" href="{at}" data-pop="{at}" aria-label="{label}">{mark}</a>')
+
+    return link
 
 
 def _named(field: Field) -> str:

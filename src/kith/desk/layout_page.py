@@ -67,7 +67,7 @@ def group_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     fields = [field for field in readable(actor, asked.type).values() if groupable(field)]
     links = [GroupLink(_("No groups"), asked.having(group=""), not now)]
     links += [GroupLink(field.label, asked.having(group=field.key), field.key == now) for field in fields]
-    return render_page(request, "desk/group.jinja", {"links": links}, block="group")
+    return render_page(request, "desk/group.jinja", {"links": links, "heading": _("Group by")}, block="group")
 
 
 @dataclass(frozen=True, slots=True)

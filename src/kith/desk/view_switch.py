@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from kith.core.principals.actor import Actor
 from kith.core.records.board import boards_of
-from kith.core.view.layout import BOARD, LIST
+from kith.core.records.calendar import dates_of
+from kith.core.view.layout import BOARD, CALENDAR, LIST
 from kith.desk.asked import Asked
 from kith.desk.list_view import ListView, Shown
 
@@ -18,6 +19,8 @@ def switched(actor: Actor, asked: Asked, view: ListView) -> ListView:
     ways = [(LIST, _("List"), "table-2", "1")]
     if boards_of(actor, asked.type):
         ways.append((BOARD, _("Board"), "square-kanban", "2"))
+    if dates_of(actor, asked.type):
+        ways.append((CALENDAR, _("Calendar"), "calendar-days", "3"))
     if len(ways) == 1:
         return view
     now = asked.layout.kind
