@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Router
 
-from kith.api import exports, files, past, routes, sharing, trash
+from kith.api import bulk, exports, files, past, routes, sharing, trash
 from kith.api.caller import ByKey, BySession
 from kith.api.pace import Pace
 from kith.api.problem import translate_errors
@@ -117,7 +117,7 @@ def verb_routes(declared: ObjectType) -> Iterator[Route]:
 def router_of_all() -> Router:
     """What stands beside the records of every type."""
     router = Router(tags=[str(_("All types"))])
-    for part in (sharing, past, files, trash, exports):
+    for part in (sharing, past, files, trash, exports, bulk):
         part.add(router)
     return router
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - names of tables and columns come from models
 """New values for many records: worked out and checked record by record, written by one statement for all of them."""
 
 from __future__ import annotations
@@ -21,11 +20,21 @@ from kith.core.fieldtypes import INTEGER, REFERENCE
 from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
 from kith.core.records.side import key_column
+from kith.core.records.tags import stands_beside
 from kith.core.records.values import check_numbers, check_required, differences
 from kith.core.records.verbs import FOLLOW_UP, owner_table
 from kith.core.registry.objecttype import ObjectType
 from kith.core.transfer.bulk import change, copy
 
+CUSTOM = """
+insert into {table} as c ({column}, data) select id, jsonb_strip_nulls(data) from _side
+on conflict ({column}) do update
+set data = jsonb_strip_nulls(c.data || (select s.data from _side s where s.id = c.{column}))
+"""
+TAGGED = """
+insert into core_tagged (subject_table, subject_id, names) select '{table}', id, data from _side
+on conflict (subject_table, subject_id) do update set names = excluded.names
+"""
 Values = Mapping[str, Any]
 New = Callable[[Row], "Values | Text"]
 
@@ -159,20 +168,28 @@ def _written(column: Any, record: Model) -> Any:
 
 
 def _write_side(declared: ObjectType, changed: Sequence[Planned]) -> None:
-    """The values of custom fields; the others of a record stay."""
-    given = [(each.row.record.pk, orjson.dumps(each.side).decode()) for each in changed if each.side]
-    if not given:
-        return
-    column = key_column(declared)
-    with connection.cursor() as cursor:
-        cursor.execute("create temp table _side (id bigint, data jsonb) on commit drop")
-        copy("_side", ("id", "data"), given)
-        cursor.execute(
-            f"insert into {declared.custom_table} as c ({column}, data)"
-            " select id, jsonb_strip_nulls(data) from _side"
-            f" on conflict ({column}) do update set data = jsonb_strip_nulls(c.data || (select s.data from _side s"
-            f" where s.id = c.{column}))"
+    """The values of custom fields, of which the others of a record stay, and tags that stand beside it."""
+    tags = {each.key for each in declared.fields if stands_beside(each)}
+    custom = [
+        (
+            each.row.record.pk,
+            orjson.dumps({key: value for key, value in each.side.items() if key not in tags}).decode(),
         )
+        for each in changed
+        if each.side.keys() - tags
+    ]
+    tagged = [(each.row.record.pk, each.side[key]) for each in changed for key in each.side.keys() & tags]
+    if custom:
+        _merge("jsonb", custom, CUSTOM.format(table=declared.custom_table, column=key_column(declared)))
+    if tagged:
+        _merge("text[]", tagged, TAGGED.format(table=declared.table))
+
+
+def _merge(kind: str, rows: Sequence[tuple[int, Any]], statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"create temp table _side (id bigint primary key, data {kind}) on commit drop")
+        copy("_side", ("id", "data"), rows)
+        cursor.execute(statement)
         cursor.execute("drop table _side")
 
 

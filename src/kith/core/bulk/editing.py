@@ -15,11 +15,12 @@ from kith.core.bulk.operation import BulkOperation, Planned, Row, Work
 from kith.core.errors import Invalid, Text
 from kith.core.fieldtypes import REFERENCE, SECRET, Unfit
 from kith.core.principals.actor import Actor
-from kith.core.records.values import read_values
+from kith.core.records.values import read_value, read_values
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import Action, ObjectType
 from kith.core.transfer.past import Past, pasts, same, stored
+from kith.lib.text import fold
 
 ADD, REMOVE = "add", "remove"
 SINCE = _("Somebody has changed this since: {fields}.")
@@ -55,7 +56,7 @@ def read_edit(by: Actor, declared: ObjectType, given: Mapping[str, object]) -> E
     plain = read_values(by, declared, {key: value for key, value in given.items() if key not in parted})
     if unknown := [key for key in plain if key not in fields]:
         raise Invalid({unknown[0]: [_("This field cannot be changed here.")]})
-    return Edit(plain, _read_parts(fields, parted, ADD), _read_parts(fields, parted, REMOVE))
+    return Edit(plain, _read_parts(by, fields, parted, ADD), _read_parts(by, fields, parted, REMOVE))
 
 
 def _is_parted(found: Field | None, value: object) -> bool:
@@ -63,7 +64,7 @@ def _is_parted(found: Field | None, value: object) -> bool:
 
 
 def _read_parts(
-    fields: Mapping[str, Field], given: Mapping[str, Any], part: str
+    by: Actor, fields: Mapping[str, Field], given: Mapping[str, Any], part: str
 ) -> dict[str, tuple[str, ...]]:
     read: dict[str, tuple[str, ...]] = {}
     for key, parts in given.items():
@@ -75,7 +76,12 @@ def _read_parts(
         ):
             raise Invalid({key: [_("This value has the wrong form.")]})
         try:
-            read[key] = tuple(fields[key].type.parse(parts.get(part), fields[key].spec))
+            # what is taken away need not be known to the vocabulary of tags, nor made known to it
+            read[key] = tuple(
+                read_value(by, fields[key], parts.get(part))
+                if part == ADD
+                else map(fold, fields[key].type.parse(parts.get(part), fields[key].spec))
+            )
         except Unfit as unfit:
             raise Invalid({key: [unfit.message]}) from None
     return read
@@ -87,7 +93,7 @@ def plan_edit(work: Work, rows: Sequence[Row]) -> list[Planned]:
     def new(row: Row) -> Mapping[str, Any] | Text:
         values = dict(edit.values)
         for key, added in edit.added.items():
-            kept = [each for each in row.before[key] or () if each not in edit.removed[key]]
+            kept = [each for each in row.before[key] or () if fold(each) not in edit.removed[key]]
             found = work.declared.by_key[key]
             try:
                 values[key] = found.type.parse([*kept, *added], found.spec)

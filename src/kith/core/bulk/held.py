@@ -19,6 +19,7 @@ from kith.core.events.record import subject_of
 from kith.core.fieldtypes import REFERENCE, SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records.side import key_column
+from kith.core.records.tags import stands_beside
 from kith.core.records.values import stored_value
 from kith.core.registry import current
 from kith.core.registry.field import Field
@@ -26,6 +27,10 @@ from kith.core.registry.objecttype import Action, ObjectType
 from kith.core.statement import fetch
 from kith.core.transfer.past import among
 from kith.lib.copy_text import numbers
+
+TAGGED = (
+    "select subject_id, names from core_tagged where subject_table = %s and subject_id = any(%s::bigint[])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +118,24 @@ def _columns(declared: ObjectType, fields: Sequence[Field]) -> set[str]:
 def _side(
     declared: ObjectType, ids: Sequence[int], wanted: frozenset[str] | None
 ) -> dict[int, dict[str, Any]]:
-    keys = [
-        field.key for field in declared.fields if field.custom and (wanted is None or field.key in wanted)
-    ]
-    if not keys:
-        return {}
+    """The values of custom fields and the tags that stand beside the records, by id."""
+    custom = [each for each in declared.fields if each.custom and (wanted is None or each.key in wanted)]
+    tags = [each.key for each in custom if stands_beside(each)]
+    keys = [each.key for each in custom if not stands_beside(each)]
+    named = dict(fetch(TAGGED, (declared.table, numbers(ids)))) if tags else {}
+    data = _data(declared, ids) if keys else {}
+    return {
+        number: {key: data.get(number, {}).get(key) for key in keys}
+        | {key: list(named.get(number, ())) for key in tags}
+        for number in (ids if custom else ())
+    }
+
+
+def _data(declared: ObjectType, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     column = key_column(declared)
     text = f"select {column}, data from {declared.custom_table} where {column} = any(%s::bigint[])"
-    data = dict(fetch(text, (numbers(ids),)))
-    parsed = {
-        number: orjson.loads(value) if isinstance(value, str) else value for number, value in data.items()
-    }
-    return {number: {key: parsed.get(number, {}).get(key) for key in keys} for number in ids}
+    found = fetch(text, (numbers(ids),))
+    return {number: orjson.loads(value) if isinstance(value, str) else value for number, value in found}
 
 
 def _uids(

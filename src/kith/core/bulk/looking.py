@@ -113,7 +113,9 @@ def look(*, by: Actor, selection: Selection, key: str, values: Mapping[str, obje
     """
     declared = selection.type
     chosen = operation(by, declared, key)
-    read = chosen.read(by, declared, values)
+    with transaction.atomic():  # reading adds new tags to the vocabulary, which a preview must not
+        read = chosen.read(by, declared, values)
+        transaction.set_rollback(True)
     work = Work(by, declared, read, UUID(int=0), keys=narrowed(declared, chosen.keys(declared, values)))
     numbered, total = ledger.numbered(by, selection, MOST), ledger.count(by, selection)
     if total == 0:
