@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kith.core import access
 from kith.core.conditions.compile import compile_condition
@@ -21,17 +24,41 @@ from kith.customers.segment.complete import prefixes, without_errors
 from kith.customers.segment.edit import at
 
 PATIENCE = 8_000
+MOST_KEPT = 1_000
 REACH = "reach"
+
+
+FIGURES = ("abc_class", "lifetime_value", "revenue")
+KEPT = 600.0
+"""Seconds for which the figures of everybody are taken as they were."""
+TYPICAL = (
+    "count(*), count(*) filter (where f0 = 'A'), percentile_cont(0.5) within group (order by f1),"
+    " percentile_cont(0.5) within group (order by f2)"
+)
+_everybody: dict[tuple[str, str], tuple[float, Figures]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of some people: how many, how many of class A, and their medians."""
+
+    people: int
+    best: int
+    value: float | None
+    revenue: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`left` by path; `reach` by the key of the field that says who may be contacted how. None: it took too long."""
+    """`left` by path; `reach` by the key of the field that says who may be contacted how; `beside` how many are left by
+    each of the lines that were asked for besides; `figures` where they may be seen. None: it took too long."""
 
     everyone: int
     found: int
     left: dict[str, int]
     reach: dict[str, int]
+    beside: tuple[int, ...] = ()
+    figures: Figures | None = None
 
 
 def reach_fields(actor: Actor) -> list[Field]:
@@ -41,23 +68,52 @@ def reach_fields(actor: Actor) -> list[Field]:
     ]
 
 
-def count(actor: Actor, root: Group, errors: dict[str, Text], scope: Scope) -> Counts | None:
-    """All numbers of the builder's page."""
+def count(
+    actor: Actor, root: Group, errors: dict[str, Text], scope: Scope, beside: Sequence[Fragment] = ()
+) -> Counts | None:
+    """All numbers of the builder's page, in two statements: one over everybody, one over those who are found."""
     left = prefixes(root, errors)
     found = compile_condition(without_errors(root, "", errors) or EVERYTHING, scope)
     wanted: list[Node] = [EVERYTHING, *(without_missing(node, errors, root) for node in left.values())]
     everyone, *parts = [compile_condition(node, scope) for node in wanted]
     numbers = numbers_of(actor, [everyone, found, *parts])
     ways = reach_fields(actor)
-    reached = numbers_of(actor, [scope.value(field) for field in ways], found) if numbers else None
-    if numbers is None or reached is None:
+    asked = [*(scope.value(field) for field in ways), *beside]
+    answer = _counted(actor, asked, found, _figures(scope)) if numbers else None
+    if numbers is None or answer is None:
         return None
+    reached = [int(number) for number in answer[: len(asked)]]
     return Counts(
         numbers[0],
         numbers[1],
         dict(zip(left, numbers[2:], strict=True)),
-        dict(zip((field.key for field in ways), reached, strict=True)),
+        dict(zip((field.key for field in ways), reached, strict=False)),
+        tuple(reached[len(ways) :]),
+        Figures(*answer[len(asked) :]) if answer[len(asked) :] else None,
     )
+
+
+def everybody(actor: Actor, scope: Scope) -> Figures | None:
+    """The figures of all whom the actor sees, at most ten minutes old: analyses write them once a day, and medians of a
+    million people would be worked out with every press. None where they may not be seen, or it takes too long."""
+    figures = _figures(scope)
+    if not figures:
+        return None
+    rows = access.predicate(actor, current().type("person"))
+    key, now = (rows.text, repr(rows.params)), time.monotonic()
+    if key in _everybody and now - _everybody[key][0] < KEPT:
+        return _everybody[key][1]
+    answer = _counted(actor, [], TRUE, figures)
+    if answer is None:
+        return None
+    while len(_everybody) >= MOST_KEPT:
+        del _everybody[next(iter(_everybody))]
+    _everybody[key] = (now, Figures(*answer))
+    return _everybody[key][1]
+
+
+def _figures(scope: Scope) -> list[Fragment]:
+    return [scope.value(scope.field(key)) for key in FIGURES] if set(FIGURES) <= set(scope.fields) else []
 
 
 def without_missing(node: Node, errors: dict[str, Text], root: Group) -> Node:
@@ -80,15 +136,27 @@ def numbers_of(actor: Actor, parts: list[Fragment], among: Fragment = TRUE) -> l
 
     What costs much to know of a person is asked of those alone who matter.
     """
-    if not parts:
-        return []
+    answer = _counted(actor, parts, among) if parts else ()
+    return None if answer is None else [int(number) for number in answer]
+
+
+def _counted(
+    actor: Actor, parts: list[Fragment], among: Fragment, figures: Sequence[Fragment] = ()
+) -> tuple[Any, ...] | None:
+    """How many fulfil each part, and what is typical of all of them where `figures` says how."""
     declared = current().type("person")
     rows = conjunction([access.predicate(actor, declared), among])
-    said = ", ".join(f"({part.text}) as c{place}" for place, part in enumerate(parts))
-    counted = ", ".join(f"count(*) filter (where c{place})" for place in range(len(parts)))
-    joins = merge_joins(*(part.joins for part in (*parts, rows)))
+    columns = [f"({part.text}) as c{place}" for place, part in enumerate(parts)]
+    columns += [f"{part.text} as f{place}" for place, part in enumerate(figures)]
+    counted = [f"count(*) filter (where c{place})" for place in range(len(parts))]
+    counted += [TYPICAL] if figures else []
+    joins = merge_joins(*(part.joins for part in (*parts, *figures, rows)))
     # Inside of an aggregate PostgreSQL takes each condition for one that is asked once, and looks suppressions up row by
     # row; below "offset 0" it knows how many rows there are, and hashes them.
-    text = f"select {counted} from (select {said} from {declared.table} t{joined(joins)} where {rows.text} offset 0) one"
-    answer = fetch_within(PATIENCE, text, (*(param for part in parts for param in part.params), *rows.params))
-    return None if answer is None else [int(number) for number in answer[0]]
+    text = (
+        f"select {', '.join(counted) or 'count(*)'} from (select {', '.join(columns)} from {declared.table} t{joined(joins)}"
+        f" where {rows.text} offset 0) one"
+    )
+    params = (param for part in (*parts, *figures) for param in part.params)
+    answer = fetch_within(PATIENCE, text, (*params, *rows.params))
+    return answer[0] if answer else None

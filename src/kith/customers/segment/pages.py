@@ -25,7 +25,7 @@ from kith.customers.segment.counts import count
 from kith.customers.segment.model import Segment
 from kith.customers.segment.picks import pick
 from kith.customers.segment.result import result_view
-from kith.customers.segment.suggest import suggestions
+from kith.customers.segment.suggest import offers, suggestions
 from kith.customers.segment.tokens import drawn
 from kith.desk import formats
 from kith.desk.actions_view import Action, Crumb
@@ -118,7 +118,8 @@ def builder_view(
     """Everything the page shows of a tree."""
     errors = errors_of(root, scope)
     begun = time.perf_counter()
-    counts = count(actor, root, errors, scope)
+    offered = offers(actor, root, errors, scope)
+    counts = count(actor, root, errors, scope, [offer.line for offer in offered if offer.line is not None])
     spent = time.perf_counter() - begun
     whole = without_errors(root, "", errors) or EVERYTHING
     href = f"/segments/{segment.uid}" if segment else "/segments/new"
@@ -128,14 +129,14 @@ def builder_view(
         condition=orjson.dumps(to_json(root)).decode(),
         sentence=words(actor, whole, scope),
         root=drawn(root, scope.fields, counts, errors),
-        result=result_view(actor, whole, counts, spent, len(errors)),
+        result=result_view(actor, whole, counts, scope, spent, len(errors)),
         name=FormField("name", _("Name"), value=name, placeholder=_("Name this segment"), error=problem),
         pick_href="/segments/menu",
         crumbs=(Crumb(_("Segments"), "/segments"),),
         actions=_beside(actor, segment),
         start_label=_("All people"),
         start_count=formats.number(counts.everyone) if counts else "…",
-        suggestions=suggestions(actor, root, errors, scope),
+        suggestions=suggestions(offered, counts),
     )
 
 

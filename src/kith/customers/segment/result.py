@@ -8,29 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.core import access
-from kith.core.conditions.compile import compile_condition
-from kith.core.conditions.fragment import merge_joins
+from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Node
 from kith.core.principals.actor import Actor
-from kith.core.records.planner import Listing, Sort, joined
+from kith.core.records.planner import Listing, Sort
 from kith.core.records.reading import read_page
 from kith.core.records.settings import setting
-from kith.core.records.statement import fetch_within
 from kith.core.registry import current
-from kith.customers.segment.counts import Counts, reach_fields
+from kith.customers.segment.counts import Counts, Figures, everybody, reach_fields
 from kith.desk import formats, marks
 from kith.desk.builder_view import BuilderResult, Compare, PreviewPerson, ReachBar
 
 SHOWN = 6
-WHO = (
-    "select count(*), count(*) filter (where fact.abc_class = 'A'),"
-    " percentile_cont(0.5) within group (order by fact.lifetime_value),"
-    " percentile_cont(0.5) within group (order by fact.revenue)"
-)
 
 
 def result_view(
-    actor: Actor, whole: Node, counts: Counts | None, spent: float, left_out: int
+    actor: Actor, whole: Node, counts: Counts | None, scope: Scope, spent: float, left_out: int
 ) -> BuilderResult:
     """All numbers of the right side for a condition without incomplete lines."""
     foot = _("Counted anew whenever it is used.")
@@ -55,7 +48,7 @@ def result_view(
         _("Reach"),
         _reach(actor, counts),
         _reach_note(counts),
-        _compared(actor, whole),
+        _compared(counts.figures, everybody(actor, scope)),
         _preview(actor, whole),
         _("%(shown)s of %(all)s") % {"shown": min(SHOWN, counts.found), "all": formats.number(counts.found)},
         foot=foot,
@@ -92,38 +85,22 @@ def _reach_note(counts: Counts) -> str:
     ) % {"n": formats.number(missing)}
 
 
-def _compared(actor: Actor, whole: Node) -> tuple[Compare, ...]:
+def _compared(found: Figures | None, everyone: Figures | None) -> tuple[Compare, ...]:
     """Shares and medians of the people found, beside everybody's."""
-    found, everyone = _figures(actor, whole), _figures(actor, None)
-    if not found or not everyone or not found[0] or not everyone[0]:
+    if not found or not everyone or not found.people or not everyone.people:
         return ()
-    share, against = found[1] / found[0], everyone[1] / everyone[0]
+    share, against = found.best / found.people, everyone.best / everyone.people
     points = _("%(points)s pts") % {"points": formats.signed(round((share - against) * 100))}
     rows = [Compare(_("Class A"), formats.percent(share), points, "good" if share > against else "")]
-    for label, place in ((_("Median lifetime value"), 2), (_("Median revenue"), 3)):
-        if found[place] is not None and everyone[place]:
-            ratio = f"× {formats.number(float(found[place]) / float(everyone[place]), 1)}"
-            rows.append(
-                Compare(
-                    label,
-                    formats.money(found[place], str(setting("house.currency", "EUR")), 0),
-                    ratio,
-                    "good" if found[place] > everyone[place] else "",
-                )
-            )
+    for label, own, theirs in (
+        (_("Median lifetime value"), found.value, everyone.value),
+        (_("Median revenue"), found.revenue, everyone.revenue),
+    ):
+        if own is not None and theirs:
+            ratio = f"× {formats.number(float(own) / float(theirs), 1)}"
+            amount = formats.money(own, str(setting("house.currency", "EUR")), 0)
+            rows.append(Compare(label, amount, ratio, "good" if own > theirs else ""))
     return tuple(rows)
-
-
-def _figures(actor: Actor, node: Node | None) -> tuple[Any, ...] | None:
-    declared = current().type("person")
-    scope = access.scope(actor, declared)
-    if not {"abc_class", "lifetime_value", "revenue"} <= set(scope.fields):
-        return None
-    rows, condition = access.predicate(actor, declared), compile_condition(node, scope)
-    joins = merge_joins(condition.joins, scope.value(scope.field("abc_class")).joins)
-    text = f"{WHO} from {declared.table} t{joined(joins)} where {rows.text} and {condition.text}"
-    answer = fetch_within(2_000, text, (*rows.params, *condition.params))
-    return answer[0] if answer else None
 
 
 def _preview(actor: Actor, whole: Node) -> tuple[PreviewPerson, ...]:

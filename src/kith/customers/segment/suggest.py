@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import orjson
 from django.utils.translation import gettext as _
 
 from kith.core.conditions.compile import compile_condition
+from kith.core.conditions.fragment import Fragment
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Group, from_json
 from kith.core.errors import Text
 from kith.core.principals.actor import Actor
-from kith.customers.segment.counts import numbers_of, reach_fields
+from kith.customers.segment.counts import Counts, reach_fields
 from kith.customers.segment.type import outer_lines
 from kith.desk import formats
 from kith.desk.builder_view import Suggestion
@@ -40,24 +44,53 @@ def candidates(actor: Actor) -> list[tuple[str, str, dict[str, object]]]:
     ]
 
 
-def suggestions(actor: Actor, root: Group, errors: dict[str, Text], scope: Scope) -> tuple[Suggestion, ...]:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A line that may be added. `line` counts how many it would leave, None where `reach` has counted it already."""
+
+    label: str
+    icon: str
+    data: dict[str, object]
+    line: Fragment | None
+
+
+def offers(actor: Actor, root: Group, errors: dict[str, Text], scope: Scope) -> list[Offer]:
     """Up to three lines about fields that the condition does not speak of yet; nothing for an any- or none-group."""
     if root.kind != "all" or errors:
-        return ()
+        return []
     used = {line.field for line in outer_lines(root)}
+    known = {field.key for field in reach_fields(actor)}
     offered = [
         each
         for each in candidates(actor)
         if str(each[2]["field"]) not in used and str(each[2]["field"]) in scope.fields
     ][:MOST]
-    lines = [compile_condition(from_json(data), scope) for _label, _icon, data in offered]
-    left = numbers_of(actor, lines, compile_condition(root, scope))
+    return [
+        Offer(
+            label,
+            icon,
+            data,
+            None if data["field"] in known else compile_condition(from_json(data), scope),
+        )
+        for label, icon, data in offered
+    ]
+
+
+def suggestions(offered: list[Offer], counts: Counts | None) -> tuple[Suggestion, ...]:
+    """The offers with how many each would leave."""
+    beside = iter(counts.beside if counts else ())
     return tuple(
         Suggestion(
-            label,
-            {"do": "suggest", "path": "", "value": orjson.dumps(data).decode()},
-            formats.number(left[place]) if left else "",
-            icon,
+            offer.label,
+            {"do": "suggest", "path": "", "value": orjson.dumps(offer.data).decode()},
+            _left(offer, counts, beside),
+            offer.icon,
         )
-        for place, (label, icon, data) in enumerate(offered)
+        for offer in offered
     )
+
+
+def _left(offer: Offer, counts: Counts | None, beside: Iterator[int]) -> str:
+    if counts is None:
+        return ""
+    return formats.number(counts.reach[str(offer.data["field"])] if offer.line is None else next(beside))

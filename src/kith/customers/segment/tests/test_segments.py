@@ -37,7 +37,7 @@ from kith.customers.party.model import Party
 from kith.customers.segment import actions
 from kith.customers.segment.change import Change, apply, read_change, read_tree, with_typed
 from kith.customers.segment.complete import errors_of
-from kith.customers.segment.counts import count
+from kith.customers.segment.counts import _everybody, count, everybody
 from kith.customers.segment.model import Segment
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,22 @@ def test_every_number_beside_a_line_is_what_a_list_shows(by: Actor, people: list
     assert counts.left["0"] == listed(by, A_OR_B)
     assert counts.left["1"] == listed(by, Group("all", (A_OR_B, LATE)))
     assert counts.left["3.0"] == listed(by, Group("all", (*root.parts[:3], nested.parts[0])))
+
+
+def test_what_is_typical_of_those_found_stands_beside_everybody(by: Actor, people: list[Party]) -> None:
+    scope = access.scope(by, current().type("person"))
+    counted = count(by, read_tree('{"all": []}'), {}, scope)
+    revenues = sorted(Fact.objects.exclude(revenue=None).values_list("revenue", flat=True))
+    middle = float(revenues[(len(revenues) - 1) // 2] + revenues[len(revenues) // 2]) / 2
+    assert counted
+    assert counted.figures
+    assert counted.figures.people == counted.everyone
+    assert float(counted.figures.revenue or 0) == pytest.approx(middle)
+    _everybody.clear()
+    first = everybody(by, scope)
+    Fact.objects.update(revenue=Decimal(7))
+    assert first == counted.figures == everybody(by, scope), "as it was within the last minutes"
+    _everybody.clear()
 
 
 def test_an_incomplete_line_is_named_and_left_out(by: Actor, people: list[Party]) -> None:
