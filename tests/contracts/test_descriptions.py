@@ -74,7 +74,7 @@ def test_names_are_free_and_point_somewhere(key: str) -> None:
 def test_addresses_of_types_do_not_collide() -> None:
     urls = [declared.url for declared in current().types]
     assert len(set(urls)) == len(urls)
-    assert not set(urls) & {"api", "sign-in", "sign-out", "password", "palette", "search", "static", "settings"}
+    assert not set(urls) & {"api", "sign-in", "sign-out", "password", "palette", "search", "static", "tour", "settings"}
 
 
 def tables_of_party() -> list[type[models.Model]]:

@@ -56,6 +56,9 @@ function listHere(sheet) {
   });
   find("[data-keys-here]", sheet).replaceChildren(...lines);
   find("[data-keys-page]", sheet).hidden = !lines.length;
+  const { tour } = find("#tour-place")?.dataset ?? {};
+  find("[data-tour-here]", sheet).hidden = !tour;
+  find("[data-tour-here]", sheet).href = tour ?? "/";
   find("[data-keys-list]", sheet).hidden = !find("table[role=grid]");
   find("[data-keys-board]", sheet).hidden = !find("[data-moves]");
 }
@@ -86,3 +89,9 @@ addEventListener("keydown", (event) => {
 });
 
 on("click", "[data-keys]", showAllKeys);
+on("click", "[data-tour-start]", async (link, event) => {
+  event.preventDefault();
+  find("#keys")?.close();
+  const { start } = await import("./tour.js");
+  start(link.getAttribute("href"));
+});

@@ -63,7 +63,7 @@ async function fill(address, still) {
   await htmx.ajax("GET", address, { source: input(), target: hits(), swap: "innerHTML" });
   if (!still()) return;
   find("#palette-nothing").hidden = options().length > 0;
-  mark(options()[0]);
+  mark((!input().value && marked()) || options()[0]);
 }
 
 const ask = (query) =>

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from kith.core.access import sees_all
 from kith.core.access.rules import allowed
 from kith.core.principals.actor import Actor
+from kith.core.principals.preferences import preference
 from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.registry.room import MenuItem
@@ -14,6 +15,7 @@ from kith.desk.keymap import are_off, changed
 from kith.desk.live import live_for
 from kith.desk.shell import NavItem, Shell, Viewer
 
+TOURED = "toured"
 THEMES = ("system", "light", "dark")
 
 
@@ -50,6 +52,7 @@ def frame(
             theme if theme in THEMES else "system",  # type: ignore[arg-type]
             shortcuts=not are_off(actor),
             keys=tuple(sorted(changed(actor).items())),
+            toured=None if actor.watcher else tuple(preference(actor, TOURED, ())),
         ),
         create_href=create_href,
         theme_href="/theme",

@@ -35,13 +35,15 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks. `keys` are pairs of a key and what they have put in its place."""
+    """Who looks. `keys` are pairs of a key and what they have put in its place, `toured`
+    the walks round a page that need not be offered; None offers none."""
 
     name: str
     href: str = ""
     theme: Theme = "system"
     shortcuts: bool = True
     keys: tuple[tuple[str, str], ...] = ()
+    toured: tuple[str, ...] | None = None
     density: Density = "normal"
 
 

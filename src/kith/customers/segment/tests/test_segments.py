@@ -60,6 +60,7 @@ def people(by: Actor) -> list[Party]:
                 party=person,
                 abc_class=lot.choice("ABC"),
                 usual_gap_days=lot.choice([None, 10, 40]),
+                revenue=Decimal(number),
                 last_order_at=timezone.now() - timedelta(days=lot.randrange(100)),
             )
         made.append(person)
