@@ -7,6 +7,7 @@ import { keyOf, labelOf, press } from "./keys.js";
 const palette = () => find("#palette");
 const input = () => find("#palette-input");
 const hits = () => find("#palette-hits");
+let before = ""; // what was asked for last
 let typed = null; // what stood in the box before the actions of a hit were shown
 
 const options = () => findAll("[role=option]", palette()).filter((option) => !option.closest("[hidden]"));
@@ -73,9 +74,11 @@ const askSoon = debounce(120, ask);
 function search() {
   const query = input().value.trim();
   filterCommands(query.replace(/^[>@#]\s*/, "").toLowerCase(), query.startsWith(">"));
-  mark(options()[0]);
   find("#palette-all").href = `/search?q=${encodeURIComponent(query)}`;
-  if (query.startsWith(">")) return hits().replaceChildren();
+  if (query.startsWith(">") || !before) hits().replaceChildren(); // what was opened last is no answer
+  before = query;
+  mark(options()[0]);
+  if (query.startsWith(">")) return;
   if (query) return askSoon(query);
   ask("");
 }
