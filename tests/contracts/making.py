@@ -42,6 +42,7 @@ FITTING: dict[tuple[str, str], object] = {
     ("product", "currency"): "EUR",
     ("purpose", "basis"): "consent",
     ("purpose", "channels"): ["email", "phone"],
+    ("relationship", "kind"): "referred",
     ("relay", "address"): "smtp://somebody:secret{}@mail.example.org:587",
     ("retention", "since"): "created_at",
     ("retention", "type"): "note",

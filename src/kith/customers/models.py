@@ -8,6 +8,7 @@ from kith.customers.note.model import Note
 from kith.customers.party.model import ExternalId, Party, PartyCustom
 from kith.customers.phone.model import Phone
 from kith.customers.relationship.model import Relationship
+from kith.customers.relationship_kind.model import RelationshipKind
 from kith.customers.task.model import Task
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Phone",
     "Pin",
     "Relationship",
+    "RelationshipKind",
     "Task",
 ]

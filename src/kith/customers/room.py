@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from kith.api import imports
-from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Trail
+from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Section, Trail
 from kith.customers import home
 from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
@@ -22,8 +22,10 @@ from kith.customers.party.type import ORGANISATION, PARTY, PERSON
 from kith.customers.phone.type import PHONE_NUMBER
 from kith.customers.reach import pages as reach_pages
 from kith.customers.reach.panels import reach_panel
+from kith.customers.relationship import kinds as relationship_kinds
 from kith.customers.relationship.panels import relations_tab
 from kith.customers.relationship.type import RELATIONSHIP
+from kith.customers.relationship_kind.type import RELATIONSHIP_KIND
 from kith.customers.segment import pages as segment_pages
 from kith.customers.segment.type import SEGMENT
 from kith.customers.task import home as task_home
@@ -43,6 +45,7 @@ ROOM = Room(
         ADDRESS,
         NOTE,
         RELATIONSHIP,
+        RELATIONSHIP_KIND,
         TASK,
         SEGMENT,
     ),
@@ -71,7 +74,14 @@ ROOM = Room(
         Panel("person", "timeline", 10, timeline_panel),
         Panel("organisation", "timeline", 10, timeline_panel),
     ),
-    listeners=(Listener("customers.timeline", listening.KINDS, listening.hear),),
+    listeners=(
+        Listener("customers.timeline", listening.KINDS, listening.hear),
+        Listener(
+            "customers.kinds",
+            ("relationship_kind.created", "relationship_kind.changed"),
+            relationship_kinds.hear,
+        ),
+    ),
     home_tiles=(home.tiles,),
     home_steps=(home.steps,),
     home_parts=(task_home.day,),
@@ -81,8 +91,19 @@ ROOM = Room(
         MenuItem(
             "companies", _("Companies"), "building-2", "/companies", 30, "c", "customers.organisation.see"
         ),
+        MenuItem(
+            "relationship-kinds",
+            _("Kinds of relationships"),
+            "network",
+            "/relationship-kinds",
+            60,
+            section=Section.HOUSE,
+            administrators=True,
+            help=_("How people and companies are related, said from both ends."),
+        ),
         MenuItem("segments", _("Segments"), "blend", "/segments", 80, "s", "customers.segment.see"),
     ),
+    later_fields=(relationship_kinds.later_kinds,),
     api=(imports.add,),
     imports=(PEOPLE,),
     trails=(

@@ -30,17 +30,21 @@ class Registry:
             self.rooms.add(room)
         for room in rooms:
             for declared in room.types:
-                self.types.add(
-                    replace(declared, room=room.key, fields=declared.fields + self._added(declared.key))
-                )
+                self.types.add(replace(declared, room=room.key, fields=self._fields(declared)))
         self._check()
         self.rooms.freeze()
         self.types.freeze()
         self._by_path = {entry.url: entry for entry in self.types}
 
-    def _added(self, key: str) -> tuple[Field, ...]:
+    def _fields(self, declared: ObjectType) -> tuple[Field, ...]:
+        """A type's own fields, those of rooms and those that come while the house runs. The latter take the place of a
+        field of the same key, such as one whose choices are records; what administrators add never does."""
+        key = declared.key
         contributed = tuple(each.field for room in self.rooms for each in room.fields if each.type == key)
-        return contributed + self._more.get(key, ())
+        later = self._more.get(key, ())
+        anew = {field.key: field for field in later if not field.custom and field.key in declared.by_key}
+        own = tuple(anew.get(field.key, field) for field in declared.fields)
+        return own + contributed + tuple(field for field in later if field not in anew.values())
 
     def _check(self) -> None:
         for room in self.rooms:

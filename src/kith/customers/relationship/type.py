@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.fieldtypes import CHOICE, DATE, REFERENCE, TEXT, Choice
-from kith.core.registry.field import Field, Privacy
+from kith.core.fieldtypes import COUNTRY, DATE, REFERENCE, TEXT
+from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import ObjectType, OnErase, OnMerge
 from kith.customers.party.type import NOT_IN_TRASH
-from kith.customers.relationship.model import Kind, Relationship
+from kith.customers.relationship.checks import check_relationship
+from kith.customers.relationship.kinds import kind_field
+from kith.customers.relationship.model import Relationship
 
+OTHER = (
+    Join(
+        "other_address", "customers_address", "other_address.party_id = t.other_id and other_address.is_main"
+    ),
+)
 RELATIONSHIP = ObjectType(
     key="relationship",
     model=Relationship,
@@ -21,16 +28,27 @@ RELATIONSHIP = ObjectType(
     base=NOT_IN_TRASH,
     subject="party",
     fields=(
-        Field(
-            "kind",
-            _("Relationship"),
-            CHOICE,
-            Privacy.PERSONAL,
-            required=True,
-            choices=tuple(Choice(kind.value, kind.label) for kind in Kind),
-        ),
+        kind_field(),
         Field("party", _("From"), REFERENCE, Privacy.INTERNAL, target="party", required=True),
         Field("other", _("To"), REFERENCE, Privacy.INTERNAL, target="party", required=True),
+        Field(
+            "other_city",
+            _("City of the second"),
+            TEXT,
+            Privacy.PERSONAL,
+            source=Source("other_address.city", OTHER),
+            writable=False,
+            over="party",
+        ),
+        Field(
+            "other_country",
+            _("Country of the second"),
+            COUNTRY,
+            Privacy.PERSONAL,
+            source=Source("other_address.country", OTHER),
+            writable=False,
+            over="party",
+        ),
         Field("role", _("Role"), TEXT, Privacy.PERSONAL, max_length=120),
         Field("since", _("Since"), DATE, Privacy.PERSONAL),
         Field("until", _("Until"), DATE, Privacy.PERSONAL),
@@ -41,4 +59,5 @@ RELATIONSHIP = ObjectType(
     lake=(),
     on_merge=OnMerge.MOVE_UNLESS_EQUAL,
     on_erase=OnErase("delete"),
+    check=check_relationship,
 )
