@@ -35,7 +35,7 @@ BECOMES = {
 FAMILY, ADDRESS = "Xanthippopoulos", "xanthippe@marks.example"
 LEFT = {
     "backoffice_order": 1, "core_principal": 2, "core_saved_view": 1, "core_search_document": 1, "core_search_word": 1,
-    "customers_note": 1, "customers_party": 1, "customers_segment": 1,
+    "core_passage": 1, "customers_note": 1, "customers_party": 1, "customers_segment": 1,
     "privacy_consent": 1, "privacy_erasure": 1, "privacy_suppression": 2,
 }  # fmt: skip
 """How many rows are there afterwards that were not there before anything was known of the person: what the law wants

@@ -12,7 +12,7 @@ from kith.core.principals.model import ApiKey, Membership, Principal, Session, T
 from kith.core.provisioning.model import ProvisionedPerson, ProvisionedTeam
 from kith.core.records.answered import Answered
 from kith.core.records.model import Setting
-from kith.core.search.model import SearchDocument, SearchWord, Seen
+from kith.core.search.model import Passage, SearchDocument, SearchWord, Seen
 from kith.core.sign_in.app.model import Allowance, App, AppToken
 from kith.core.sign_in.invitation.model import Invitation
 from kith.core.sign_in.provider.model import GroupRule, IdentityProvider, ProvidedSignIn
@@ -46,6 +46,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Notice",
+    "Passage",
     "Principal",
     "ProvidedSignIn",
     "ProvisionedPerson",

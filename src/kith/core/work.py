@@ -9,6 +9,7 @@ from kith.core.notice.telling import tell_followers
 from kith.core.records.audit_check import JOBS as AUDIT_JOBS
 from kith.core.records.trash_age import JOBS as TRASH_JOBS
 from kith.core.records.verbs import FOLLOW_UP
+from kith.core.search.texts import TEXT_JOBS, drain_texts
 from kith.core.search.writing import drain_search
 
 
@@ -19,6 +20,7 @@ def follow_up() -> None:
     deliver()
     tell_followers()
     drain_search()
+    drain_texts()
 
 
-JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"), *AUDIT_JOBS, *TRASH_JOBS)
+JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"), *AUDIT_JOBS, *TRASH_JOBS, *TEXT_JOBS)

@@ -17,10 +17,12 @@ from kith.desk import marks
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
 from kith.desk.hits import LONGEST, actions, drawn, grouped, search
+from kith.desk.passage_hits import texts_found
 from kith.desk.render import render_page
 from kith.desk.shell import PaletteGroup, PaletteHit
 
 MOST = 8
+FEW_TEXTS = 4
 
 
 @desk
@@ -29,11 +31,17 @@ def palette(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Hits of all types, grouped; before anything is typed, what was opened last."""
     text = request.GET.get("q", "").strip()
     if text:
-        groups = (*grouped(search(actor, text)), *_colleagues(actor, text))
+        groups = (*grouped(search(actor, text)), *_colleagues(actor, text), *_texts(actor, text))
     else:
         opened = tuple(map(drawn, recent(actor)))
         groups = (PaletteGroup(_("Opened last"), opened),) if opened else ()
     return render_page(request, "desk/palette_results.jinja", {"groups": groups})
+
+
+def _texts(actor: Actor, text: str) -> tuple[PaletteGroup, ...]:
+    """What stands in notes and files."""
+    hits = texts_found(actor, text, FEW_TEXTS)
+    return (PaletteGroup(_("In texts and files"), hits),) if hits else ()
 
 
 def _colleagues(actor: Actor, text: str) -> tuple[PaletteGroup, ...]:

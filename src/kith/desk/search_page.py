@@ -18,6 +18,7 @@ from kith.desk.door import desk
 from kith.desk.environment import lang
 from kith.desk.frame import frame
 from kith.desk.hits import LONGEST, drawn, search, types_found
+from kith.desk.passage_hits import texts_found
 from kith.desk.render import render_page
 from kith.desk.shell import PaletteHit
 
@@ -55,13 +56,19 @@ def search_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "q": text,
         "tabs": _tabs(text, types, chosen) if len(types) > 1 else (),
-        "groups": groups if text else _opened(actor),
+        "groups": (*groups, *_texts(actor, text, chosen)) if text else _opened(actor),
         "short": bool(text) and not sought(text).is_enough,
         "earlier": address(text, chosen, page - 1) if chosen and page > 1 else "",
         "later": address(text, chosen, page + 1) if more and page < LAST else "",
         "shell": frame(request, actor, "search"),
     }
     return render_page(request, "desk/search.jinja", context, block="found")
+
+
+def _texts(actor: Actor, text: str, chosen: ObjectType | None) -> tuple[Found, ...]:
+    """What stands in notes and files, behind the hits of all types."""
+    hits = () if chosen else texts_found(actor, text, PAGE)
+    return (Found(_("In texts and files"), hits),) if hits else ()
 
 
 def address(text: str, declared: ObjectType | None = None, page: int = 1) -> str:

@@ -19,6 +19,7 @@ from kith.core.events.record import FILE
 from kith.core.events.record import record as record_event
 from kith.core.files.model import Content
 from kith.core.files.receiving import MEGABYTE, receive
+from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import change_setting, setting
@@ -63,7 +64,7 @@ def attach(
         )
         made.refresh_from_db()
         _add_version(made, content, by, 1)
-        _tell("file_added", by, declared, record, after=called)
+        _tell("file_added", by, declared, record, made, after=called)
     return made
 
 
@@ -88,7 +89,7 @@ def renew(
         before, file.name = file.name, called
         file.save(update_fields=["name"])
         _add_version(file, content, by, number)
-        _tell("file_renewed", by, declared, record, before, called)
+        _tell("file_renewed", by, declared, record, file, before, called)
     return file
 
 
@@ -101,7 +102,7 @@ def remove(*, by: Actor, declared: ObjectType, record: Model, uid: UUID) -> None
         raise NotFound
     file.deleted_at = timezone.now()
     file.save(update_fields=["deleted_at"])
-    _tell("file_removed", by, declared, record, before=file.name)
+    _tell("file_removed", by, declared, record, file, before=file.name)
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def restore(*, by: Actor, declared: ObjectType, record: Model, uid: UUID) -> Att
         raise Conflict(_("This file was not removed."))
     file.deleted_at = None
     file.save(update_fields=["deleted_at"])
-    _tell("file_restored", by, declared, record, after=file.name)
+    _tell("file_restored", by, declared, record, file, after=file.name)
     return file
 
 
@@ -141,10 +142,11 @@ def _tell(
     by: Actor,
     declared: ObjectType,
     record: Model,
+    file: Attachment,
     before: str | None = None,
     after: str | None = None,
 ) -> None:
-    """The event on the record, with the file's name sealed as personal."""
+    """The event on the record, with the file's name sealed as personal; and the mark for reading the file's text."""
     record_event(
         f"{declared.key}.{past}",
         by=by,
@@ -153,4 +155,5 @@ def _tell(
         verb="file",
         changes={FILE: (before, after)},
     )
+    mark(Attachment._meta.db_table, [file.pk])
     enqueue_once(FOLLOW_UP)

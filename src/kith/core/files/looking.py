@@ -15,8 +15,14 @@ from kith.core.files.model import Content
 from kith.core.files.receiving import LOOK_JOB
 from kith.core.files.store import content_key, picture_key, store
 from kith.core.jobs.queue import Job
+from kith.core.statement import fetch
 from kith.lib import inspecting
 
+READ_ANEW = """
+insert into core_dirty (topic, subject_id)
+select 'core_attachment', attachment_id from core_file_version where content_id = %s on conflict do nothing
+"""
+"""Marks the files that have this content, so that they are found by what was read in it."""
 PATIENCE = 30
 """Seconds; the process itself gives up after 20 of computing."""
 
@@ -59,6 +65,7 @@ def look(digest: str) -> None:
             is_broken=found.is_broken,
             text=found.text,
         )
+        fetch(READ_ANEW, (digest,))
 
 
 def look_again() -> None:

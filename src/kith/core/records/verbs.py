@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core import access
 from kith.core.errors import Conflict, Invalid, NotAllowed
 from kith.core.events.record import record as record_event
+from kith.core.fieldtypes import LONG_TEXT
 from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import Actor
@@ -222,10 +223,17 @@ def _tell(
     )
     if declared.search or declared.belongs_to == "id":
         mark(declared.table, [record.pk])
+    if any(field.type is LONG_TEXT and field.source is None for field in declared.fields):
+        mark(text_topic(declared.table), [record.pk])
     owner = getattr(record, declared.belongs_to) if declared.belongs_to not in ("", "id") else None
     if owner is not None:
         mark(owner_table(declared), [owner])
     enqueue_once(FOLLOW_UP)
+
+
+def text_topic(table: str) -> str:
+    """Under which rows are marked whose long texts have to be read again."""
+    return f"{table} texts"
 
 
 def owner_table(declared: ObjectType) -> str:

@@ -51,3 +51,25 @@ class Seen(models.Model):
     class Meta:
         db_table = "core_seen"
         indexes = [models.Index(fields=["type", "object_id"], name="core_seen_record")]
+
+
+class Passage(models.Model):
+    """A long text that can be found: `part` is the key of the record's field, or `file` with the file's number as
+    `source_id`, whose text begins with its name in a line of its own."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject_table = models.TextField()
+    subject_id = models.BigIntegerField()
+    part = models.TextField()
+    source_id = models.BigIntegerField(default=0)
+    text = models.TextField()
+    words = SearchVectorField()
+
+    class Meta:
+        db_table = "core_passage"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_table", "subject_id", "part", "source_id"], name="core_passage_once"
+            )
+        ]
+        indexes = [GinIndex("words", name="core_passage_words")]

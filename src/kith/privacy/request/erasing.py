@@ -24,6 +24,7 @@ from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.trace import Trace, Whose
+from kith.core.search.texts import forget_texts
 from kith.core.search.writing import forget
 from kith.core.tag.model import Tagged
 from kith.core.transfer.model import ImportedRow
@@ -136,6 +137,7 @@ def forget_objects(declared: ObjectType, ids: list[int]) -> None:
     forget(everybody, ids)
     Share.objects.filter(subject_type__in=everybody, subject_id__in=ids).delete()
     GuestLink.objects.filter(subject_type__in=everybody, subject_id__in=ids).delete()
+    forget_texts(declared.table, ids)
     Tagged.objects.filter(subject_table=declared.table, subject_id__in=ids).delete()
     ImportedRow.objects.filter(type__in=everybody, object_id__in=ids).delete()
 

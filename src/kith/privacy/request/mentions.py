@@ -14,6 +14,7 @@ from kith.core.events.record import Change, record_many, subject_of
 from kith.core.fieldtypes import LONG_TEXT
 from kith.core.jobs.dirty import mark
 from kith.core.principals.actor import system
+from kith.core.records.verbs import text_topic
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
@@ -85,5 +86,6 @@ def take_out(whose: Whose, found: Iterable[Mention]) -> None:
         changed[declared.key].append(Change(mention.id, mention.uid, subject_of(record, declared), {}))
     for key, rows in changed.items():
         record_many(f"{key}.redacted", by=by, declared=current().type(key), verb="redact", rows=rows)
+        mark(text_topic(current().type(key).table), [row.id for row in rows])
         if current().type(key).search:
             mark(current().type(key).table, [row.id for row in rows])
