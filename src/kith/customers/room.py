@@ -23,7 +23,7 @@ from kith.customers.phone.type import PHONE_NUMBER
 from kith.customers.reach import pages as reach_pages
 from kith.customers.reach.panels import reach_panel
 from kith.customers.relationship import kinds as relationship_kinds
-from kith.customers.relationship.panels import relations_tab
+from kith.customers.relationship.panels import relations_on_paper, relations_tab
 from kith.customers.relationship.type import RELATIONSHIP
 from kith.customers.relationship_kind.type import RELATIONSHIP_KIND
 from kith.customers.segment import pages as segment_pages
@@ -71,6 +71,8 @@ ROOM = Room(
         Panel("organisation", "reach", 10, reach_panel),
         Panel("person", "tab", 5, relations_tab, "relations", _("Relations")),
         Panel("organisation", "tab", 5, relations_tab, "relations", _("Relations")),
+        Panel("person", "paper", 5, relations_on_paper),
+        Panel("organisation", "paper", 5, relations_on_paper),
         Panel("person", "timeline", 10, timeline_panel),
         Panel("organisation", "timeline", 10, timeline_panel),
     ),

@@ -21,7 +21,7 @@ from kith.core.registry.objecttype import ObjectType
 from kith.desk import formats
 from kith.desk.door import desk
 from kith.desk.frame import frame
-from kith.desk.record_page import record_view
+from kith.desk.record_page import drawn, record_view
 from kith.desk.related_tab import related_rows, related_types
 from kith.desk.render import render_page
 
@@ -49,6 +49,7 @@ def dossier(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResp
     view = record_view(request, actor, declared, record)
     context: dict[str, object] = {
         "record": view,
+        "paper": drawn(request, actor, declared, record, "paper"),
         "parts": _parts(actor, declared, record),
         "lengths": _lengths(request, view.href) if view.timeline else (),
         "made": _("As of %(moment)s, by %(name)s, from %(house)s")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from django.db.models import Model
@@ -56,7 +56,7 @@ def notices_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = reading.notices_of(actor, _before(request.GET.get("before", "")), reading.PAGE)
     last = found[-1] if len(found) >= reading.PAGE else None
     days = tuple(
-        (formats.day(day), tuple(map(_line, each)))
+        (_heading(day), tuple(map(_line, each)))
         for day, each in groupby(found, key=lambda told: formats.day_of(told.occurred_at))
     )
     context: dict[str, object] = {
@@ -67,6 +67,11 @@ def notices_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "shell": frame(request, actor, "notices"),
     }
     return render_page(request, "desk/notices.jinja", context, block="page")
+
+
+def _heading(day: date) -> str:
+    text = formats.day(day)
+    return text[:1].upper() + text[1:]
 
 
 def _before(text: str) -> tuple[datetime, int] | None:

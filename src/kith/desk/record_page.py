@@ -23,7 +23,6 @@ from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
-from kith.core.registry.room import Panel
 from kith.core.search.seen import note_seen
 from kith.desk import marks
 from kith.desk.access_page import access_actions
@@ -74,21 +73,11 @@ def _own_type(declared: ObjectType, record: Model) -> ObjectType:
     return next(found, declared)
 
 
-def panels(declared: ObjectType, place: str) -> list[Panel]:
-    found = [
-        panel
-        for room in current().rooms
-        for panel in room.panels
-        if panel.type == declared.key and panel.place == place
-    ]
-    return sorted(found, key=lambda panel: panel.order)
-
-
 def drawn(
     request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, place: str
 ) -> tuple[Any, ...]:
     """What rooms show at a place, in order; those that have nothing to say are left out."""
-    results = (panel.render(request, actor, record) for panel in panels(declared, place))
+    results = (panel.render(request, actor, record) for panel in current().panels(declared.key, place))
     return tuple(result for result in results if result is not None)
 
 
@@ -194,8 +183,8 @@ def _centre(
     href: str,
 ) -> tuple[tuple[RecordTab, ...], Timeline | None, Markup]:
     """The tabs, and what the current one shows."""
-    timelines = panels(declared, "timeline")
-    contributed = panels(declared, "tab")
+    timelines = current().panels(declared.key, "timeline")
+    contributed = current().panels(declared.key, "tab")
     first = "timeline" if timelines else contributed[0].key if contributed else "history"
     chosen = request.GET.get("tab", first)
     related = {each.url: each for each in related_types(declared)}
@@ -226,7 +215,7 @@ def _composer(
 ) -> Composer | None:
     """What rooms let the actor write here; the address chooses the tab."""
     chosen = request.GET.get("compose", "")
-    found = panels(declared, "composer")
+    found = current().panels(declared.key, "composer")
     for panel in sorted(found, key=lambda each: each.key != chosen):
         body = panel.render(request, actor, record)
         if body is not None:

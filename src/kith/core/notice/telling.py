@@ -50,8 +50,10 @@ TELL = """
 insert into core_notice
     (principal_id, reason, subject_type, subject_id, subject_uid, about_type, about_uid, kind, actor_id, occurred_at)
 select p.id, %s, %s, %s, %s, %s, %s, %s, %s, %s from core_principal p
-where p.id = %s and p.kind = 'user' and p.is_active
+where p.id = %s and p.kind = 'user' and p.is_active and not exists (
+    select from core_notice m where m.principal_id = p.id and m.about_uid = %s and m.reason = 'mention')
 """
+"""Whoever was spoken to in a record is not told of it once more."""
 COUNT_UP = """
 on conflict (principal_id, subject_type, subject_id) where reason = 'change' and read_at is null do update
 set times = core_notice.times + 1, about_type = excluded.about_type, about_uid = excluded.about_uid,
@@ -203,7 +205,7 @@ def _write(event: News, place: Place, principal: int) -> None:
     given = place.id == event.id and _is_given(event, principal)
     reason = Reason.GIVEN if given else Reason.CHANGE
     about = (event.type, event.uid, event.kind, event.actor_id, event.occurred_at)
-    params = (reason, place.type, place.id, place.uid, *about, principal)
+    params = (reason, place.type, place.id, place.uid, *about, principal, event.uid)
     write(TELL if given else TELL + COUNT_UP, params)
 
 
@@ -227,7 +229,7 @@ def mention(
     told = 0
     for principal in (each for each in dict.fromkeys(principals) if each != by.id):
         place = (subject.type, subject.id, subject.uid, about.type, about.uid)
-        rows = write(TELL + ONCE, (Reason.MENTION, *place, kind, by.id, at, principal))
+        rows = write(TELL + ONCE, (Reason.MENTION, *place, kind, by.id, at, principal, about.uid))
         for number, uid in rows:
             told += 1
             changes = {"reason": (None, Reason.MENTION.value)}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from kith.core.errors import NotFound
 from kith.core.fieldtypes import REFERENCE
 from kith.core.registry.field import Field, Source
 from kith.core.registry.objecttype import ObjectType
-from kith.core.registry.room import Room
+from kith.core.registry.room import PLACES, Panel, Room
 
 
 class Registry:
@@ -34,6 +34,7 @@ class Registry:
         self._check()
         self.rooms.freeze()
         self.types.freeze()
+        self._panels = _panels(self.rooms)
         self._by_path = {entry.url: entry for entry in self.types}
 
     def _fields(self, declared: ObjectType) -> tuple[Field, ...]:
@@ -70,6 +71,10 @@ class Registry:
             raise NotFound
         return found
 
+    def panels(self, key: str, place: str) -> tuple[Panel, ...]:
+        """What rooms show at a place of the pages of a type, in order."""
+        return self._panels.get((key, place), ())
+
     def type_of(self, record: Model) -> ObjectType:
         for entry in self.types:
             if entry.model is type(record) and (
@@ -77,6 +82,23 @@ class Registry:
             ):
                 return entry
         raise CatalogueError(f"{type(record).__name__} is no type of the house")
+
+
+def _panels(rooms: Iterable[Room]) -> dict[tuple[str, str], tuple[Panel, ...]]:
+    """All panels by type and place, in order. Raises CatalogueError for a place that no page has, and for a tab or
+    composer without a name or with that of another."""
+    found: dict[tuple[str, str], tuple[Panel, ...]] = {}
+    for panel in sorted((each for room in rooms for each in room.panels), key=lambda each: each.order):
+        there = found.get((panel.type, panel.place), ())
+        named = panel.place in ("tab", "composer")
+        if panel.place not in PLACES or named != bool(panel.key and panel.label):
+            raise CatalogueError(
+                f"a panel of {panel.type} has the place {panel.place!r} and the key {panel.key!r}"
+            )
+        if named and panel.key in [each.key for each in there]:
+            raise CatalogueError(f"{panel.type} has two panels {panel.key} at {panel.place}")
+        found[(panel.type, panel.place)] = (*there, panel)
+    return found
 
 
 def check_type(declared: ObjectType) -> None:

@@ -55,12 +55,15 @@ class Page:
     name: str
 
 
+PLACES = frozenset({"left", "right", "reach", "timeline", "tab", "composer", "banner", "paper", "menu"})
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What a room shows on the record page of a type below it.
 
-    `place` is left, right, reach (ways to reach), timeline, tab or composer (then with `key`, `label` and, for what is
-    composed, `icon`), banner (what must be seen first) or menu (an `Action`).
+    Left, right and tab are the zones; `reach` are ways to reach somebody, `banner` what must be seen first, `paper` what is
+    printed besides, `menu` an `Action`. Tabs and what is composed have `key` and `label`, the latter an `icon`.
     `render(request, actor, record)` gives what the desk draws at this place, or None for nothing.
     """
 

@@ -17,6 +17,7 @@ from kith.customers.party.model import Kind, Party
 from kith.customers.relationship.queries import Neighbour, Neighbourhood, Tie, neighbours
 from kith.desk import formats
 from kith.desk.charts.network import Node, network
+from kith.desk.record_view import Panel
 from kith.desk.related_tab import add_action
 from kith.desk.render import render_fragment
 
@@ -49,6 +50,16 @@ def relations_tab(request: HttpRequest, actor: Actor, record: Model) -> Markup:
         "add": add_action(actor, current().type("relationship"), record, back),
     }
     return render_fragment("customers/relations.jinja", context)
+
+
+def relations_on_paper(request: HttpRequest, actor: Actor, record: Model) -> Panel | None:
+    """The ties of the first step, for a printed record; nothing where there are none."""
+    assert isinstance(record, Party)
+    found = neighbours(actor, record)
+    lines = tuple(_line(found, tie, other, "") for other, tie in _ties_of(found))
+    context = {"net": "", "lines": lines, "more": found.more, "add": None}
+    body = render_fragment("customers/relations.jinja", context)
+    return Panel("relations", _("Relations"), body) if lines else None
 
 
 def _href(each: Neighbour) -> str:

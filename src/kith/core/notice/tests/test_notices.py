@@ -12,7 +12,7 @@ from kith.core.events.model import Event
 from kith.core.notice import reading
 from kith.core.notice.following import follow, follows, want_own
 from kith.core.notice.mentions import spoken_to
-from kith.core.notice.telling import News, tell
+from kith.core.notice.telling import News, Place, mention, tell
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
 from kith.core.records import verbs
@@ -80,6 +80,25 @@ def test_followers_hear_of_others_changes_as_one_notice_until_it_is_read(
     edit(jonas, anna, job_title="Buyer again")
     told_so_far(start)
     assert len(said(mara)) == 2
+
+
+def test_whoever_was_spoken_to_is_not_told_of_the_same_once_more(
+    mara: Actor, jonas: Actor, anna: Party
+) -> None:
+    follow(by=mara, record=anna, on=True)
+    start = told_so_far()
+    note: Any = verbs.create(
+        current().type("note"), by=jonas, values={"text": "@Mara", "party": str(anna.uid)}
+    )
+    places = Place("person", anna.pk, anna.uid), Place("note", note.pk, note.uid)
+    for _again in range(2):
+        mention(
+            by=jonas, principals=[mara.id, jonas.id], subject=places[0], about=places[1], at=note.created_at,
+            kind="note.created",
+        )  # fmt: skip
+    told_so_far(start)
+    assert said(mara) == [("mention", "Anna", 1)]
+    assert said(jonas) == []
 
 
 def test_owners_hear_of_their_own_records_unless_they_do_not_want_to(
