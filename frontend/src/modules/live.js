@@ -17,6 +17,7 @@ const MOST = 100;
 
 const root = find("#live");
 const wanted = new Set(); // public ids of rows
+const cards = new Set();
 const parts = new Set();
 const fresh = new Set();
 let pass = root.dataset.pass;
@@ -96,12 +97,16 @@ function hear(line) {
   const [kind, ...marks] = line.split(" ");
   const many = marks[0] === "*";
   for (const list of findAll(`[data-live-rows="${kind}"]`)) want(list, marks, many);
+  for (const board of findAll(`[data-live-board="${kind}"]`)) {
+    for (const mark of many ? shownOn(board) : marks) cards.add(mark.replace("+", ""));
+  }
   const concerns = (topic) =>
     topic === kind || (topic.startsWith(`${kind}:`) && (many || marks.some((mark) => topic.endsWith(mark.replace("+", "")))));
   for (const part of findAll("[data-live]")) if (part.dataset.live.split(" ").some(concerns)) parts.add(part);
   soon(many ? RARELY + Math.random() * SPREAD : SOON + Math.random() * SOON);
 }
 
+const shownOn = (board) => findAll("[data-card]", board).map((card) => card.dataset.card);
 const rowOf = (list, uid) => find(`tr[data-uid="${uid}"]`, list);
 const isNear = (row) => isVisible(row) && row.getBoundingClientRect().top < innerHeight * 2 && row.getBoundingClientRect().bottom > 0;
 
@@ -127,6 +132,7 @@ function askForAll() {
   for (const list of findAll("[data-live-rows]")) {
     findAll("tr[data-uid]", list).filter(isNear).forEach((row) => wanted.add(row.dataset.uid));
   }
+  findAll("[data-live-board]").flatMap(shownOn).forEach((uid) => cards.add(uid));
   findAll("[data-live]").forEach((part) => parts.add(part));
   soon(SOON + Math.random() * SPREAD);
 }
@@ -135,10 +141,11 @@ async function askForWanted() {
   if (document.hidden || isOut) return;
   const uids = [...wanted].slice(0, MOST);
   const all = [...parts].filter((part) => part.isConnected);
-  wanted.clear();
-  parts.clear();
+  const placed = [...cards];
+  for (const done of [wanted, parts, cards]) done.clear();
   if (uids.length) await Promise.all(findAll("[data-live-rows]").map((list) => refreshRows(list, uids)));
   for (const part of all) await refreshPart(part);
+  if (placed.length) for (const board of findAll("[data-live-board]")) await refreshBoard(board, placed);
 }
 
 const read = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -234,6 +241,38 @@ function forget(part) {
   part.removeAttribute("data-live");
   showToast("live-deleted");
 }
+
+/** Cards change and move where they are in sight; a card that is not yet is offered, as a row is. */
+async function refreshBoard(board, uids) {
+  const answer = await ask(board.dataset.liveHref);
+  if (!answer?.ok) return;
+  const told = read(await answer.text());
+  let changed = 0;
+  for (const uid of uids) {
+    const [was, now] = [board, told].map((one) => find(`[data-card="${uid}"]`, one));
+    if (was) changed += place(was, now, board);
+    else if (now) fresh.add(uid);
+  }
+  for (const head of findAll(".kcol-h", told)) document.getElementById(head.id)?.replaceChildren(...head.childNodes);
+  const heads = find("#board-heads", told)?.getAttribute("hx-get");
+  if (heads) htmx.ajax("GET", heads, { source: board, swap: "none" });
+  showNews();
+  if (changed) say(root.dataset.updated);
+}
+
+function place(was, now, board) {
+  if (was.contains(document.activeElement) || plain(was) === (now && plain(now)) && pileOf(was) === pileOf(now)) return 0;
+  if (!now) was.remove();
+  else if (pileOf(was) === pileOf(now)) was.replaceChildren(...now.childNodes);
+  else {
+    find(`#${pileOf(now)}`, board).prepend(now);
+    was.remove();
+  }
+  if (now) htmx.process(now.isConnected ? now : was);
+  return 1;
+}
+
+const pileOf = (card) => card.closest("[data-drop]").id;
 
 /** Said once in a while, not for every row. */
 let saidAt = 0;
