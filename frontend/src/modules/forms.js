@@ -32,3 +32,28 @@ on("change", "[data-file]", (input) => {
   const label = find("[data-file-name]", input.closest("label"));
   if (label && input.files[0]) label.textContent = input.files[0].name;
 });
+
+// A form that is on its way is not sent a second time, however often Enter is pressed on a slow line; forms that queue
+// their presses themselves are left alone.
+const LONGEST = 15000;
+const onTheirWay = new Set();
+
+addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    const other = form.method === "dialog" || event.submitter?.formTarget || event.submitter?.hasAttribute("hx-post");
+    if (other || form.hasAttribute("hx-sync")) return;
+    if (onTheirWay.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    onTheirWay.add(form);
+    setTimeout(() => event.defaultPrevented && !form.hasAttribute("hx-post") && onTheirWay.delete(form));
+    setTimeout(() => onTheirWay.delete(form), LONGEST);
+  },
+  true,
+);
+document.addEventListener("htmx:finally:request", ({ target }) => onTheirWay.delete(target.closest?.("form") ?? target));
+addEventListener("pageshow", () => onTheirWay.clear());
