@@ -1,0 +1,59 @@
+"""A card is moved by the keys alone, in a browser: picked up, carried, dropped, taken back, and refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kith.core.administration.tests.made import at_work
+from kith.core.principals.model import Role
+from kith.core.records import verbs
+from kith.core.registry import current
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RUN = "axe.run().then(result => result.violations.map(v => `${v.id}: ${v.nodes[0].html}`))"
+WIDE = "document.documentElement.scrollWidth > innerWidth"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def test_a_card_is_moved_by_the_keys_alone(live_server: LiveServer) -> None:
+    client, by = at_work(Role.OWNER, "Ola")
+    values = {"title": "Call Ann", "kind": "call", "priority": "high", "due_on": "2026-11-12"}
+    verbs.create(current().type("task"), by=by, values=values)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        name = settings.SESSION_COOKIE_NAME
+        session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([session])  # type: ignore[list-item]
+        page.goto(f"{live_server.url}/tasks?as=board&by=priority")
+        card, said = page.get_by_role("link", name="Call Ann", exact=True), page.locator("[data-said]")
+        page.wait_for_selector(".kname[tabindex='0']")
+        card.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+        assert said.inner_text() == "Over Normal"
+        page.keyboard.press("Space")
+        page.get_by_text("Call Ann: Normal").wait_for()
+        assert page.locator("#pile-1 .kname").inner_text() == "Call Ann"
+        assert page.evaluate("document.activeElement.textContent") == "Call Ann"
+        page.keyboard.press("z")
+        page.locator("#pile-0 .kname").wait_for()
+        page.route("**/move?**", lambda route: route.fulfill(status=409, body=""))
+        card.focus()
+        for key in ("Space", "ArrowRight", "ArrowRight", "Enter"):
+            page.keyboard.press(key)
+        page.locator("#pile-0 .kname").wait_for()
+        assert page.locator("#pile-2 .kname").count() == 0
+        for way in ("board", "calendar&on=2026-11-12"):
+            page.goto(f"{live_server.url}/tasks?as={way}")
+            page.evaluate(AXE)
+            assert page.evaluate(RUN) == []
+            assert not page.evaluate(WIDE)
+        browser.close()
