@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kith.core.access.fields import readable
 from kith.core.conditions.tree import Line, Values
 from kith.core.principals.actor import Actor
 from kith.core.records.planner import Listing, sort_for
 from kith.core.records.reading import get, read_page
+from kith.core.records.tags import takes_tags
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.core.search.reading import find, recent
@@ -23,6 +28,7 @@ from kith.desk.shell import PaletteGroup, PaletteHit
 
 MOST = 8
 FEW_TEXTS = 4
+TAGS_SHOWN = 3
 
 
 @desk
@@ -31,7 +37,8 @@ def palette(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Hits of all types, grouped; before anything is typed, what was opened last."""
     text = request.GET.get("q", "").strip()
     if text:
-        groups = (*grouped(search(actor, text)), *_colleagues(actor, text), *_texts(actor, text))
+        found = (*_tagged(actor, text), *grouped(search(actor, text)))
+        groups = (*found, *_colleagues(actor, text), *_texts(actor, text))
     else:
         opened = tuple(map(drawn, recent(actor)))
         groups = (PaletteGroup(_("Opened last"), opened),) if opened else ()
@@ -57,6 +64,35 @@ def _colleagues(actor: Actor, text: str) -> tuple[PaletteGroup, ...]:
         for one in found
     )
     return (PaletteGroup(declared.plural, hits),) if hits else ()
+
+
+def _tagged(actor: Actor, text: str) -> tuple[PaletteGroup, ...]:
+    """Lists of what has a tag, for tags that begin so: asked for by `#`."""
+    if not text.startswith("#") or not text[1:].strip():
+        return ()
+    tags = _by_title(actor, current().type("tag"), text[1:].strip()[:LONGEST])[:TAGS_SHOWN]
+    kinds = [declared for declared in current().types if takes_tags_of(actor, declared)]
+    return tuple(
+        PaletteGroup(
+            f"#{tag.label}",
+            tuple(
+                PaletteHit(str(declared.plural), _having(declared, str(tag.label)), declared.icon)
+                for declared in kinds
+            ),
+        )
+        for tag in tags
+    )
+
+
+def takes_tags_of(actor: Actor, declared: ObjectType) -> bool:
+    """Whether records of the type have tags that the actor may see."""
+    field = readable(actor, declared).get("tags")
+    return field is not None and takes_tags(field) and declared.key != "party"
+
+
+def _having(declared: ObjectType, tag: str) -> str:
+    where = orjson.dumps({"field": "tags", "op": "has_any", "value": [tag]}).decode()
+    return f"/{declared.url}?{urlencode({'where': where})}"
 
 
 @desk

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -94,6 +97,11 @@ def test_the_palette_knows_what_was_opened_and_what_to_do_with_a_hit(as_owner: C
     assert "Best hit" in text(as_owner, "/palette?q=zora")
     assert "Zorawerk" not in text(as_owner, "/palette?q=%23peo+zora")
     assert "Zorawerk" in text(as_owner, "/palette?q=%40zora")
+    add("person", given_name="Quirin", tags=["Stammtisch"])
+    tagged = text(as_owner, "/palette?q=%23stamm")
+    where = re.findall(r'href="(/people[?]where=[^"]+)"', tagged)
+    assert len(where) == 1
+    assert "Quirin" in text(as_owner, unescape(where[0]))
     doing = text(as_owner, f"/people/{zora.uid}/actions")
     for expected in (
         "tel:+494215550139",
