@@ -27,6 +27,7 @@ from kith.customers.relationship.panels import relations_on_paper, relations_tab
 from kith.customers.relationship.type import RELATIONSHIP
 from kith.customers.relationship_kind.type import RELATIONSHIP_KIND
 from kith.customers.segment import pages as segment_pages
+from kith.customers.segment.gathering import GATHER
 from kith.customers.segment.type import SEGMENT
 from kith.customers.task import home as task_home
 from kith.customers.task import pages as task_pages
@@ -87,6 +88,7 @@ ROOM = Room(
     home_tiles=(home.tiles,),
     home_steps=(home.steps,),
     home_parts=(task_home.day,),
+    bulk_operations=(GATHER,),
     menu=(
         MenuItem("tasks", _("Tasks"), "circle-check", "/tasks", 15, "t", "customers.task.see"),
         MenuItem("people", _("People"), "users-round", "/people", 20, "p", "customers.person.see"),
