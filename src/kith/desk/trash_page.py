@@ -42,7 +42,7 @@ class Row:
 def trash_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The deleted records of one type, fifty at a time."""
     types = trash.types_with_trash(actor)
-    chosen = _chosen(types, request.GET.get("type", ""))
+    chosen = _chosen(actor, types, request.GET.get("type", ""))
     found = trash.trashed(actor, chosen, _after(request.GET.get("after", "")), PAGE + 1) if chosen else []
     last = found[PAGE - 1] if len(found) > PAGE else None
     context = {
@@ -116,13 +116,16 @@ def keep(request: HttpRequest, actor: Actor) -> HttpResponse:
     return go(request, "/trash", Toast(_("Saved")))
 
 
-def _chosen(types: list[ObjectType], key: str) -> ObjectType | None:
+def _chosen(actor: Actor, types: list[ObjectType], key: str) -> ObjectType | None:
+    """The type that was asked for, else the first of which something is there."""
     if not types:
         return None
+    if not key:
+        return next((each for each in types if trash.trashed(actor, each, most=1)), types[0])
     chosen = next((each for each in types if each.key == key), None)
-    if key and chosen is None:
+    if chosen is None:
         raise NotFound
-    return chosen or types[0]
+    return chosen
 
 
 def _after(text: str) -> tuple[datetime, str] | None:
@@ -141,7 +144,7 @@ def _row(deleted: Deleted) -> Row:
 @require_POST
 def take_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Brings the chosen records back, or removes them for good."""
-    chosen = _chosen(trash.types_with_trash(actor), request.POST.get("type", ""))
+    chosen = _chosen(actor, trash.types_with_trash(actor), request.POST.get("type", ""))
     uids = request.POST.getlist("uid")
     if chosen is None or not uids:
         raise NotFound(_("Choose at least one record."))

@@ -104,7 +104,10 @@ def _step(record: Request, verb: Verb, href: str, errors: dict[str, str], *, mai
     field = (
         replace(control(asked, "", error=errors.get(verb.key, "")), name=f"{asked.key}") if asked else None
     )
-    sure = _("This cannot be undone.") if verb.key == "carry_out" and record.kind == Kind.ERASURE else ""
+    erases = verb.key == "carry_out" and record.kind == Kind.ERASURE and record.party
+    sure = (
+        _("Erase %(name)s for good? This cannot be undone.") % {"name": record.party.name} if erases else ""
+    )
     return Step(verb.key, _label(record, verb), verb.icon, f"{href}/step/{verb.key}", field, main, sure)
 
 
