@@ -209,7 +209,9 @@ function showNews() {
 }
 
 const isTouched = (form) =>
-  form.contains(document.activeElement) || [...form.elements].some((control) => "defaultValue" in control && control.value !== control.defaultValue);
+  form.contains(document.activeElement) ||
+  Boolean(find("[data-uploads] > *", form)) || // what is being sent, and what was refused
+  [...form.elements].some((control) => "defaultValue" in control && control.value !== control.defaultValue);
 
 /** What stays as it is: forms that somebody works in, open menus, and a timeline that was read further than the first page. */
 function keptIn(part, told) {

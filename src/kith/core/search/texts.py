@@ -40,6 +40,9 @@ join lateral (select content_id from core_file_version w where w.attachment_id =
 join core_content c on c.digest = v.content_id
 where a.id = any(%s::bigint[]) and a.deleted_at is null
 """
+ALL_FILES = (
+    "insert into core_dirty (topic, subject_id) select %s, id from core_attachment on conflict do nothing"
+)
 FORGET_FILES = "delete from core_passage where part = 'file' and source_id = any(%s::bigint[])"
 LEFT_BEHIND = """
 delete from core_passage p where p.subject_table = %s and not exists (select from {} t where t.id = p.subject_id)
@@ -59,7 +62,8 @@ def drain_texts() -> int:
 
 @transaction.atomic
 def mark_all(tables: Iterable[str]) -> None:
-    """Marks every record with long texts."""
+    """Marks every record with long texts, and every file."""
+    execute(ALL_FILES, (FILES_TOPIC,))
     for table in tables:
         text = "insert into core_dirty (topic, subject_id) select %s, t.id from {} t on conflict do nothing"
         execute(text.format(table), (text_topic(table),))
