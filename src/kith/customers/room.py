@@ -9,6 +9,7 @@ from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Secti
 from kith.customers import home
 from kith.customers.address.type import ADDRESS
 from kith.customers.email.type import EMAIL_ADDRESS
+from kith.customers.household.panels import household_panel
 from kith.customers.interaction import actions as timeline
 from kith.customers.interaction import listening
 from kith.customers.interaction import pages as timeline_pages
@@ -74,6 +75,7 @@ ROOM = Room(
         Panel("organisation", "tab", 5, relations_tab, "relations", _("Relations")),
         Panel("person", "paper", 5, relations_on_paper),
         Panel("organisation", "paper", 5, relations_on_paper),
+        Panel("person", "left", 5, household_panel),
         Panel("person", "timeline", 10, timeline_panel),
         Panel("organisation", "timeline", 10, timeline_panel),
     ),
