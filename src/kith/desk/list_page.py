@@ -36,7 +36,7 @@ from kith.desk.list_foot import currency
 from kith.desk.list_groups import group_field, group_heads
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
-from kith.desk.view_switch import switched
+from kith.desk.view_switch import ICONS, switched
 from kith.desk.views_page import kept_by
 
 PHONE: dict[str, PhonePlace] = {
@@ -296,6 +296,7 @@ def _tabs(asked: Asked) -> tuple[Tab, ...]:
             shared=view.shared,
             changed=here and asked.changed,
             key=str(view.uid),
+            icon=ICONS.get(view.layout.kind, ""),
         )
         for view in asked.saved.all
         for here in [asked.view is not None and asked.view.uid == view.uid]

@@ -17,7 +17,8 @@ PhonePlace = Literal["", "mark", "detail", "end", "end2"]
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A saved view. `changed` means that what it shows was changed and not saved; `key` names its count."""
+    """A saved view. `changed` means that what it shows was changed and not saved; `key` names its count; `icon` tells a
+    board or a calendar from a list."""
 
     label: Text
     href: str
@@ -26,6 +27,7 @@ class Tab:
     shared: bool = False
     changed: bool = False
     key: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,17 +124,17 @@ def _moved(
 ) -> HttpResponse:
     """The record with its new value. What the toast takes back comes in the address instead of a form."""
     sent = {**request.GET.dict(), **request.POST.dict()}
-    before = values_of(actor, declared, record, (field.key,))[field.key]
-    to, seen = _to(field, sent.get("to", ""), before), sent.get("seen", _seen(field, before))
+    seen = sent.get("seen")
+    asked_for = field.type is MOMENT or seen is None
+    before = values_of(actor, declared, record, (field.key,))[field.key] if asked_for else None
+    to, seen = _to(field, sent.get("to", ""), before), _seen(field, before) if seen is None else seen
     verbs.edit(declared, by=actor, record=record, values={field.key: to}, expected={field.key: seen})
-    now = values_of(actor, declared, record, (field.key,))[field.key]
+    values = values_of(actor, declared, record, (declared.title, field.key))
+    now, title = values[field.key], told(actor, declared.by_key[declared.title], values[declared.title])
     board = sent.get("board", "")
     undo = _address(declared, record, field, to=seen, seen=_seen(field, now), board=board)
-    toast = Toast(
-        _("%(title)s: %(place)s")
-        % {"title": title_of(actor, declared, record), "place": told(actor, field, now)},
-        undo_href=undo,
-    )
+    words = {"title": title, "place": told(actor, field, now)}
+    toast = Toast(_("%(title)s: %(place)s") % words, undo_href=undo)
     if _seen(field, now) == seen and to != seen:
         toast = Toast(_("It stays where it is: another field decides this one."), "info")
     if not wants_fragment(request):

@@ -13,14 +13,16 @@ from kith.core.view.layout import BOARD, CALENDAR, LIST
 from kith.desk.asked import Asked
 from kith.desk.list_view import ListView, Shown
 
+ICONS = {BOARD: "square-kanban", CALENDAR: "calendar-days"}
+
 
 def switched(actor: Actor, asked: Asked, view: ListView) -> ListView:
     """The view with the ways to look at its records, where there is more than one."""
     ways = [(LIST, _("List"), "table-2", "1")]
     if boards_of(actor, asked.type):
-        ways.append((BOARD, _("Board"), "square-kanban", "2"))
+        ways.append((BOARD, _("Board"), ICONS[BOARD], "2"))
     if dates_of(actor, asked.type):
-        ways.append((CALENDAR, _("Calendar"), "calendar-days", "3"))
+        ways.append((CALENDAR, _("Calendar"), ICONS[CALENDAR], "3"))
     if len(ways) == 1:
         return view
     now = asked.layout.kind
