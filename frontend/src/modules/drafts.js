@@ -10,7 +10,8 @@ const texts = (form) =>
 
 document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement?.closest("form[hx-post]");
-  if (!form || !ctx.hx.redirect?.startsWith("/sign-in/")) return;
+  // A composer keeps its own text, for the colleague who wrote it alone.
+  if (!form || find("[data-draft]", form) || !ctx.hx.redirect?.startsWith("/sign-in/")) return;
   const draft = { at: location.pathname, to: form.getAttribute("hx-post"), texts: texts(form) };
   sessionStorage.setItem(DRAFT, JSON.stringify(draft));
 });
