@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
                 ("at", models.IntegerField()),
                 ("subject_id", models.BigIntegerField(null=True)),
                 ("subject_uid", models.UUIDField()),
-                ("fate", models.TextField(default="waiting")),
+                ("fate", models.TextField(choices=[
+                    ("waiting", "Waiting"), ("changed", "Changed"), ("same", "Was so already"), ("refused", "Refused"),
+                    ("failed", "Failed"), ("undone", "Taken back"), ("left", "Left as it is"),
+                ], default="waiting")),
                 ("reason", models.TextField(db_default="", default="")),
                 (
                     "run",
