@@ -243,7 +243,7 @@ def find_it_written_back(one: Visit) -> None:
     page.get_by_text("1 row").first.wait_for()
     one.look("who clicked")
     page.locator("tbody td").get_by_role("link").first.click()
-    page.get_by_text("Clicked in “Spring letter”").wait_for()
+    page.get_by_role("link", name="Clicked in “Spring letter”").wait_for()
     one.look("person who clicked")
 
 
