@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from kith.core.registry import current
+from kith.core.search.texts import drain_texts
 from kith.core.search.writing import drain_search
 
 BOOKS = (
@@ -28,6 +29,7 @@ MOVING = ("chg", "changed_at")
 def state() -> dict[str, list[str]]:
     """Every row as text, by table and by canonical table of the warehouse, with search texts brought up to date."""
     drain_search()
+    drain_texts()
     every = "select to_jsonb(t) - %s::text[] from {0} t{1}"
     found = {table: _rows(every.format(table, COUNTED_ON.get(table, ""))) for table in tables()}
     for source in (each for declared in current().types for each in declared.lake or ()):

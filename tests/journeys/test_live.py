@@ -59,7 +59,7 @@ def entitle(page: Page, person: str, title: str) -> None:
 
 
 def cell_of(page: Page, person: str) -> str:
-    return f"tr[data-uid='{person[-36:]}'] td:nth-of-type(1)"
+    return f"tr[data-uid='{person[-36:]}'] td[data-column=job_title]"
 
 
 def half_typed_text_is_kept(page: Page, other: Page, person: str) -> None:

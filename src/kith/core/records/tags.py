@@ -25,7 +25,7 @@ TAG = "tag"
 KNOWN = "select key, name from core_tag where key = any(%s::text[])"
 ADD = """
 insert into core_tag (name, key) select * from unnest(%s::text[], %s::text[])
-on conflict do nothing returning id, uid, name
+on conflict do nothing returning id, uid, name, created_at
 """
 KEEP = """
 insert into core_tagged (subject_table, subject_id, names) values (%s, %s, %s::text[])
@@ -43,14 +43,15 @@ def stands_beside(field: Field) -> bool:
     return field.custom and takes_tags(field)
 
 
-def known(by: Actor, names: Iterable[str]) -> list[str]:
-    """These tags as the vocabulary writes them, new ones added to it. Raises Unfit where the actor may add none."""
+def known(by: Actor, names: Iterable[str], *, freely: bool = False) -> list[str]:
+    """These tags as the vocabulary writes them, new ones added to it. Raises Unfit where the actor may add none, unless
+    they are added `freely`, as an import does."""
     wanted = {fold(name): name for name in names if fold(name)}
     if not wanted:
         return []
     found = dict(fetch(KNOWN, (array(list(wanted)),), prepare=True))
     new = {key: name for key, name in wanted.items() if key not in found}
-    if new and not access.allowed(by, "core.tag.create"):
+    if new and not freely and not access.allowed(by, "core.tag.create"):
         text = _("There is no tag “{tag}”. Ask a colleague who may add tags.")
         raise Unfit(format_lazy(text, tag=next(iter(new.values()))))
     learn(by, new)
@@ -62,7 +63,7 @@ def learn(by: Actor, new: dict[str, str]) -> None:
     if not new:
         return
     made = write(ADD, (array(list(new.values())), array(list(new))))
-    rows = [Change(row[0], row[1], row[1], {"name": (None, row[2])}) for row in made]
+    rows = [Change(row[0], row[1], row[1], {"name": (None, row[2]), "created_at": (None, row[3])}) for row in made]
     record_many("tag.created", by=by, declared=current().type(TAG), rows=rows, verb="create")
 
 

@@ -17,6 +17,7 @@ from kith.core.registry.room import Listener
 from kith.core.statement import fetch
 from kith.core.tag.actions import MERGED
 from kith.core.tag.model import Tag
+from kith.lib.copy_text import numbers
 
 TONES = "tags.tones"
 CHANGE = """
@@ -46,6 +47,16 @@ def rewrite(before: str, after: str | None) -> None:
         fetch(CHANGE.format(table=table, column=column), (before, after, before))
     for table, column in _conditions():
         _rewrite_conditions(table, column, before, after)
+
+
+def in_use(ids: list[int]) -> set[int]:
+    """Those of these tags that a record has."""
+    found: set[int] = set()
+    for table, column in _columns():
+        had = f"exists (select from {table} where {column} @> array[t.name])"
+        rows = fetch(f"select id from core_tag t where id = any(%s::bigint[]) and {had}", (numbers(ids),))
+        found |= {row[0] for row in rows}
+    return found
 
 
 def _types() -> list[ObjectType]:

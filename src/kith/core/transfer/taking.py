@@ -20,6 +20,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.values import differences, snapshot
 from kith.core.records.verbs import owner_table
 from kith.core.registry.objecttype import ObjectType
+from kith.core.search.texts import forget_texts
 from kith.core.transfer import bulk
 from kith.core.transfer.model import ImportedRow
 from kith.core.transfer.past import NOTHING, Past, Present, among, changed_since, pasts, present, stored
@@ -101,6 +102,7 @@ def _remove(taking: Taking, records: list[Present], by: Actor, batch: UUID) -> N
         for table, column in going_along(declared.model):
             cursor.execute(f"delete from {table} where {column} = any(%s::bigint[])", [numbers(ids)])
         cursor.execute(f"delete from {declared.table} where id = any(%s::bigint[])", [numbers(ids)])
+    forget_texts(declared.table, ids)
     taking.removed = ids
     _mark(declared, records)
 

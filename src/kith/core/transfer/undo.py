@@ -24,9 +24,11 @@ from kith.core.fieldtypes import REFERENCE
 from kith.core.jobs.dirty import drain
 from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import actor_of
+from kith.core.records.tags import TAG
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Trail
+from kith.core.tag.following import in_use
 from kith.core.transfer import bulk, shift
 from kith.core.transfer.references import refuse_to_leave
 from kith.core.transfer.taking import Taking, take, touched
@@ -64,7 +66,7 @@ def stages() -> Iterator[ObjectType]:
 
 
 def ordered() -> list[ObjectType]:
-    """All types, each before those that it refers to; parties before what belongs to nobody."""
+    """All types, each before those that it refers to; parties before what belongs to nobody, and last what all may have."""
     types = current().types
     graph: dict[str, set[str]] = {each.key: set() for each in types}
     for each in types:
@@ -72,7 +74,7 @@ def ordered() -> list[ObjectType]:
             if field.type is REFERENCE and field.source is None and field.target != each.key:
                 graph[field.target].add(each.key)
     order = [current().type(key) for key in TopologicalSorter(graph).static_order()]
-    return sorted(order, key=lambda each: not each.belongs_to)
+    return sorted(order, key=lambda each: (not each.belongs_to, each.key == TAG))
 
 
 @transaction.atomic
@@ -166,6 +168,8 @@ def _hold(roots: Taking, children: list[Taking], batch: UUID) -> None:
     made = {record.id for record in roots.made}
     for trail in _trails() if made and roots.declared.belongs_to else ():
         roots.held |= trail.newer(batch, sorted(made))
+    if made and roots.declared.key == TAG:
+        roots.held |= in_use(sorted(made))
     for below, above in permutations(children, 2):
         below.hold_together(above)
     for taking in children:

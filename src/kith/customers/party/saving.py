@@ -12,11 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from kith.core.events.columns import Columns, Made, record_made
-from kith.core.events.record import Change, record_many
+from kith.core.events.record import Change, acting_in, record_many
 from kith.core.events.sealing import SealingKey, keys_for, new_keys
 from kith.core.jobs.dirty import mark
 from kith.core.keys import new_uids
-from kith.core.principals.actor import system
 from kith.core.records.tags import known
 from kith.core.registry import current
 from kith.core.transfer import bulk
@@ -95,7 +94,7 @@ def _found(saving: Saving, names: dict[str, str], new: dict[str, Ref]) -> None:
 def save(batch: Batch, people: list[Person], outcome: Outcome) -> None:
     """Writes everybody who is new or changed, and counts them."""
     touched = [person for person in people if person.touched]
-    _spell_tags(touched)
+    _spell_tags(batch, touched)
     fresh = [person for person in touched if person.fresh]
     for person, number, uid in zip(fresh, *_ids("customers_party", len(fresh)), strict=True):
         person.id, person.uid = number, uid
@@ -114,10 +113,11 @@ def save(batch: Batch, people: list[Person], outcome: Outcome) -> None:
     mark("customers_party", [person.id for person in touched])
 
 
-def _spell_tags(people: list[Person]) -> None:
-    """Tags as the house writes them; what nobody has said before becomes one."""
+def _spell_tags(batch: Batch, people: list[Person]) -> None:
+    """Tags as the house writes them; what nobody has said before becomes one, which goes with the import again."""
     said = {name for person in people for name in person.now["tags"]}
-    spelled = {fold(name): name for name in known(system("import"), said)}
+    with acting_in(batch.uid):
+        spelled = {fold(name): name for name in known(batch.by, said, freely=True)}
     for person in people:
         person.now["tags"] = sorted({spelled[fold(name)] for name in person.now["tags"]})
 

@@ -41,8 +41,12 @@ def members(actor: Actor, segment: Segment) -> Fragment:
     return Fragment(text, (*rows.params, *condition.params))
 
 
-def first_of(actor: Actor, segment: Segment) -> tuple[str, str] | None:
-    """Public id and name of the first person of a segment in the list's order, None where nobody is found soon."""
+def first_of(actor: Actor, campaign: Campaign) -> tuple[str, str] | None:
+    """Public id and name of the first person of its segment in the list's order, None where nobody is found soon."""
+    chosen = Segment.objects.filter(pk=campaign.segment_id or 0)
+    segment = access.visible(actor, chosen, current().type("segment")).first()
+    if segment is None:
+        return None
     person = current().type("person")
     asked = Listing(person, (person.title,), condition_of(segment), sorts(person.sort), 1)
     try:

@@ -288,8 +288,7 @@ def _answer(
 
 def _first_of(actor: Actor, campaign: Campaign | None) -> tuple[str, str]:
     """The first of those whom a campaign is for, whom its preview begins with; nobody without a segment."""
-    found = first_of(actor, campaign.segment) if campaign and campaign.segment else None
-    return found or ("", "")
+    return (first_of(actor, campaign) if campaign else None) or ("", "")
 
 
 def _field(
