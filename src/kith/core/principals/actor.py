@@ -19,9 +19,12 @@ ROLES = (
 REVISION = (
     "coalesce((select (s.value #>> '{}')::bigint from core_setting s where s.key = 'access.revision'), 0)"
 )
+FIRST_SHARE = "(select s.{column} from core_share s where s.{column} >= {held} order by s.{column} limit 1) = {held}"
+"""Asked for by its place in the index: told to look for equal ones, PostgreSQL reads all shares for whoever has none."""
 HAS_SHARES = (
-    "(exists (select from core_share s where s.principal_id = p.id) or exists (select from core_membership m"
-    " join core_share s on s.team_id = m.team_id where m.principal_id = p.id))"
+    f"(coalesce({FIRST_SHARE.format(column='principal_id', held='p.id')}, false)"
+    " or exists (select from core_membership m where m.principal_id = p.id"
+    f" and {FIRST_SHARE.format(column='team_id', held='m.team_id')}))"
 )
 COLUMNS = (
     f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS}, {ROLES}, {REVISION},"
