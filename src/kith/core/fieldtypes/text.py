@@ -32,12 +32,13 @@ def fits(text: str, spec: Spec) -> str:
 
 
 def parse_line(value: object, spec: Spec) -> str:
-    return fits(" ".join(clean(str(value)).split()) if value is not None else "", spec)
+    """One line. It must fit as it was sent, as the API's document says, and as it is kept."""
+    return fits(" ".join(clean(fits(str(value), spec)).split()) if value is not None else "", spec)
 
 
 def parse_lines(value: object, spec: Spec) -> str:
-    lines = str(value).replace("\r\n", "\n").split("\n") if value is not None else []
-    return fits("\n".join(clean(line) for line in lines).strip(), spec)
+    text = fits(str(value).replace("\r\n", "\n"), spec) if value is not None else ""
+    return fits("\n".join(clean(line) for line in text.split("\n")).strip(), spec)
 
 
 TEXT = FieldType("text", "text", parse_line, plain, OPERATORS)
