@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import NOT_PROVIDED
+
 from kith.core.fieldtypes import MONEY, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
 from kith.core.registry.field import Field
@@ -109,7 +111,9 @@ def schemas_of(declared: ObjectType) -> dict[str, Schema]:
     own = {field.key: written_schema(field) for field in declared.fields if field.writable}
     sent: Schema = {"type": "object", "properties": own, "additionalProperties": False}
     if declared.creatable:
-        required = [field.key for field in declared.fields if field.required and field.writable]
+        required = [
+            each.key for each in declared.fields if each.required and each.writable and not _filled(declared, each)
+        ]
         found[f"{name}New"] = sent | ({"required": required} if required else {})
     if declared.editable:
         seen: Schema = {
@@ -225,3 +229,11 @@ def sends(body: str, status: int, schema: str, header: Schema) -> Schema:
 
 def json_content(schema: Schema) -> Schema:
     return {"content": {"application/json": {"schema": schema}}}
+
+
+def _filled(declared: ObjectType, field: Field) -> bool:
+    """Whether a record that is added without the field gets a value all the same."""
+    if declared.create or field.source is not None or field.custom:
+        return False
+    column = declared.model._meta.get_field(field.attribute)
+    return getattr(column, "default", NOT_PROVIDED) not in (NOT_PROVIDED, None, "")

@@ -40,6 +40,8 @@ def show_choice(value: Any, spec: Spec, viewer: Viewer) -> str:
 
 def parse_tags(value: object, spec: Spec) -> list[str]:
     parts = value if isinstance(value, list | tuple) else str(value or "").split(",")
+    if not all(isinstance(part, str) for part in parts):
+        raise Unfit(_("Tags are words."))
     tags = sorted({" ".join(clean(str(part)).split())[:60] for part in parts} - {""})
     if len(tags) > MOST_TAGS:
         raise Unfit(format_lazy(_("At most {most} tags."), most=MOST_TAGS))
