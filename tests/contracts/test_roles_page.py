@@ -49,9 +49,7 @@ def test_a_condition_is_asked_for_and_then_kept(role: AccessRole, browser: Visit
     ("name", "value"),
     [("person.fly", "all"), ("unicorn.see", "all"), ("person.see", "everything"), ("*house.edit", "all")],
 )
-def test_what_cannot_be_given_changes_nothing(
-    role: AccessRole, browser: Visitor, name: str, value: str
-) -> None:
+def test_what_cannot_be_given_changes_nothing(role: AccessRole, browser: Visitor, name: str, value: str) -> None:
     sent = {"cell.person.edit": "own", f"cell.{name}": value}
     answer = browser.post_form(f"/settings/roles/{role.uid}/change", sent)
     assert answer.status_code == 422
@@ -148,11 +146,7 @@ def test_a_role_is_given_and_withdrawn(role: AccessRole, browser: Visitor) -> No
 def test_others_neither_see_nor_change_roles(role: AccessRole) -> None:
     member = at_the_desk(Role.MEMBER)
     set_field_rule(by=maker_actor(), role=role, type_key="person", field="birthday", reading="hidden")
-    for path in (
-        "/settings/roles",
-        f"/settings/roles/{role.uid}",
-        f"/settings/roles/{role.uid}/fields/person",
-    ):
+    for path in ("/settings/roles", f"/settings/roles/{role.uid}", f"/settings/roles/{role.uid}/fields/person"):
         assert member.ask("GET", path).status_code in (403, 404)
     assert changed(member, role, cell__person__edit="all")[:3] in ("403", "404")
     assert said(role) == {}

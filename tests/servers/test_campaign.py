@@ -117,30 +117,15 @@ def test_what_people_do_with_the_mails_in_their_mailboxes_stands_in_the_report(
     assert "Clicked in “Autumn”" in [each.summary for each in timeline(by, ann)]
     assert "Clicked in “Autumn”" not in [each.summary for each in timeline(by, bob)]
     page = " ".join(owner().get(f"/campaigns/{campaign.uid}").content.decode().split())
-    shown = (
-        "Sent today",
-        "of 4 chosen",
-        "of delivered; 1 more by machines alone",
-        "Refused by the relay",
-        "Unsubscribed",
-    )
+    shown = ("Sent today", "of 4 chosen", "of delivered; 1 more by machines alone", "Refused by the relay", "Unsubscribed")
     assert [text for text in shown if text not in page] == []
 
 
-def test_who_has_left_gets_nothing_of_the_next_campaign(
-    by: Actor, campaign: Campaign, mail_house: MailHouse
-) -> None:
+def test_who_has_left_gets_nothing_of_the_next_campaign(by: Actor, campaign: Campaign, mail_house: MailHouse) -> None:
     cid = person(by, "Cid", "cid@customers.test")
     person(by, "Bob", "bob@customers.test")
     actions.approve(by=by, campaign=campaign)
-    say(
-        by=by,
-        party=cid,
-        purpose=purpose_named("newsletter"),
-        channel="email",
-        state="withdrawn",
-        source="phone",
-    )
+    say(by=by, party=cid, purpose=purpose_named("newsletter"), channel="email", state="withdrawn", source="phone")
     work()
     assert len(mail_house.mails("bob", 1)) == 1
     assert mail_house.mails("cid", 1, seconds=1) == []

@@ -61,12 +61,7 @@ def do_verb(request: HttpRequest, actor: Actor, path: str, uid: str, verb: str) 
 
 
 def _form(
-    request: HttpRequest,
-    actor: Actor,
-    declared: ObjectType,
-    record: Model,
-    verb: Verb,
-    refused: Invalid | None,
+    request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, verb: Verb, refused: Invalid | None
 ) -> HttpResponse:
     errors, href = refused.firsts if refused else {}, href_of(declared, record)
     fields = tuple(

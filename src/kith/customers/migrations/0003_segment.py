@@ -7,37 +7,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("core", "0004_answered"),
-        ("customers", "0002_timeline"),
+        ('core', '0004_answered'),
+        ('customers', '0002_timeline'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Segment",
+            name='Segment',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ("name", models.TextField()),
-                ("condition", models.JSONField(default=dict)),
-                ("sentence", models.TextField(db_default="", default="")),
-                ("size", models.BigIntegerField(null=True)),
-                ("counted_at", models.DateTimeField(null=True)),
-                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("deleted_at", models.DateTimeField(null=True)),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="core.principal",
-                    ),
-                ),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ('name', models.TextField()),
+                ('condition', models.JSONField(default=dict)),
+                ('sentence', models.TextField(db_default='', default='')),
+                ('size', models.BigIntegerField(null=True)),
+                ('counted_at', models.DateTimeField(null=True)),
+                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('deleted_at', models.DateTimeField(null=True)),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.principal')),
             ],
             options={
-                "db_table": "customers_segment",
+                'db_table': 'customers_segment',
             },
         ),
     ]

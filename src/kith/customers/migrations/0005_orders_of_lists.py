@@ -11,35 +11,25 @@ class Migration(migrations.Migration):
         migrations.AddIndex("fact", models.Index(fields=["lifetime_value"], name="customers_fact_by_value")),
         migrations.RemoveIndex("address", "customers_address_city"),
         migrations.RemoveIndex("address", "customers_address_party"),
-        migrations.AddIndex(
-            "address", models.Index(fields=["city", "uid"], name="customers_address_by_city")
-        ),
+        migrations.AddIndex("address", models.Index(fields=["city", "uid"], name="customers_address_by_city")),
         migrations.AddIndex(
             "party",
             models.Index(
-                condition=models.Q(("deleted_at", None)),
-                fields=["sort_key", "uid"],
-                name="customers_party_all_by_name",
+                condition=models.Q(("deleted_at", None)), fields=["sort_key", "uid"], name="customers_party_all_by_name"
             ),
         ),
         migrations.AlterField(
             "email",
             "party",
             models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="emails",
-                to="customers.party",
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="emails", to="customers.party"
             ),
         ),
         migrations.AlterField(
             "phone",
             "party",
             models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="phones",
-                to="customers.party",
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="phones", to="customers.party"
             ),
         ),
     ]

@@ -4,32 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("core", "0006_custom_fields"),
-        ("customers", "0006_one_main_one_again"),
+        ('customers', '0006_one_main_one_again'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="party",
-            name="restricted_at",
+            model_name='party',
+            name='restricted_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="party",
-            name="unprofiled_at",
+            model_name='party',
+            name='unprofiled_at',
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name="party",
-            index=models.Index(
-                condition=models.Q(
-                    models.Q(("restricted_at", None), _negated=True),
-                    models.Q(("unprofiled_at", None), _negated=True),
-                    _connector="OR",
-                ),
-                fields=["id"],
-                name="customers_party_limited",
-            ),
+            model_name='party',
+            index=models.Index(condition=models.Q(models.Q(('restricted_at', None), _negated=True), models.Q(('unprofiled_at', None), _negated=True), _connector='OR'), fields=['id'], name='customers_party_limited'),
         ),
     ]

@@ -15,18 +15,7 @@ from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal
 from kith.core.records.found import Found, look_up
 
-COLUMNS = (
-    "title",
-    "kind",
-    "due_on",
-    "starts_at",
-    "minutes",
-    "party",
-    "priority",
-    "owner",
-    "details",
-    "done_at",
-)
+COLUMNS = ("title", "kind", "due_on", "starts_at", "minutes", "party", "priority", "owner", "details", "done_at")
 MOST = 100
 SOON = 7
 

@@ -67,9 +67,7 @@ def test_several_are_invited_to_the_same_at_once_or_none(boss: Client) -> None:
     assert refused.status_code == 422
     assert "ben: " in refused.text
     assert "ann@example.org" not in boss.get("/settings/sign-ins").text
-    boss.post(
-        "/settings/sign-ins/invite", {"email": "Ann@example.org, ben@example.org", "role": "shared_only"}
-    )
+    boss.post("/settings/sign-ins/invite", {"email": "Ann@example.org, ben@example.org", "role": "shared_only"})
     page = boss.get("/settings/sign-ins").text
     assert page.count("Only what is shared · until") == 2
     colleague("ida", Role.MEMBER)
