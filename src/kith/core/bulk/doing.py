@@ -16,6 +16,7 @@ from kith.core.bulk.model import Fate
 from kith.core.bulk.operation import BulkOperation, Planned, Row, Work
 from kith.core.errors import Invalid, KithError
 from kith.core.events.record import acting_in
+from kith.core.jobs.failing import BROKEN
 from kith.core.principals.actor import Actor
 from kith.core.records.inputs import read_inputs
 from kith.core.registry.field import Field
@@ -25,7 +26,6 @@ DO = "do-"
 AT_ONCE = 100
 log = logging.getLogger(__name__)
 NOT_NOW = _("This makes no sense for it as it stands now.")
-BROKEN = _("Something went wrong here. Try again, and tell whoever runs this house if it stays so.")
 
 
 def operation_of(verb: Verb) -> BulkOperation:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db import DataError, IntegrityError, OperationalError, transaction
-from django.utils import timezone, translation
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.bulk import ledger
 from kith.core.bulk.actions import JOB, KEPT, MOST, UNDO_JOB
 from kith.core.bulk.asked import Asked
-from kith.core.bulk.doing import BROKEN
 from kith.core.bulk.held import narrowed
 from kith.core.bulk.judging import judged
 from kith.core.bulk.ledger import Fates
 from kith.core.bulk.model import Fate
 from kith.core.bulk.operation import BulkOperation, Work
 from kith.core.bulk.operations import operation
-from kith.core.errors import Conflict, Invalid, KithError, NotAllowed
+from kith.core.errors import Conflict, Invalid, NotAllowed
 from kith.core.jobs.alone import alone, ask_again
+from kith.core.jobs.failing import BROKEN, failing_well
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queue import Job, enqueue_once
-from kith.core.jobs.run import begin, fail
+from kith.core.jobs.run import begin
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.core.transfer.bulk import uncollected
@@ -69,12 +69,12 @@ def run_undo(run: int) -> None:
 
 
 def bulk_now(run: Run) -> None:
-    with _failing_well(run), suppress(Ended):
+    with failing_well(run), suppress(Ended):
         _do_all(_task(run))
 
 
 def undo_now(run: Run) -> None:
-    with _failing_well(run), suppress(Ended):
+    with failing_well(run), suppress(Ended):
         task = _undoing(run)
         if not run.total:
             total = ledger.counts(task.rows).get(Fate.CHANGED, 0)
@@ -82,21 +82,6 @@ def undo_now(run: Run) -> None:
         _do_all(task)
         if not ledger.coming(task.rows, Fate.CHANGED, 1):
             Run.objects.filter(pk=task.rows).update(state=State.UNDONE)
-
-
-@contextmanager
-def _failing_well(run: Run) -> Iterator[None]:
-    """What goes wrong is said at the run; what was done stays. A lost database leaves the run to be taken up later."""
-    with translation.override(run.started_by.locale):
-        try:
-            yield
-        except OperationalError:
-            raise
-        except KithError as error:
-            fail(run, str(error))
-        except Exception:
-            fail(run, str(BROKEN))
-            raise
 
 
 def _task(run: Run) -> Task:

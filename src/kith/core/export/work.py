@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from uuid import UUID
 
-from django.db import OperationalError, transaction
-from django.utils import timezone, translation
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.errors import Conflict, KithError, NotAllowed
+from kith.core.errors import Conflict, NotAllowed, Text
 from kith.core.events.record import Subject, note
 from kith.core.export import files
 from kith.core.export.actions import JOB, KEPT
 from kith.core.export.asked import Asked
 from kith.core.export.writing import writing
 from kith.core.jobs.alone import alone, ask_again
+from kith.core.jobs.failing import BROKEN, failing_well
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queue import Job
 from kith.core.jobs.run import begin, fail
@@ -27,7 +27,6 @@ from kith.core.records.whole import count_whole
 from kith.core.registry import current
 
 AT_ONCE = 2_000
-BROKEN = _("Something went wrong here. Try again, and tell whoever runs this house if it stays so.")
 FULL = _("There is no room left for the file.")
 
 
@@ -47,7 +46,7 @@ def run_export(run: int) -> None:
 
 
 def export_now(run: Run) -> None:
-    with _failing_well(run), suppress(Ended):
+    with failing_well(run, _said, _give_up), suppress(Ended):
         while True:
             with suppress(Anew):
                 _make(run)
@@ -55,25 +54,12 @@ def export_now(run: Run) -> None:
             run.refresh_from_db()
 
 
-@contextmanager
-def _failing_well(run: Run) -> Iterator[None]:
-    """What goes wrong is said at the run, and nothing of the file stays. A lost database leaves the run as it is."""
-    with translation.override(run.started_by.locale):
-        try:
-            yield
-        except OperationalError:
-            raise
-        except KithError as error:
-            _give_up(run, str(error))
-        except OSError:
-            _give_up(run, str(FULL))
-            raise
-        except Exception:
-            _give_up(run, str(BROKEN))
-            raise
+def _said(error: Exception) -> Text:
+    return FULL if isinstance(error, OSError) else BROKEN
 
 
 def _give_up(run: Run, reason: str) -> None:
+    """Nothing of the file stays."""
     files.remove(run.uid)
     fail(run, reason)
 

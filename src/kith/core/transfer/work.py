@@ -8,16 +8,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DataError, IntegrityError, OperationalError, connection, transaction
-from django.utils import timezone, translation
+from django.db import DataError, IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.copying import meanwhile
-from kith.core.errors import Conflict, KithError, Text
+from kith.core.errors import Conflict, Invalid, Text
 from kith.core.jobs.alone import alone, ask_again
+from kith.core.jobs.failing import failing_well
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queue import Job, enqueue_once
-from kith.core.jobs.run import begin, fail
+from kith.core.jobs.run import begin
 from kith.core.principals.actor import actor_of
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
@@ -123,19 +124,12 @@ def _let_know(kind: ImportKind) -> None:
 
 @contextmanager
 def _failing_well(run: Run) -> Iterator[None]:
-    """What goes wrong is said at the run. A lost database leaves the run as it is, to be taken up later."""
-    with translation.override(run.started_by.locale):
+    """As every job; a file that cannot be read is refused like any other value."""
+    with failing_well(run, lambda error: BROKEN):
         try:
             yield
-        except OperationalError:
-            raise
         except Unreadable as error:
-            fail(run, str(reason(error)))
-        except KithError as error:
-            fail(run, str(error))
-        except Exception:
-            fail(run, str(BROKEN))
-            raise
+            raise Invalid({"": [reason(error)]}) from error
 
 
 def _prepared(run: Run) -> Work:
