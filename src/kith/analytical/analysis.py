@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from kith.core.errors import Text
 from kith.desk import formats
 from kith.desk.charts import Chart
+from kith.desk.charts import Table as Figures
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -96,11 +97,30 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One more thing that an analysis shows on its own page: a drawing or figures, and what they mean."""
+
+    title: str
+    note: str
+    chart: Chart | None = None
+    figures: Figures | None = None
+
+
+def no_parts(_findings: Any, _currency: str) -> tuple[Part, ...]:
+    """For analyses that one drawing tells whole."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was computed: a table with `party_id`, facts and reasons' columns; findings for all customers."""
+    """What was computed: a table with `party_id`, facts and reasons' columns; findings for all customers.
+
+    Where the table is not of customers, since the analysis writes no facts, `customers` says how many it speaks of.
+    """
 
     result: Table
     findings: Any
+    customers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +130,7 @@ class Analysis:
     `query` is a pure function of the lake's tables and a moment (UTC), made of portable operators; `finish`
     turns its kept result into an Outcome and raises Invalid where the data do not suffice. `findings` is a
     dataclass that survives JSON; `verdict` and `chart` say it in words and as a drawing, given the house
-    currency.
+    currency, and `parts` tell what stands behind it. `changes` are reasons too: what would change the values.
     """
 
     key: str
@@ -124,6 +144,8 @@ class Analysis:
     finish: Callable[[Engine, Table, datetime], Outcome]
     verdict: Callable[[Any, str], str]
     chart: Callable[[Any, str], Chart]
+    changes: tuple[Reason, ...] = ()
+    parts: Callable[[Any, str], tuple[Part, ...]] = no_parts
 
     @property
     def as_of(self) -> str:
@@ -132,6 +154,14 @@ class Analysis:
 
     def reasons_told(self, stored: Sequence[Mapping[str, Any]], currency: str) -> list[str]:
         """The reasons stored on a customer, as sentences in the active language."""
-        by_key = {reason.key: reason for reason in self.reasons}
-        known = ((by_key.get(entry["key"]), entry["figures"]) for entry in stored)
-        return [reason.told(figures, currency) for reason, figures in known if reason]
+        return _told(self.reasons, stored, currency)
+
+    def changes_told(self, stored: Sequence[Mapping[str, Any]], currency: str) -> list[str]:
+        """What would change the customer's values, as sentences."""
+        return _told(self.changes, stored, currency)
+
+
+def _told(reasons: Sequence[Reason], stored: Sequence[Mapping[str, Any]], currency: str) -> list[str]:
+    by_key = {reason.key: reason for reason in reasons}
+    known = ((by_key.get(entry["key"]), entry["figures"]) for entry in stored)
+    return [reason.told(figures, currency) for reason, figures in known if reason]

@@ -34,8 +34,9 @@ create table customers_fact (
     party_id bigint primary key references customers_party (id),
     orders int, revenue numeric(18,2), first_order_at timestamptz, last_order_at timestamptz,
     usual_gap_days numeric(8,2), recency_score smallint, frequency_score smallint, monetary_score smallint,
-    rfm_segment text, abc_class text, abc_rank int, abc_share numeric(7,6),
+    rfm_segment text, standing text, standing_as_of timestamptz, abc_class text, abc_rank int, abc_share numeric(7,6),
     lifetime_value numeric(18,2), lifetime_value_low numeric(18,2), lifetime_value_high numeric(18,2),
+    lifetime_potential numeric(18,2), xyz_class text,
     expected_orders numeric(10,4), alive_probability numeric(6,5), reasons jsonb not null default '{}',
     rfm_as_of timestamptz, abc_as_of timestamptz, lifetime_value_as_of timestamptz,
     chg xid8 not null default pg_current_xact_id());

@@ -11,7 +11,7 @@ from kith.analytical.jobs import house
 from kith.analytical.panels import reasons
 from kith.analytical.warehouse.lake import Lake
 from kith.analytical.warehouse.purge import purge
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency
 from kith.core.registry.trace import Trace, Whose
 from kith.customers.fact.model import Fact
 
@@ -19,7 +19,7 @@ from kith.customers.fact.model import Fact
 def tell(whose: Whose) -> Iterator[Mapping[str, object]]:
     """Why the person has the scores that stand on the record."""
     fact = Fact.objects.filter(party=whose.id).first()
-    for sentence in reasons(fact, str(setting("house.currency", "EUR"))) if fact else ():
+    for sentence in reasons(fact, house_currency()) if fact else ():
         yield {now("Reason for a score"): sentence}
 
 

@@ -59,7 +59,7 @@ def _reasons(analysis: Analysis) -> str:
     each = ", ".join(
         f"case when {reason.column}"
         f" then json_object('key', '{reason.key}', 'figures', {_figures(reason)}) end"
-        for reason in analysis.reasons
+        for reason in (*analysis.reasons, *analysis.changes)
     )
     return f"to_json(list_filter([{each}]::json[], lambda one: one is not null))"
 

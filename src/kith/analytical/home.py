@@ -12,7 +12,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.counting import estimate
 from kith.core.records.found import Found, look_up
 from kith.core.records.planner import Listing
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.desk import formats
 from kith.desk.actions_view import Action, Tag
@@ -38,7 +38,7 @@ def at_risk(actor: Actor, _team: bool) -> HomePart | None:
     if not found:
         return None
     count = estimate(actor, Listing(current().type("person"), (), DRIFTING))
-    currency = str(setting("house.currency", "EUR"))
+    currency = house_currency()
     return HomePart(
         key="risk",
         title=_("At risk"),

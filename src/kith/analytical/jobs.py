@@ -16,7 +16,8 @@ from psycopg.conninfo import make_conninfo
 from kith.analytical.analysis import Analysis
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
-from kith.analytical.run import House, Result, run
+from kith.analytical.purchases import Unconverted
+from kith.analytical.run import House, Result, refresh, run
 from kith.analytical.warehouse.source import LakeSource
 from kith.analytical.warehouse.tables import TABLES
 from kith.core.errors import Invalid
@@ -30,12 +31,14 @@ COMPUTE = "analytical.compute"
 NIGHTLY = "analytical.nightly"
 
 
-def start(*, by: Actor) -> Run:
-    """Asks for all analyses anew, unless that is under way already. Any colleague may, since it only reads and derives."""
+def start(*, by: Actor, verify: bool = False) -> Run:
+    """Asks for all analyses anew, unless that is under way already. Any colleague may, since it only reads and derives.
+
+    With `verify` the lake's counts and sums are compared with the database first, and what differs is loaded whole."""
     under_way = (
         Run.objects.filter(job=COMPUTE, state__in=(State.WAITING, State.RUNNING)).order_by("-id").first()
     )
-    return under_way or runs.start(COMPUTE, by=by, title=gettext_noop("Insight"), asked={})
+    return under_way or runs.start(COMPUTE, by=by, title=gettext_noop("Insight"), asked={"verify": verify})
 
 
 def compute(run: int) -> None:
@@ -43,6 +46,8 @@ def compute(run: int) -> None:
     watched = runs.begin(run)
     total = len(ANALYSES) * 3
     try:
+        if watched.asked.get("verify"):
+            refresh(house(), verify=True)
         for number, analysis in enumerate(ANALYSES):
             _one(analysis, watched, number * 3, total)
     except Exception as error:
@@ -63,23 +68,23 @@ def _one(analysis: Analysis, watched: Run, before: int, total: int) -> None:
         if result.rows:
             keep(analysis, result)
         else:
-            keep_missing(analysis, gettext_noop("There are no orders yet that it could look at."))
+            keep_missing(
+                analysis, gettext_noop("There are no orders yet that it could look at."), result.unconverted
+            )
 
 
-def keep_missing(analysis: Analysis, what: str) -> None:
+def keep_missing(analysis: Analysis, what: str, unconverted: tuple[Unconverted, ...] = ()) -> None:
     """Keeps why an analysis has nothing to say."""
-    Finding.objects.update_or_create(
-        analysis=analysis.key, defaults={"findings": None, "missing": what, "rows": 0}
-    )
+    kept = {"findings": None, "missing": what, "rows": 0, "unconverted": _kept(unconverted)}
+    Finding.objects.update_or_create(analysis=analysis.key, defaults=kept)
 
 
 def nightly() -> None:
-    start(by=system("insight"))
+    start(by=system("insight"), verify=True)
 
 
 def keep(analysis: Analysis, result: Result) -> None:
     """Keeps what a run found for pages to show."""
-    kept = orjson.loads(orjson.dumps(asdict(result.findings), default=_plain))
     Finding.objects.update_or_create(
         analysis=analysis.key,
         defaults={
@@ -89,10 +94,15 @@ def keep(analysis: Analysis, result: Result) -> None:
             "rows": result.rows,
             "changed": result.written.changed,
             "seconds": result.seconds,
-            "findings": kept,
+            "findings": orjson.loads(orjson.dumps(asdict(result.findings), default=_plain)),
             "missing": "",
+            "unconverted": _kept(result.unconverted),
         },
     )
+
+
+def _kept(unconverted: tuple[Unconverted, ...]) -> list[dict[str, Any]]:
+    return [{**asdict(each), "first": each.first.isoformat()} for each in unconverted]
 
 
 def _plain(value: Any) -> Any:
@@ -114,7 +124,12 @@ def house() -> House:
         for declared in current().types
         for lake in declared.lake or ()
     )
-    return House(make_conninfo(**known), settings.KITH_FOLDER.root / "lake", sources)
+    return House(
+        make_conninfo(**known),
+        settings.KITH_FOLDER.root / "lake",
+        sources,
+        engine=settings.KITH_ANALYTICS_URL,
+    )
 
 
 def _tombstones(table: str, canonical: str) -> str:

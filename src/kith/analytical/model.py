@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Finding(models.Model):
-    """The newest run of one analysis: its findings, or why there are none. `as_of` is the moment the data stood at."""
+    """The newest run of one analysis: its findings, or why there are none. `as_of` is the moment the data stood at.
+
+    `unconverted` are purchases that did not count, as {currency, count, first}: there was no rate on their days.
+    """
 
     analysis = models.TextField(primary_key=True)
     as_of = models.DateTimeField(null=True)
@@ -18,6 +21,7 @@ class Finding(models.Model):
     seconds = models.FloatField(default=0)
     findings = models.JSONField(null=True)
     missing = models.TextField(default="")
+    unconverted = models.JSONField(default=list)
 
     class Meta:
         db_table = "analytical_finding"

@@ -1,27 +1,35 @@
 """What counts as a purchase, the same for every analysis.
 
 A sale of zero or more is an order. A negative one is a credit note: it lowers revenue and is no order.
-Sales without a customer, and dated after the moment looked from, do not count. Days are those of UTC.
+Sales without a customer, and dated after the moment looked from, do not count. Days are those of UTC. Amounts are in
+house currency; a sale whose currency had no rate on its day has none, and does not count either: `unconverted` says so.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ibis.expr.types import DateValue, Table
 
-    from kith.analytical.warehouse.engine import Tables
+    from kith.analytical.warehouse.engine import Engine, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Unconverted:
+    """So many purchases in a currency without a rate on their days, the first of which is `first`."""
+
+    currency: str
+    count: int
+    first: date
 
 
 def purchases(lake: Tables, as_of: datetime) -> Table:
     """One row a sale: party_id, occurred_at, day, amount, is_order."""
-    import ibis
-
-    sale = lake["sale"]
-    moment = ibis.literal(as_of.astimezone(UTC).replace(tzinfo=None), type="timestamp")
-    told = sale.filter(sale.party_id.notnull(), sale.amount.notnull(), sale.occurred_at <= moment)
+    sale = _told(lake, as_of)
+    told = sale.filter(sale.amount.notnull())
     return told.select(
         "party_id",
         "occurred_at",
@@ -29,6 +37,25 @@ def purchases(lake: Tables, as_of: datetime) -> Table:
         day=told.occurred_at.date(),
         is_order=told.amount >= 0,
     )
+
+
+def _told(lake: Tables, as_of: datetime) -> Table:
+    import ibis
+
+    sale = lake["sale"]
+    moment = ibis.literal(as_of.astimezone(UTC).replace(tzinfo=None), type="timestamp")
+    return sale.filter(sale.party_id.notnull(), sale.occurred_at <= moment)
+
+
+def unconverted(engine: Engine, as_of: datetime) -> tuple[Unconverted, ...]:
+    """What `purchases` leaves out for want of a rate, by currency, the most first."""
+    sale = _told(engine.tables, as_of)
+    left_out = sale.filter(sale.amount.isnull())
+    counted = left_out.group_by("currency").agg(
+        count=left_out.count(), first=left_out.occurred_at.min().date()
+    )
+    found = [Unconverted(currency, number, first) for currency, number, first in engine.rows(counted)]
+    return tuple(sorted(found, key=lambda each: (-each.count, each.currency)))
 
 
 def customers(lake: Tables, as_of: datetime) -> Table:
@@ -41,6 +68,16 @@ def customers(lake: Tables, as_of: datetime) -> Table:
         last_order_at=bought.occurred_at.max(where=bought.is_order),
     )
     return totals.filter(totals.orders > 0)
+
+
+def visits(lake: Tables, as_of: datetime) -> Table:
+    """Days on which customers bought: party_id, day, and `gap`, the days since the one before, empty for the first."""
+    import ibis
+
+    bought = purchases(lake, as_of)
+    days = bought.filter(bought.is_order).select("party_id", "day").distinct()
+    before = days.day.lag().over(ibis.window(group_by="party_id", order_by="day"))
+    return days.mutate(gap=days.day.delta(before, unit="day"))
 
 
 def day_of(as_of: datetime) -> DateValue:

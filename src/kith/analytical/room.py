@@ -4,27 +4,54 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.analytical import home, pages, panels
+from kith.analytical import analysis_page, home, pages, panels, past_page
+from kith.analytical.dashboard import edit_pages, mail_page, sending
+from kith.analytical.dashboard import pages as dashboards
+from kith.analytical.dashboard.type import DASHBOARD
 from kith.analytical.erasing import LAKE
 from kith.analytical.jobs import JOBS
+from kith.analytical.seeing import TOLD
+from kith.core.jobs.queue import Job
 from kith.core.registry.room import MenuItem, Page, Panel, Room
 
 ROOM = Room(
     key="analytical",
     title=_("Analytics"),
     summary=_("Who your customers are, what they are worth, and who is drifting away."),
+    types=(DASHBOARD,),
     pages=(
+        Page("dashboards/new", edit_pages.new_dashboard, "dashboard-new"),
+        Page("dashboards/ready", dashboards.make_ready, "dashboard-ready"),
+        Page("dashboards/<uuid:uid>", dashboards.dashboard_page, "dashboard"),
+        Page("dashboards/<uuid:uid>/edit", edit_pages.edit_dashboard, "dashboard-edit"),
+        Page("dashboards/<uuid:uid>/add", edit_pages.add_tile, "dashboard-add"),
+        Page("dashboards/<uuid:uid>/arrange", edit_pages.arrange_page, "dashboard-arrange"),
+        Page("dashboards/<uuid:uid>/undo", dashboards.undo_change, "dashboard-undo"),
+        Page("dashboards/<uuid:uid>/mailing", mail_page.mailing_page, "dashboard-mailing"),
+        Page("dashboards/<uuid:uid>/mail-now", mail_page.mail_now, "dashboard-mail-now"),
+        Page("dashboards/<uuid:uid>/pdf", dashboards.dashboard_pdf, "dashboard-pdf"),
+        Page("dashboards/<uuid:uid>/tiles/<int:place>", dashboards.tile_page, "dashboard-tile"),
+        Page("dashboards/<uuid:uid>/tiles/<int:place>/csv", dashboards.tile_csv, "dashboard-tile-csv"),
+        Page("dashboards/<uuid:uid>/tiles/<int:place>/png", dashboards.tile_png, "dashboard-tile-png"),
+        Page("dashboards/<uuid:uid>/tiles/<int:place>/do/<slug:do>", dashboards.change_tile, "dashboard-tile-do"),
         Page("analytics", pages.analytics, "analytics"),
+        Page("analytics/about/<slug:key>", analysis_page.about, "analytics-about"),
+        Page("analytics/past/<slug:path>/<uuid:uid>", past_page.past, "analytics-past"),
         Page("analytics/compute", pages.compute, "analytics-compute"),
     ),
-    menu=(MenuItem("analytics", _("Analytics"), "chart-column", "/analytics", 90, "a", over=pages.TOLD),),
+    menu=(
+        MenuItem("analytics", _("Analytics"), "chart-column", "/analytics", 90, "a", over=TOLD),
+        MenuItem(
+            "dashboards", _("Dashboards"), "layout-grid", "/dashboards", 92, "", "analytical.dashboard.see"
+        ),
+    ),
     panels=(
         Panel("person", "right", 10, panels.value_panel),
         Panel("organisation", "right", 10, panels.value_panel),
     ),
     home_steps=(pages.home_steps,),
     home_parts=(home.at_risk,),
-    jobs=JOBS,
+    jobs=(*JOBS, Job("analytical.dashboards", sending.send_due, "*/5 * * * *")),
     traces=(LAKE,),
     optional=True,
 )

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_noop
 from kith.analytical import facts
 from kith.analytical.analysis import Analysis, Outcome
 from kith.analytical.facts import Written
+from kith.analytical.purchases import Unconverted, unconverted
+from kith.analytical.warehouse.cluster import cluster
 from kith.analytical.warehouse.engine import Engine, opened
 from kith.analytical.warehouse.lake import Lake
 from kith.analytical.warehouse.limits import Limits
@@ -34,7 +36,8 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run did. `findings` is of the analysis's own kind; `rows` counts the customers it speaks of."""
+    """What a run did. `findings` is of the analysis's own kind; `rows` counts the customers it speaks of; `unconverted`
+    are the purchases that it could not count, since their currency had no rate."""
 
     analysis: str
     as_of: datetime
@@ -44,16 +47,19 @@ class Result:
     written: Written
     findings: Any
     seconds: float
+    unconverted: tuple[Unconverted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where the data are: a libpq URI, the lake's folder, and the SELECTs with which rooms fill it."""
+    """Where the data are: a libpq URI, the lake's folder, and the SELECTs with which rooms fill it. `engine` is
+    the address of a Spark cluster, or empty for this machine."""
 
     database_uri: str
     lake_folder: Path
     sources: tuple[LakeSource, ...]
     limits: Limits = field(default_factory=Limits)
+    engine: str = ""
 
 
 def run(analysis: Analysis, house: House, *, progress: Progress, verify: bool = False) -> Result:
@@ -67,31 +73,48 @@ def run(analysis: Analysis, house: House, *, progress: Progress, verify: bool = 
     manifest = refresh(house, verify=verify)
     progress(1, 3, COMPUTING)
     with (
-        opened(house.lake_folder, manifest, house.limits) as engine,
+        opened(house.lake_folder, manifest, house.limits, cluster(house.engine)) as engine,
         psycopg.connect(house.database_uri) as database,
     ):
         outcome = _compute(analysis, engine, manifest, database)
         progress(2, 3, WRITING)
-        with facts.exported(engine, analysis, outcome.result, house.lake_folder) as rows:
-            written = facts.write(database, analysis, rows, manifest.as_of)
-        counted = engine.count(outcome.result.get_name())
-        version = engine.version
+        written = _write(analysis, engine, outcome, house, database, manifest.as_of)
+        counted = outcome.customers
+        if counted is None:
+            counted = engine.count(outcome.result.get_name())
+        left_out = unconverted(engine, manifest.as_of) if "sale" in analysis.needs else ()
+        name, version = engine.name, engine.version
     progress(3, 3, WRITING)
     return Result(
         analysis.key,
         manifest.as_of,
-        Engine.name,
+        name,
         version,
         counted,
         written,
         outcome.findings,
         time.monotonic() - begun,
+        left_out,
     )
 
 
 def refresh(house: House, *, verify: bool = False) -> Manifest:
     """Bring the lake up to date."""
     return Lake(house.lake_folder, house.limits).refresh(house.database_uri, house.sources, verify=verify)
+
+
+def _write(
+    analysis: Analysis,
+    engine: Engine,
+    outcome: Outcome,
+    house: House,
+    database: psycopg.Connection[Any],
+    as_of: datetime,
+) -> Written:
+    if not analysis.facts:
+        return Written(0, 0, 0)
+    with facts.exported(engine, analysis, outcome.result, house.lake_folder) as rows:
+        return facts.write(database, analysis, rows, as_of)
 
 
 def _compute(
@@ -102,6 +125,7 @@ def _compute(
         result = engine.keep("result", analysis.query(engine.tables, manifest.as_of))
         return analysis.finish(engine, result, manifest.as_of)
     except Invalid:
-        facts.write(database, analysis, None, manifest.as_of)
-        database.commit()
+        if analysis.facts:
+            facts.write(database, analysis, None, manifest.as_of)
+            database.commit()
         raise

@@ -1,7 +1,10 @@
 """The analyses, one file or folder each. They do not know each other."""
 
 from kith.analytical.analyses.abc import ABC
+from kith.analytical.analyses.cohorts import COHORTS
+from kith.analytical.analyses.coming_back import COMING_BACK
 from kith.analytical.analyses.lifetime_value import LIFETIME_VALUE
 from kith.analytical.analyses.rfm import RFM
+from kith.analytical.analyses.standing import STANDING
 
-__all__ = ["ABC", "LIFETIME_VALUE", "RFM"]
+__all__ = ["ABC", "COHORTS", "COMING_BACK", "LIFETIME_VALUE", "RFM", "STANDING"]

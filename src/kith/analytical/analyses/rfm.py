@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.analytical.analysis import Analysis, Fact, Outcome, Reason, Unit
-from kith.analytical.purchases import customers, day_of, purchases
+from kith.analytical.purchases import customers, day_of, visits
 from kith.desk import formats
 from kith.desk.charts import Chart, rfm_grid
 
@@ -61,12 +61,7 @@ def query(lake: Tables, as_of: datetime) -> Table:
 
 def usual_gaps(lake: Tables, as_of: datetime) -> Table:
     """usual_gap_days by customer: the median of days between purchase days, where there are two or more."""
-    import ibis
-
-    bought = purchases(lake, as_of)
-    days = bought.filter(bought.is_order).select("party_id", "day").distinct()
-    before = days.day.lag().over(ibis.window(group_by="party_id", order_by="day"))
-    gaps = days.mutate(gap=days.day.delta(before, unit="day"))
+    gaps = visits(lake, as_of)
     gaps = gaps.filter(gaps.gap.notnull())
     return gaps.group_by("party_id").agg(usual_gap_days=gaps.gap.median().cast("float64"))
 

@@ -27,7 +27,7 @@ def database(shop: Shop) -> Iterator[Database]:
 
 def abc(*rows: tuple[int, str, int, str]) -> io.BytesIO:
     reason = '[{""key"": ""rank"", ""figures"": {}}]'
-    lines = (f'{party},{letter},{rank},{share},"{reason}"\n' for party, letter, rank, share in rows)
+    lines = (f'{party},{letter},{rank},{share},X,"{reason}"\n' for party, letter, rank, share in rows)
     return io.BytesIO("".join(lines).encode())
 
 
@@ -83,7 +83,7 @@ def test_who_is_missing_loses_the_facts_and_an_empty_row_goes(
     write(database, ABC, abc((1, "A", 1, "0.7"), (2, "B", 2, "0.9")), EARLY)
     assert write(database, ABC, abc((2, "B", 2, "0.9")), LATER) == Written(0, 1, 1)
     assert list(facts_of(database)) == [2]
-    assert history(database) == [(1, "abc_class", "A", None)]
+    assert sorted(history(database)) == [(1, "abc_class", "A", None), (1, "xyz_class", "X", None)]
     assert write(database, ABC, None, LATER) == Written(0, 0, 1)
     assert facts_of(database) == {}
 

@@ -9,7 +9,8 @@ import pytest
 from django.conf import LazySettings
 from django.utils import timezone
 
-from kith.analytical import jobs, pages
+from kith.analytical import jobs
+from kith.analytical.cards import cards
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.config.house import DataFolder
@@ -49,9 +50,9 @@ def test_facts_and_findings_of_a_house_with_customers() -> None:
     run = compute()
     assert run.state == State.DONE
     assert Fact.objects.filter(abc_class__in="ABC", recency_score__isnull=False).count() == 40
-    cards = {card.key: card for card in pages.cards()}
-    assert cards["abc"].chart is not None
-    assert "%" in cards["abc"].finding
+    found = {card.key: card for card in cards()}
+    assert found["abc"].chart is not None
+    assert "%" in found["abc"].finding
 
 
 def test_an_empty_house_is_told_what_is_missing() -> None:
@@ -59,8 +60,17 @@ def test_an_empty_house_is_told_what_is_missing() -> None:
     assert run.state == State.DONE
     assert Finding.objects.count() == len(ANALYSES)
     assert not Finding.objects.filter(findings__isnull=False).exists()
-    assert all(card.chart is None and card.missing for card in pages.cards())
+    assert all(card.chart is None and card.missing for card in cards())
 
 
 def test_only_one_run_is_under_way() -> None:
     assert jobs.start(by=system("test")).pk == jobs.start(by=system("test")).pk
+
+
+def test_the_nightly_run_compares_the_lake_with_the_database() -> None:
+    jobs.nightly()
+    run = Run.objects.get(job=jobs.COMPUTE)
+    assert run.asked == {"verify": True}
+    jobs.compute(run.pk)
+    run.refresh_from_db()
+    assert run.state == State.DONE

@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.analytical.warehouse.cluster import Cluster
 from kith.analytical.warehouse.limits import Limits, bounded, only_row
 from kith.analytical.warehouse.load import reading
 from kith.analytical.warehouse.manifest import Manifest
 from kith.analytical.warehouse.portable import duckdb_sql
 from kith.analytical.warehouse.tables import TABLES
-from kith.core.errors import Invalid
+from kith.core.errors import Conflict, Invalid
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,11 +54,15 @@ class Engine:
             said = _("Nothing that is switched on fills this table of the warehouse.")
             raise Invalid({name: [said] for name in missing})
 
+    def sql(self, expression: Table) -> str:
+        """DuckDB's SELECT for what `expression` answers, in the types that Ibis says it has."""
+        return typed(expression, f"({duckdb_sql(expression)})")
+
     def keep(self, name: str, expression: Table) -> Table:
         """Compute `expression` into the table `name` and give that as an Ibis table."""
         import ibis
 
-        self.duck.execute(f"create or replace temp table {name} as {duckdb_sql(expression)}")
+        self.duck.execute(f"create or replace temp table {name} as {self.sql(expression)}")
         return ibis.table(expression.schema(), name=name)
 
     def take(self, name: str, arrays: Arrays, *, append: bool = False) -> None:
@@ -70,11 +75,11 @@ class Engine:
             self.duck.unregister("arrays_taken")
 
     def rows(self, expression: Table) -> list[tuple[Any, ...]]:
-        return self.duck.execute(duckdb_sql(expression)).fetchall()
+        return self.duck.execute(self.sql(expression)).fetchall()
 
     def arrays(self, expression: Table) -> Arrays:
         """The answer by column. Missing floats become NaN; other columns must have no missing values."""
-        found = self.duck.execute(duckdb_sql(expression)).fetchnumpy()
+        found = self.duck.execute(self.sql(expression)).fetchnumpy()
         return {name: _plain(column) for name, column in found.items()}
 
     def count(self, name: str) -> int:
@@ -82,17 +87,42 @@ class Engine:
 
 
 @contextmanager
-def opened(folder: Path, manifest: Manifest, limits: Limits) -> Iterator[Engine]:
-    """An engine over the lake in `folder`, as of `manifest`."""
+def opened(
+    folder: Path, manifest: Manifest, limits: Limits, cluster: Cluster | None = None
+) -> Iterator[Engine]:
+    """An engine over the lake in `folder`, as of `manifest`: the embedded one, or one on a Spark cluster.
+
+    Raises Conflict where a file of the snapshot is gone, and for what `bounded` and `on` raise it.
+    """
     import ibis
 
-    with bounded(folder, limits) as duck:
+    if not manifest.is_whole(folder):
+        raise Conflict(
+            _("A file of the warehouse is missing or damaged. The next run of the analyses loads it again.")
+        )
+    with ExitStack() as stack:
+        duck = stack.enter_context(bounded(folder, limits))
         engine = Engine(duck)
+        if cluster is not None:
+            from kith.analytical.warehouse.spark import on
+
+            engine = stack.enter_context(on(cluster, duck, folder, manifest))
         for name, files in manifest.tables.items():
             table = TABLES[name]
             duck.execute(f"create view {name} as {reading(folder, table, files)}")
             engine.tables[name] = ibis.table(table.schema, name=name)
         yield engine
+
+
+def typed(expression: Table, source: str) -> str:
+    """DuckDB's SELECT that gives the columns of `source` the types of `expression`: engines choose others of their own
+    for sums and for beginnings of periods."""
+    from ibis.backends.sql.datatypes import DuckDBType
+
+    columns = ", ".join(
+        f'"{name}"::{DuckDBType.to_string(kind)} as "{name}"' for name, kind in expression.schema().items()
+    )
+    return f"select {columns} from {source}"
 
 
 def _plain(column: Any) -> Any:

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -75,15 +75,17 @@ class Lake:
         return after
 
     def _usable(self, identity: Identity) -> Manifest | None:
-        """The standing manifest, if it can be built upon.
+        """The standing manifest, if it can be built upon, with those tables whose files are there.
 
         A watermark ahead of the cluster means that the cluster was set back to an earlier state.
         """
         before = self.manifest()
-        if before is None or before.cluster != identity.cluster or not before.is_whole(self.folder):
+        if before is None or before.cluster != identity.cluster:
             return None
-        ahead = any(table.watermark > identity.oldest for table in before.tables.values())
-        return None if ahead else before
+        if any(table.watermark > identity.oldest for table in before.tables.values()):
+            return None
+        whole = {name: table for name, table in before.tables.items() if table.is_whole(self.folder)}
+        return replace(before, tables=whole)
 
     def _retired(self, tables: dict[str, TableFiles]) -> tuple[Retired, ...]:
         before = self.manifest()

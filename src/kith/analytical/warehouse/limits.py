@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kith.core.errors import Conflict
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -26,7 +31,10 @@ class Limits:
 
 @contextmanager
 def bounded(folder: Path, limits: Limits) -> Iterator[DuckDBPyConnection]:
-    """An empty DuckDB in UTC that spills below `folder` and downloads nothing."""
+    """An empty DuckDB in UTC that spills below `folder` and downloads nothing.
+
+    Raises Conflict where what happens inside does not fit within the limits or on the disk.
+    """
     import duckdb
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,6 +52,13 @@ def bounded(folder: Path, limits: Limits) -> Iterator[DuckDBPyConnection]:
     try:
         connection.execute("set timezone = 'UTC'")
         yield connection
+    except duckdb.OutOfMemoryException as error:
+        said = _("This needs more than the {memory} of memory and {spill} of disk that it may take.")
+        raise Conflict(format_lazy(said, memory=limits.memory, spill=limits.spill)) from error
+    except (duckdb.IOException, OSError) as error:
+        if "No space left" not in str(error):
+            raise
+        raise Conflict(_("The disk is full. Nothing was changed; make room and start again.")) from error
     finally:
         connection.close()
         shutil.rmtree(spill, ignore_errors=True)

@@ -22,15 +22,21 @@ DELTA_SHARE = 0.02
 
 
 def reading(folder: Path, table: LakeTable, files: TableFiles) -> str:
-    """The SELECT that gives a table's rows as of the manifest."""
-    columns = ", ".join(table.names)
-    base = f"select {columns} from read_parquet({quoted(folder / files.base.path)})"
-    if files.delta is None:
-        return base
-    delta = f"read_parquet({quoted(folder / files.delta.path)})"
-    keys = ", ".join(table.key)
+    """The SELECT with which DuckDB gives a table's rows as of the manifest."""
+    base, delta = (
+        f"read_parquet({quoted(folder / file.path)})" if file else None for file in (files.base, files.delta)
+    )
+    assert base is not None
+    return merged(table, base, delta)
+
+
+def merged(table: LakeTable, base: str, delta: str | None) -> str:
+    """The SELECT that gives a table's rows out of its base and what has changed since, in the words of any engine."""
+    columns, keys = ", ".join(table.names), ", ".join(table.key)
+    if delta is None:
+        return f"select {columns} from {base}"
     return (
-        f"{base} anti join (select {keys} from {delta}) changed using ({keys})"
+        f"select {columns} from {base} anti join (select {keys} from {delta}) changed using ({keys})"
         f" union all select {columns} from {delta} where not gone"
     )
 

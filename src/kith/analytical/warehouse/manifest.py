@@ -45,6 +45,9 @@ class TableFiles:
     def files(self) -> tuple[LakeFile, ...]:
         return (self.base,) if self.delta is None else (self.base, self.delta)
 
+    def is_whole(self, folder: Path) -> bool:
+        return all(file.is_whole(folder) for file in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Retired:
@@ -64,7 +67,7 @@ class Manifest:
     retired: tuple[Retired, ...] = ()
 
     def is_whole(self, folder: Path) -> bool:
-        return all(file.is_whole(folder) for table in self.tables.values() for file in table.files)
+        return all(table.is_whole(folder) for table in self.tables.values())
 
 
 def read(folder: Path) -> Manifest | None:

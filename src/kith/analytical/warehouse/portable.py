@@ -31,11 +31,15 @@ def foreign(expression: Table) -> list[str]:
     return sorted(used - OPERATORS)
 
 
+def require_portable(expression: Table) -> None:
+    """Raises TypeError, with their names, for operators that are not portable."""
+    if unknown := foreign(expression):
+        raise TypeError(f"not portable between engines: {', '.join(unknown)}")
+
+
 def duckdb_sql(expression: Table) -> str:
     """DuckDB's SQL for a portable expression over the lake's tables. Raises TypeError for any other."""
     from ibis.backends.sql.compilers import DuckDBCompiler
 
-    unknown = foreign(expression)
-    if unknown:
-        raise TypeError(f"not portable between engines: {', '.join(unknown)}")
+    require_portable(expression)
     return str(DuckDBCompiler().to_sqlglot(expression.unbind()).sql("duckdb"))

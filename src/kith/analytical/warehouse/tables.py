@@ -82,13 +82,14 @@ SALE = _table(
     "sale", "sale_id",
     sale_id=_ID, party_id=_ID, occurred_at=_TIME, amount=_MONEY, currency=_TEXT, is_sample=_FLAG,
 )  # fmt: skip
-"""A purchase, or a credit note if negative. `amount` is in house currency, `currency` is the one paid."""
+"""A purchase, or a credit note if negative. `amount` is in house currency, and empty where there is no rate; `currency`
+is the one paid."""
 
 SALE_LINE = _table(
     "sale_line", "line_id",
     line_id=_ID, sale_id=_ID, party_id=_ID, product_id=_ID, quantity=_MONEY, amount=_MONEY,
 )  # fmt: skip
-"""What was bought in a sale."""
+"""What was bought in a sale. `amount` as in `sale`."""
 
 TOUCH = _table(
     "touch", "touch_id", "party_id",

@@ -1,8 +1,9 @@
 """Lifetime value: what each customer will probably bring, and how sure that is.
 
-`history` asks the lake, `dropout` fits how often customers buy and whether they still do, `spend` how much
-a time, `forecast` puts both together for each customer, `estimate` does it all, `findings` says it for
-everybody.
+`history` asks the lake, `dropout` fits how often customers buy and whether they still do,
+`pareto` does the same where people leave at any moment, `kinds` chooses among these models by the past, `spend` fits how
+much a time, `forecast` puts both together for each customer, `certainty` says how sure the whole is, `estimate` does it
+all, `findings` says it for everybody, and `telling` what stands behind it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.analytical.analyses.lifetime_value.findings import TITLE, Findings, chart, verdict
 from kith.analytical.analyses.lifetime_value.history import query
+from kith.analytical.analyses.lifetime_value.telling import parts
 from kith.analytical.analysis import Analysis, Fact, Outcome, Reason, Unit
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ LIFETIME_VALUE = Analysis(
         Fact("lifetime_value", "numeric(18,2)", tolerance=0.02),
         Fact("lifetime_value_low", "numeric(18,2)", tolerance=0.1, remembered=False),
         Fact("lifetime_value_high", "numeric(18,2)", tolerance=0.1, remembered=False),
+        Fact("lifetime_potential", "numeric(18,2)", tolerance=0.02, remembered=False),
         Fact("expected_orders", "numeric(10,4)", tolerance=0.02, remembered=False),
         Fact("alive_probability", "numeric(6,5)", tolerance=0.02),
     ),
@@ -70,4 +73,19 @@ LIFETIME_VALUE = Analysis(
     finish=_finish,
     verdict=verdict,
     chart=chart,
+    changes=(
+        Reason(
+            "order",
+            _(
+                "One more order today would raise the lifetime value from %(lifetime_value)s to %(value_after_order)s."
+            ),
+            {"lifetime_value": Unit.MONEY, "value_after_order": Unit.MONEY},
+        ),
+        Reason(
+            "sure",
+            _("Won back for certain, this customer would be worth %(lifetime_potential)s."),
+            {"lifetime_potential": Unit.MONEY},
+        ),
+    ),
+    parts=parts,
 )

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
+
+from kith.analytical.analyses.lifetime_value.summit import greatest, weighted
 
 DAYS = 7.0
 Vector = np.ndarray[Any, np.dtype[Any]]
@@ -29,8 +30,6 @@ _LOWEST, _HIGHEST = np.array([-7.0, -5.0, -7.0, -7.0]), np.array([5.0, 12.0, 4.0
 _BLOCK = 16_384
 _HELD = 500.0
 """Exponents up to which a power of e can be held with something to spare."""
-_FLAT = 1e-6
-"""A slope below this is a summit, even if the climber found no way to get any nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,50 @@ class Histories:
     def size(self) -> int:
         return int(self.customers.sum())
 
+    def picked(self, most: int) -> Histories:
+        """At most so many customers, picked at even steps from all in the order of their histories."""
+        if self.size <= most:
+            return self
+        order = np.lexsort((self.age_days, self.last_day, self.repeats))
+        ends = np.cumsum(self.customers[order])
+        places = np.searchsorted(ends, (np.arange(most) + 0.5) * (self.size / most))
+        at, number = np.unique(order[places], return_counts=True)
+        return Histories(self.repeats[at], self.last_day[at], self.age_days[at], number)
+
+
+@dataclass(frozen=True, slots=True)
+class Futures:
+    """What may come, one entry a draw: purchases before the horizon, and the mean day of them from now."""
+
+    purchases: Vector
+    mean_day: Vector
+
+
+class Buying(Protocol):
+    """What every fitted model of buying and leaving can tell. Arrays have one entry a customer."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def parameters(self) -> dict[str, float]: ...
+
+    @property
+    def log_likelihood(self) -> float: ...
+
+    def alive(self, repeats: Vector, last_day: Vector, age_days: Vector) -> Vector:
+        """The probability that each customer still buys."""
+
+    def expected(
+        self, repeats: Vector, age_days: Vector, days: float, yearly_discount: float = 0.0
+    ) -> Vector:
+        """Expected purchases in the next `days` of a customer who still buys, each discounted to today."""
+
+    def futures(
+        self, draw: np.random.Generator, repeats: float, age_days: float, horizon: float, many: int
+    ) -> Futures:
+        """So many draws of the next `horizon` days of one customer who still buys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dropout:
@@ -60,6 +103,20 @@ class Dropout:
     b: float
     log_likelihood: float
     first_counts: bool
+
+    @classmethod
+    def at(cls, logs: Vector, log_likelihood: float = 0.0, *, first_counts: bool) -> Dropout:
+        """The model of these logarithms of r, alpha, a and b."""
+        r, alpha, a, b = (float(value) for value in np.exp(logs))
+        return cls(r, alpha, a, b, log_likelihood, first_counts)
+
+    @property
+    def name(self) -> str:
+        return "MBG/NBD" if self.first_counts else "BG/NBD"
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
 
     def alive(self, repeats: Vector, last_day: Vector, age_days: Vector) -> Vector:
         """The probability that each customer still buys."""
@@ -89,6 +146,16 @@ class Dropout:
         whole: Vector = (rate * worth * moved * _WEIGHTS).sum(axis=1) * ((high - low)[:, 0] / 2)
         return whole
 
+    def futures(
+        self, draw: np.random.Generator, repeats: float, age_days: float, horizon: float, many: int
+    ) -> Futures:
+        """See `Buying`: buys at random until the horizon or until he leaves after a purchase."""
+        rate = draw.gamma(self.r + repeats, size=many) / (self.alpha + age_days / DAYS)
+        leaving = draw.beta(self.a, self.b + repeats + self.first_counts, size=many)
+        chances = draw.poisson(rate * horizon / DAYS)
+        bought = np.minimum(chances, draw.geometric(np.clip(leaving, 1e-12, 1.0)))
+        return Futures(bought, horizon * (bought + 1) / (2 * (chances + 1)))
+
 
 def _fading(a: float, c: Vector, k: Vector, z: Vector) -> Vector:
     """The mean of (1 + p z)^-k over Beta(a, c), which is 2F1(k, a; a+c; -z).
@@ -106,36 +173,15 @@ def _fading(a: float, c: Vector, k: Vector, z: Vector) -> Vector:
 
 def fit(histories: Histories, *, first_counts: bool) -> Dropout:
     """The parameters of greatest likelihood; MBG/NBD with `first_counts`, else BG/NBD."""
-    likelihood = _Likelihood.of(histories, first_counts)
+    likelihood = Likelihood.of(histories, first_counts)
     scale = float(np.average(histories.age_days, weights=histories.customers)) / DAYS
     starts = ([0.5, 0.2 * scale, 0.8, 2.5], [2.0, scale, 0.1, 1.0], [0.1, 0.05 * scale, 2.0, 10.0])
-    runs = (_climb(likelihood, np.clip(np.log(start), _LOWEST, _HIGHEST)) for start in starts)
-    best = next(runs)
-    if not best.success and not _is_summit(best):
-        best = min((best, *runs), key=lambda run: float(run.fun))
-    r, alpha, a, b = (float(value) for value in np.exp(best.x))
-    return Dropout(r, alpha, a, b, -float(best.fun) * likelihood.size, first_counts)
-
-
-def _climb(likelihood: _Likelihood, start: Vector) -> Any:
-    return minimize(
-        likelihood.mean_loss,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=list(zip(_LOWEST, _HIGHEST, strict=True)),
-        options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7},
-    )
-
-
-def _is_summit(run: Any) -> bool:
-    """Whether all slopes but those at a bound are flat."""
-    inside = (run.x > _LOWEST) & (run.x < _HIGHEST)
-    return bool((np.abs(run.jac[inside]) < _FLAT).all())
+    best = greatest(likelihood.mean_loss, starts, _LOWEST, _HIGHEST)
+    return Dropout.at(best.x, -float(best.fun) * likelihood.size, first_counts=first_counts)
 
 
 @dataclass(frozen=True, slots=True)
-class _Likelihood:
+class Likelihood:
     """The log-likelihood with its gradient, everything summed beforehand that does not depend on parameters.
 
     A customer with x repeats, last at t, observed for T, contributes
@@ -152,7 +198,7 @@ class _Likelihood:
     repeats_by_age: Vector
 
     @classmethod
-    def of(cls, histories: Histories, first_counts: bool) -> _Likelihood:
+    def of(cls, histories: Histories, first_counts: bool) -> Likelihood:
         weight = histories.customers.astype(float)
         return cls(
             first_counts,
@@ -181,13 +227,13 @@ class _Likelihood:
         bought = gammaln(r + counts) - gammaln(r) + r * np.log(alpha) + betaln(a, stayed) - betaln(a, b)
         total = digamma(a + b) - digamma(a + stayed)
         slope = (
-            _sum(self.by_repeats, digamma(r + counts) - digamma(r) + np.log(alpha))
-            - _sum(self.by_age, log_ages),
-            self.size * r / alpha - _sum(exposure, 1 / ages),
-            _sum(self.by_repeats, total),
-            _sum(self.by_repeats, total + digamma(stayed) - digamma(b)),
+            weighted(self.by_repeats, digamma(r + counts) - digamma(r) + np.log(alpha))
+            - weighted(self.by_age, log_ages),
+            self.size * r / alpha - weighted(exposure, 1 / ages),
+            weighted(self.by_repeats, total),
+            weighted(self.by_repeats, total + digamma(stayed) - digamma(b)),
         )
-        return _sum(self.by_repeats, bought) - _sum(exposure, log_ages), np.array(slope)
+        return weighted(self.by_repeats, bought) - weighted(exposure, log_ages), np.array(slope)
 
     def _leaving(self, parameters: Vector, ages: Vector, counts: Vector) -> tuple[float, Vector]:
         """Value and gradient of the last term, ln(1 + e^d)."""
@@ -201,12 +247,12 @@ class _Likelihood:
             odds = log_chances[one.repeats] + kept * gap
             small = np.exp(-np.abs(odds))
             left = one.customers * np.where(odds > 0, 1.0, small) / (1 + small)
-            value += _sum(one.customers, np.maximum(odds, 0) + np.log1p(small))
+            value += weighted(one.customers, np.maximum(odds, 0) + np.log1p(small))
             slope += (
-                _sum(left, gap),
-                _sum(left * kept, inverse[one.age_days] - inverse[one.last_day]),
+                weighted(left, gap),
+                weighted(left * kept, inverse[one.age_days] - inverse[one.last_day]),
                 left.sum() / a,
-                _sum(left, doubts[one.repeats]),
+                weighted(left, doubts[one.repeats]),
             )
         return value, slope
 
@@ -222,8 +268,3 @@ def _blocks(histories: Histories, chosen: Vector) -> Iterator[Histories]:
             histories.age_days[here],
             histories.customers[here].astype(float),
         )
-
-
-def _sum(weights: Vector, values: Vector) -> float:
-    """The sum of products, without a matrix library's threads, which hinder each other on a busy machine."""
-    return float(np.einsum("i,i->", weights, values))

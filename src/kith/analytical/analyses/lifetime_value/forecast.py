@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kith.analytical.analyses.lifetime_value.dropout import DAYS, Dropout, Histories
+from kith.analytical.analyses.lifetime_value.dropout import DAYS, Buying, Histories
 from kith.analytical.analyses.lifetime_value.spend import Spend
 
 Vector = np.ndarray[Any, np.dtype[Any]]
@@ -36,13 +36,20 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Figures of customers, one entry each. `value` = base value + rhythm_effect + size_effect."""
+    """Figures of customers, one entry each. `value` = base value + rhythm_effect + size_effect.
+
+    `potential` is the value of one who is sure to be a customer still: what there is to win back. `after_order` is the
+    value if he buys once more today, for his usual amount. `variance` is that of what he may really bring.
+    """
 
     alive: Vector
     expected_orders: Vector
     value: Vector
     low: Vector
     high: Vector
+    potential: Vector
+    after_order: Vector
+    variance: Vector
     rhythm_effect: Vector
     size_effect: Vector
 
@@ -50,14 +57,17 @@ class Scores:
 class Forecast:
     """Scores customers whose histories are among those it was made for."""
 
-    def __init__(self, dropout: Dropout, spend: Spend, histories: Histories, terms: Terms) -> None:
-        self._dropout, self._spend, self._terms = dropout, spend, terms
+    def __init__(self, buying: Buying, spend: Spend, histories: Histories, terms: Terms) -> None:
+        self._buying, self._spend, self._terms = buying, spend, terms
         pairs = _packed(histories.repeats, histories.age_days)
         self._pairs, first = np.unique(pairs, return_index=True)
         repeats, ages = histories.repeats[first], histories.age_days[first]
-        self._year = dropout.expected(repeats, ages, YEAR)
-        self._horizon = dropout.expected(repeats, ages, terms.horizon_days, terms.yearly_discount)
+        self._year = buying.expected(repeats, ages, YEAR)
+        self._horizon = buying.expected(repeats, ages, terms.horizon_days, terms.yearly_discount)
+        once_more = buying.expected(repeats + 1, ages, terms.horizon_days, terms.yearly_discount)
+        self._after_order = once_more * buying.alive(repeats + 1, ages, ages)
         self._kinds, self._drawn = self._draw(repeats, ages)
+        self._squares = np.square(self._drawn.astype(np.float64)).mean(axis=1)
         self.base_orders = float(np.average(self._orders(histories), weights=histories.customers))
 
     @property
@@ -67,7 +77,7 @@ class Forecast:
 
     def scores(self, repeats: Vector, last_day: Vector, age_days: Vector, repeat_value: Vector) -> Scores:
         place = np.searchsorted(self._pairs, _packed(repeats, age_days))
-        alive = self._dropout.alive(repeats, last_day, age_days)
+        alive = self._buying.alive(repeats, last_day, age_days)
         orders = alive * self._horizon[place]
         size = self._spend.expected(repeats, repeat_value)
         value = orders * size
@@ -81,13 +91,16 @@ class Forecast:
             value,
             np.minimum(low, value),
             np.maximum(high, value),
+            self._horizon[place] * size,
+            self._after_order[place] * size,
+            size**2 * alive * self._squares[self._row(repeats, age_days)] - value**2,
             (orders - self.base_orders) * self._spend.mean,
             orders * (size - self._spend.mean),
         )
 
     def _orders(self, histories: Histories) -> Vector:
         place = np.searchsorted(self._pairs, _packed(histories.repeats, histories.age_days))
-        alive = self._dropout.alive(histories.repeats, histories.last_day, histories.age_days)
+        alive = self._buying.alive(histories.repeats, histories.last_day, histories.age_days)
         found: Vector = alive * self._horizon[place]
         return found
 
@@ -104,26 +117,27 @@ class Forecast:
 
         Each draw takes a rate, a chance to leave and a mean spend from what is likely after such a history,
         lets the customer buy at random until the horizon or until he leaves, and discounts by the mean
-        moment of it.
+        day of it.
         """
         draw = np.random.default_rng([self._terms.seed, repeats_kind, age_kind])
-        x, age = _repeats_of(repeats_kind), float(np.expm1((age_kind + 0.5) * _AGE_STEP))
-        model, spend, many = self._dropout, self._spend, self._terms.draws
-        horizon = self._terms.horizon_days
-        rate = draw.gamma(model.r + x, size=many) / (model.alpha + age)
-        leaving = draw.beta(model.a, model.b + x + model.first_counts, size=many)
-        chances = draw.poisson(rate * horizon / DAYS)
-        bought = np.minimum(chances, draw.geometric(np.clip(leaving, 1e-12, 1.0)))
-        years = horizon / YEAR * (bought + 1) / (2 * (chances + 1))
+        x, age = _repeats_of(repeats_kind), float(np.expm1((age_kind + 0.5) * _AGE_STEP)) * DAYS
+        spend, many = self._spend, self._terms.draws
+        coming = self._buying.futures(draw, x, age, self._terms.horizon_days, many)
+        bought, years = coming.purchases, coming.mean_day / YEAR
         shape = spend.q + spend.p * x
         a_time = (shape - 1) / spend.p / draw.gamma(shape, size=many)
         sums = draw.gamma(np.maximum(spend.p * bought, 1e-9)) * (bought > 0)
         found: Vector = np.sort(sums * a_time / (1 + self._terms.yearly_discount) ** years)
         return found
 
+    def _row(self, repeats: Vector, ages: Vector) -> Vector:
+        """Where the draws for each customer's kind stand."""
+        found: Vector = np.searchsorted(self._kinds, _packed(*_kind(repeats, ages)))
+        return found
+
     def _quantile(self, level: float, alive: Vector, repeats: Vector, ages: Vector) -> Vector:
         """The quantile where those who have left, a share of 1 - alive, bring nothing."""
-        row = np.searchsorted(self._kinds, _packed(*_kind(repeats, ages)))
+        row = self._row(repeats, ages)
         share = np.maximum(level - (1 - alive), 0) / np.maximum(alive, 1e-12)
         place = share * (self._terms.draws - 1)
         below = np.minimum(place.astype(np.int64), self._terms.draws - 2)

@@ -49,3 +49,18 @@ def query(lake: Tables, as_of: datetime) -> Table:
 def compressed(history: Table) -> Table:
     """How many customers share repeats, last_day and age_days: all that the likelihood sees of them."""
     return history.group_by("repeats", "last_day", "age_days").agg(customers=history.count())
+
+
+def followed(before: Table, now: Table) -> Table:
+    """The histories of `before`, each distinct one once, with how many customers share it (`customers`) and how many
+    more repeats these have `now` (`later`)."""
+    import ibis
+
+    since = now.select("party_id", repeats_now=now.repeats)
+    known = before.left_join(since, "party_id").select(
+        *("repeats", "last_day", "age_days"),
+        more=ibis.coalesce(since.repeats_now, before.repeats) - before.repeats,
+    )
+    return known.group_by("repeats", "last_day", "age_days").agg(
+        customers=known.count(), later=known.more.sum().cast("int64")
+    )

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
+
+from kith.analytical.analyses.lifetime_value.summit import greatest
 
 Vector = np.ndarray[Any, np.dtype[Any]]
 
-_BOUND = 12.0
+_BOUNDS = -12.0, 12.0
 _LARGEST_MEAN = 1.5
 """How far the fitted mean may lie above the observed one, as a factor."""
 
@@ -31,6 +32,11 @@ class Spend:
     log_likelihood: float
 
     @property
+    def logs(self) -> Vector:
+        """The logarithms of p, q - 1 and v, over which the likelihood runs."""
+        return np.log([self.p, self.q - 1, self.v])
+
+    @property
     def mean(self) -> float:
         """What a customer spends a time who is known for nothing yet."""
         return self.p * self.v / (self.q - 1)
@@ -41,6 +47,12 @@ class Spend:
         return found
 
 
+def at(logs: Vector) -> Spend:
+    """The model of these `logs`, of no known likelihood."""
+    p, above_one, v = (float(value) for value in np.exp(logs))
+    return Spend(p, 1 + above_one, v, 0.0)
+
+
 def fit(repeats: Vector, repeat_value: Vector) -> Spend:
     """The parameters of greatest likelihood for customers with repeats (> 0) and their mean values (> 0).
 
@@ -48,25 +60,14 @@ def fit(repeats: Vector, repeat_value: Vector) -> Spend:
     the one observed.
     """
     observed = float(repeat_value.mean())
-    likelihood = _Likelihood.of(repeats, repeat_value / observed)
-    found = _climb(likelihood.mean_loss, [2.0, 1.0, 1.0])
+    likelihood = Likelihood.of(repeats, repeat_value / observed)
+    found = greatest(likelihood.mean_loss, [[2.0, 1.0, 1.0]], *_BOUNDS)
     spend = _spend(found.x, found.fun, observed, len(repeats))
     if spend.mean <= _LARGEST_MEAN * observed:
         return spend
-    found = _climb(likelihood.mean_loss_held, [1.0, 1.0])
+    found = greatest(likelihood.mean_loss_held, [[1.0, 1.0]], *_BOUNDS)
     p, above_one = found.x
     return _spend(np.array([p, above_one, above_one - p]), found.fun, observed, len(repeats))
-
-
-def _climb(loss: Any, start: list[float]) -> Any:
-    return minimize(
-        loss,
-        np.log(start),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(-_BOUND, _BOUND)] * len(start),
-        options={"maxiter": 500, "ftol": 1e-15, "gtol": 1e-9},
-    )
 
 
 def _spend(logs: Vector, loss: float, scale: float, size: int) -> Spend:
@@ -75,7 +76,7 @@ def _spend(logs: Vector, loss: float, scale: float, size: int) -> Spend:
 
 
 @dataclass(frozen=True, slots=True)
-class _Likelihood:
+class Likelihood:
     """The log-likelihood with its gradient, over ln p, ln(q - 1), ln v.
 
     A customer with x repeats of mean m contributes ln G(px+q) - ln G(px) - ln G(q) + q ln v + (px-1) ln m +
@@ -89,7 +90,7 @@ class _Likelihood:
     by_count: Vector
 
     @classmethod
-    def of(cls, repeats: Vector, value: Vector) -> _Likelihood:
+    def of(cls, repeats: Vector, value: Vector) -> Likelihood:
         counts, place = np.unique(repeats, return_inverse=True)
         return cls(repeats, counts, repeats * value, np.log(value), np.bincount(place))
 

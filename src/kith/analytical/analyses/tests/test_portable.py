@@ -56,5 +56,5 @@ def test_declaring_the_analyses_imports_no_analytics_library() -> None:
 def test_the_result_holds_every_fact_and_reason(analysis: Analysis) -> None:
     columns = set(analysis.query(LAKE, NOW).columns)
     assert {"party_id", *(fact.name for fact in analysis.facts)} <= columns
-    for reason in analysis.reasons:
+    for reason in (*analysis.reasons, *analysis.changes):
         assert {reason.column, *reason.figures} <= columns

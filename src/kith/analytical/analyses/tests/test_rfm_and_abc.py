@@ -158,3 +158,46 @@ def test_days_are_those_of_utc(engine_of: Opened) -> None:
     assert answered(engine_of(sales), rfm.query, "usual_gap_days", "first_order_on") == {
         1: (1.0, date(2026, 6, 1))
     }
+
+
+def quarterly(party: int, *amounts: int) -> list[Sale]:
+    """So much in each of the last quarters that have ended, the newest last."""
+    begun = [(2026 * 4 + 1 - back) for back in range(len(amounts), 0, -1)]
+    return [
+        (party, datetime(quarter // 4, quarter % 4 * 3 + 2, 5, tzinfo=UTC), Decimal(amount))
+        for quarter, amount in zip(begun, amounts, strict=True)
+        if amount
+    ]
+
+
+def test_regularity_follows_how_much_quarters_differ(engine_of: Opened) -> None:
+    """Deviations of 0, 0.5, 0.82 and 1.73 means; four quarters are enough, three are not, nor is what was given back."""
+    sales = [
+        *quarterly(1, 10, 10, 10, 10), *quarterly(2, 15, 5, 15, 5), *quarterly(3, 10, 10, 1, 30), *quarterly(4, 40, 0, 0, 0),
+        *quarterly(5, 10, 10, 10), *quarterly(6, 10, -10, 0, 0), (7, NOW, Decimal(5)),
+    ]  # fmt: skip
+    found = answered(engine_of([*sales, (6, NOW - timedelta(days=1), Decimal(-50))]), abc.query, "xyz_class")
+    assert {party: letter for party, (letter,) in found.items()} == {
+        1: "X",
+        2: "X",
+        3: "Y",
+        4: "Z",
+        5: None,
+        6: "Z",
+        7: None,
+    }
+
+
+def test_what_lacks_to_the_better_class_is_told(engine_of: Opened) -> None:
+    sales: list[Sale] = [(party, NOW, Decimal(amount)) for party, amount in enumerate([80, 15, 5], start=1)]
+    found = answered(engine_of(sales), abc.query, "because_better", "short")
+    assert found == {1: (False, None), 2: (True, Decimal(65)), 3: (True, Decimal(10))}
+
+
+def test_both_letters_are_counted_together(engine_of: Opened) -> None:
+    engine = engine_of([*quarterly(1, 80, 80, 80, 80), *quarterly(2, 1, 0, 0, 0)])
+    shares = abc.finish(engine, engine.keep("result", abc.query(engine.tables, NOW)), NOW).findings
+    assert shares.regular == {"AX": 1, "CZ": 1}
+    (part,) = abc.parts(shares, "EUR")
+    assert part.figures is not None
+    assert part.figures.rows == (("A", "1", "0", "0"), ("B", "0", "0", "0"), ("C", "0", "0", "1"))

@@ -1,5 +1,6 @@
 """The lake shows what PostgreSQL holds: all of it, nothing twice, and nothing half done."""
 
+import errno
 import os
 import random
 from collections import Counter
@@ -15,7 +16,7 @@ from kith.analytical.conftest import SOURCES, Shop
 from kith.analytical.warehouse import manifest as contents
 from kith.analytical.warehouse.engine import opened
 from kith.analytical.warehouse.lake import GRACE, Lake
-from kith.analytical.warehouse.limits import Limits
+from kith.analytical.warehouse.limits import Limits, bounded
 from kith.analytical.warehouse.manifest import Manifest
 from kith.analytical.warehouse.source import LakeSource
 from kith.core.errors import Conflict, Invalid
@@ -194,10 +195,61 @@ def _power_cut(folder: Path, manifest: Manifest) -> None:
 
 def test_a_shortened_file_is_loaded_again(shop: Shop) -> None:
     shop.sell(*many(100))
+    shop.settle()
     base = shop.lake / refreshed(shop).tables["sale"].base.path
     os.truncate(base, 100)
     refreshed(shop)
     assert in_lake(shop) == in_postgres(shop)
+
+
+def test_a_file_deleted_by_hand_is_told_to_readers_and_loaded_again(shop: Shop) -> None:
+    shop.sell(*many(100))
+    shop.settle()
+    before = refreshed(shop)
+    (shop.lake / before.tables["sale"].base.path).unlink()
+    with pytest.raises(Conflict, match="missing or damaged"), opened(shop.lake, before, SMALL):
+        pass
+    after = refreshed(shop)
+    assert in_lake(shop) == in_postgres(shop)
+    assert after.tables["party"].base == before.tables["party"].base
+
+
+def test_a_clock_set_back_misses_nothing(shop: Shop) -> None:
+    shop.sell(*many(100))
+    before = refreshed(shop)
+    ahead = replace(before, as_of=before.as_of + timedelta(days=1))
+    contents.write(shop.lake, ahead)
+    shop.sell(*many(3))
+    assert refreshed(shop).as_of < ahead.as_of
+    assert in_lake(shop) == in_postgres(shop)
+
+
+def test_a_full_disk_is_told_and_leaves_the_lake_as_it_was(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.sell(*many(1000))
+    refreshed(shop)
+    before = in_lake(shop)
+    shop.sell((1, "2026-02-01", "6"))
+    with monkeypatch.context() as full:
+        full.setattr(contents, "write", _no_space)
+        with pytest.raises(Conflict, match="disk is full"):
+            refreshed(shop)
+    assert in_lake(shop) == before
+    refreshed(shop)
+    assert in_lake(shop) == in_postgres(shop)
+
+
+def _no_space(folder: Path, manifest: Manifest) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_does_not_fit_within_the_limits_is_told_with_them(tmp_path: Path) -> None:
+    little = Limits(memory="20MB", threads=1, spill="1MB")
+    large = "select md5(n::text) as t, row_number() over (order by md5(n::text)) from range(2000000) numbers(n)"
+    with pytest.raises(Conflict, match="20MB of memory and 1MB of disk"), bounded(tmp_path, little) as duck:
+        duck.execute(f"select count(*) from ({large} order by 1 offset 10)").fetchall()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_manifest_is_replaced(shop: Shop) -> None:

@@ -120,6 +120,19 @@ def test_findings_speak_of_everybody(engine_of: Opened) -> None:
     assert findings.median == pytest.approx(np.median(found["lifetime_value"]))
     assert "Half of all customers" in LIFETIME_VALUE.verdict(findings, "EUR")
     assert "<svg" in LIFETIME_VALUE.chart(findings, "EUR").svg
+    assert findings.low is not None
+    assert findings.high is not None
+    assert findings.low < findings.total < findings.high
+    told = LIFETIME_VALUE.parts(findings, "EUR")
+    assert all(part.note and (part.chart or part.figures or part is told[-1]) for part in told)
+    assert [model.name for model in findings.models] == ["BG/NBD", "MBG/NBD", "Pareto/NBD", "Gamma-Gamma"]
+
+
+def test_an_order_today_and_certainty_raise_the_value(engine_of: Opened) -> None:
+    found, _ = estimated(engine_of(steady()))
+    assert (found["lifetime_potential"] >= found["lifetime_value"]).all()
+    changed = found["because_order"].astype(bool)
+    assert (found["value_after_order"] > found["lifetime_value"])[changed].all()
 
 
 def test_the_result_holds_every_fact_and_reason(engine_of: Opened) -> None:
@@ -127,7 +140,7 @@ def test_the_result_holds_every_fact_and_reason(engine_of: Opened) -> None:
     history = engine.keep("result", LIFETIME_VALUE.query(engine.tables, NOW))
     columns = set(LIFETIME_VALUE.finish(engine, history, NOW).result.columns)
     assert {"party_id", *(fact.name for fact in LIFETIME_VALUE.facts)} <= columns
-    for reason in LIFETIME_VALUE.reasons:
+    for reason in (*LIFETIME_VALUE.reasons, *LIFETIME_VALUE.changes):
         assert {reason.column, *reason.figures} <= columns
 
 

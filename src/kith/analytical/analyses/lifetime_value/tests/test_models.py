@@ -130,12 +130,14 @@ def test_only_mbg_doubts_who_bought_once() -> None:
     assert 1 > new > old > 0
 
 
-def population(model: Dropout, size: int, seed: int, later: int) -> dict[str, Vector]:
+def population(
+    model: Dropout, size: int, seed: int, later: int, ages: Vector | None = None
+) -> dict[str, Vector]:
     """Customers made by the model's rules: histories, purchases in the `later` days, still buying or not."""
     draw = np.random.default_rng(seed)
     rate = draw.gamma(model.r, size=size) / model.alpha / DAYS
     leaving = draw.beta(model.a, model.b, size=size)
-    age = draw.integers(30, 700, size=size)
+    age = draw.integers(30, 700, size=size) if ages is None else draw.choice(ages, size=size)
     lifetime = draw.geometric(leaving)
     steps = np.cumsum(draw.exponential(size=(size, 400)) / rate[:, None], axis=1)
     bought = steps * (np.arange(400) < (lifetime - 1)[:, None])
