@@ -6,29 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='MailRelay',
+            name="MailRelay",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('name', models.TextField()),
-                ('address', models.BinaryField(null=True)),
-                ('host', models.TextField(db_default='', default='')),
-                ('sender_name', models.TextField(db_default='', default='')),
-                ('sender_address', models.TextField()),
-                ('reply_to', models.TextField(db_default='', default='')),
-                ('bounce_address', models.TextField(db_default='', default='')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("name", models.TextField()),
+                ("address", models.BinaryField(null=True)),
+                ("host", models.TextField(db_default="", default="")),
+                ("sender_name", models.TextField(db_default="", default="")),
+                ("sender_address", models.TextField()),
+                ("reply_to", models.TextField(db_default="", default="")),
+                ("bounce_address", models.TextField(db_default="", default="")),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'communicative_relay',
+                "db_table": "communicative_relay",
             },
         ),
     ]

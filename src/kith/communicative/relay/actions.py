@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from kith.communicative.certificates import NO_CERTIFICATES, certificates_are_readable
 from kith.communicative.channels.email.compose import (
     Compiled,
     Recipient,
@@ -18,32 +22,93 @@ from kith.communicative.channels.email.compose import (
     compile_newsletter,
 )
 from kith.communicative.channels.email.handover import Outgoing, send_one
-from kith.communicative.channels.email.relay import Relay, RelayError
+from kith.communicative.channels.email.relay import Relay, RelayError, Tls
 from kith.communicative.channels.email.tokens import TokenKeys
-from kith.communicative.relay.model import MailRelay
+from kith.communicative.mailbox.model import Mailbox
+from kith.communicative.pace import actions as pace
+from kith.communicative.relay.model import MailRelay, Security
+from kith.communicative.switching import switch
 from kith.core import access
-from kith.core.errors import ChannelError, Invalid, Text
+from kith.core.errors import ChannelError, Conflict, Invalid, Text
 from kith.core.fieldtypes.kind import Spec
 from kith.core.fieldtypes.secret import opened, parse_secret
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Principal
 from kith.lib.unreadable import Unreadable
 
+HOST = re.compile(r"[A-Za-z0-9_.-]{1,253}|\[?[0-9A-Fa-f:]{2,45}\]?")
+STANDARD = {"port": 25, "connections": 4, "patience": 300, "weight": 1, "warm_up_growth": 30}
+LEAST = {
+    "port": 1,
+    "connections": 1,
+    "patience": 1,
+    "weight": 1,
+    "warm_up_growth": 1,
+    "per_minute": 1,
+    "warm_up_start": 1,
+}
+MOST = {"port": 65_535, "connections": 100, "patience": 3_600, "weight": 1_000, "warm_up_growth": 1_000}
 
-def read_address(record: MailRelay) -> None:
-    """Checks the address and sets what of it may be shown. Raises Invalid at the field."""
-    if not record.address:
-        return
-    try:
-        relay = Relay.parse(opened(record.address))
-    except Unreadable as error:
-        raise Invalid({"address": [format_lazy("{text}", text=now(error.message) % error.params)]}) from None
-    record.host = f"{relay.host}:{relay.port}"
+
+def fill_in(record: MailRelay) -> None:
+    """Sets what was left empty to what is usual."""
+    record.security = record.security or Security.AUTO
+    if not record.port:
+        submission = 587 if record.user_name else 25
+        record.port = 465 if record.security == Security.DIRECT else submission
+    for key, usual in STANDARD.items():
+        if getattr(record, key) is None:
+            setattr(record, key, usual)
+    if record.warm_up_start and not record.warm_up_from:
+        record.warm_up_from = timezone.now().date()
+
+
+def check_relay(record: MailRelay) -> None:
+    """Raises Invalid for a server or a number that cannot be."""
+    refused: dict[str, list[Text]] = {}
+    if not HOST.fullmatch(record.host or ""):
+        refused["host"] = [_("Write the name or the address of the server alone, such as mail.example.org.")]
+    for key, least in LEAST.items():
+        value, most = getattr(record, key), MOST.get(key, 10**9)
+        if value is not None and not least <= value <= most:
+            words = {"least": least, "most": most}
+            refused[key] = [format_lazy(_("A number from {least} to {most}."), **words)]
+    if not certificates_are_readable(record.certificates):
+        refused["certificates"] = [NO_CERTIFICATES]
+    if refused:
+        raise Invalid(refused)
 
 
 def relay_of(record: MailRelay) -> Relay:
-    """The relay ready to use."""
-    return Relay.parse(opened(record.address))
+    """The relay ready to use. A password goes out in the clear only where encryption is switched off."""
+    by_chance = record.security == Security.AUTO and record.user_name
+    tls: Tls = "require" if by_chance else record.security  # type: ignore[assignment]
+    return Relay(
+        record.host, record.port, tls, record.user_name, opened(record.password), "", record.connections,
+        float(record.patience), record.certificates,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def pause(*, by: Actor, relay: MailRelay) -> MailRelay:
+    """Nothing goes through it any more; others with the same sender take its share. Raises Conflict if it rests."""
+    return _switch(by, relay, "pause", paused=True)
+
+
+@transaction.atomic
+def resume(*, by: Actor, relay: MailRelay) -> MailRelay:
+    """It is used again, from this moment on, also where it was given time to recover."""
+    return _switch(by, relay, "resume", paused=False)
+
+
+def _switch(by: Actor, relay: MailRelay, verb: str, *, paused: bool) -> MailRelay:
+    access.require(by, f"communicative.relay.{verb}", relay)
+    locked = MailRelay.objects.select_for_update().get(pk=relay.pk)
+    forgiven = not paused and pace.works([pace.relay_key(locked.pk)])
+    if locked.is_paused == paused and not forgiven:
+        raise Conflict(_("This relay is so already."))
+    switch(by, locked, verb, paused=paused)
+    return locked
 
 
 def keys() -> TokenKeys:
@@ -62,8 +127,11 @@ def _where_it_runs() -> str:
     return lock.read_text().strip() if lock.exists() else ""
 
 
-def sender_of(record: MailRelay) -> Sender:
-    return Sender(record.sender_name, record.sender_address, record.reply_to)
+def sender_of(record: MailRelay, name: str = "") -> Sender:
+    """Who writes; mails that ask to be unsubscribed go to the first mailbox that is read and has an address."""
+    read = Mailbox.objects.filter(is_paused=False).exclude(address="").order_by("pk")
+    leave = read.values_list("address", flat=True).first() or ""
+    return Sender(name or record.sender_name, record.sender_address, record.reply_to, leave)
 
 
 def seed_first() -> None:
@@ -76,11 +144,10 @@ def seed_first() -> None:
         "KITH_SMTP_SENDER", f"hello@{relay.host}" if "." in relay.host else "hello@kith.example"
     )
     MailRelay.objects.create(
-        name=now("First relay"),
-        address=parse_secret(url, Spec()),
-        host=f"{relay.host}:{relay.port}",
+        name=now("First relay"), host=relay.host, port=relay.port, security=relay.tls, user_name=relay.user,
+        password=parse_secret(relay.password, Spec()), connections=relay.connections, patience=int(relay.patience),
         sender_address=sender,
-    )
+    )  # fmt: skip
 
 
 def test_relay(*, by: Actor, relay: MailRelay) -> MailRelay:
@@ -91,6 +158,7 @@ def test_relay(*, by: Actor, relay: MailRelay) -> MailRelay:
         raise Invalid({"": [_("You have no e-mail address that a test could go to.")]})
     template = Template("plain", now("Test mail"), now("This relay works."))
     send_now(relay, compiled(relay, template, "test"), Recipient(0, principal.user.email))
+    pace.works([pace.relay_key(relay.pk)])
     return relay
 
 
@@ -101,18 +169,21 @@ def compiled(
     *,
     tracked: bool = False,
     fields: tuple[str, ...] = (),
+    sender_name: str = "",
+    leaves: bool = True,
 ) -> Compiled:
-    """A template compiled for this relay's sender. Raises Invalid with the line of what cannot be used."""
+    """A template compiled for this relay's sender, under another name where one is given. Raises Invalid with the line of
+    what cannot be used. Without `leaves` nobody can unsubscribe from it."""
     try:
         return compile_newsletter(
             template,
-            sender=sender_of(relay),
+            sender=sender_of(relay, sender_name),
             fields=fields,
             campaign=campaign,
             base_url=base_url(),
             keys=keys(),
             tracked=tracked,
-            unsubscribe_label=now("Unsubscribe"),
+            unsubscribe_label=now("Unsubscribe") if leaves else "",
         )
     except Unreadable as error:
         raise Invalid({"body": [said(error)]}) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid
 
@@ -11,6 +12,7 @@ from kith.communicative.channels.email.handover import Outgoing, send_one
 from kith.communicative.channels.email.relay import RelayError
 from kith.communicative.relay.actions import base_url, relay_of
 from kith.communicative.relay.model import MailRelay
+from kith.communicative.signature.queries import signed, signers
 from kith.core.errors import ChannelError
 from kith.core.jobs.queue import Job
 from kith.core.registry.room import Carrier
@@ -29,7 +31,8 @@ def send_notice(sealed: str) -> None:
     if relay is None:
         return
     notice = read_notice(sealed)
-    message = _written(notice, formataddr((relay.sender_name, relay.sender_address)))
+    written = _written(notice, formataddr((relay.sender_name, relay.sender_address)))
+    message = signed(written, signers(relay.sender_address))
     try:
         outcome = send_one(relay_of(relay), Outgoing(0, relay.sender_address, notice.to, message))
     except RelayError as error:
@@ -47,6 +50,10 @@ def _written(notice: Notice, sender: str) -> bytes:
     )
     message["Auto-Submitted"], message["Content-Language"] = "auto-generated", notice.locale
     message.set_content(f"{notice.text}\n\n{base_url()}{notice.path}\n")
+    if notice.enclosed:
+        kind, _slash, form = notice.enclosed.type.partition("/")
+        content = b64decode(notice.enclosed.content)
+        message.add_attachment(content, maintype=kind, subtype=form, filename=notice.enclosed.name)
     return message.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 

@@ -7,7 +7,4 @@ from kith.communicative.relay.model import MailRelay
 
 def carriers() -> list[str]:
     """Who carries our mail and so gets addresses and texts from us."""
-    return [
-        f"{relay.name} ({relay.host})" if relay.host else relay.name
-        for relay in MailRelay.objects.order_by("name")
-    ]
+    return [f"{relay.name} ({relay.host})" for relay in MailRelay.objects.order_by("name")]

@@ -8,9 +8,9 @@ from kith.core.registry.room import Listener, MenuItem, Page, Room, Saying, Trai
 from kith.core.transfer.generic import kind_of
 from kith.operational.backoffice import home
 from kith.operational.backoffice.jobs import JOBS
-from kith.operational.backoffice.order.actions import hear, nobody, stay_customers
+from kith.operational.backoffice.order.actions import nobody, stay_customers
 from kith.operational.backoffice.order.importing import PURCHASES
-from kith.operational.backoffice.order.saying import said
+from kith.operational.backoffice.order.saying import hear, said
 from kith.operational.backoffice.order.type import ORDER
 from kith.operational.backoffice.order_line.type import ORDER_LINE
 from kith.operational.backoffice.pages import import_sample

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.errors import KithError, Text
 from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import Actor
+from kith.core.records.settings import CURRENCY as HOUSE_CURRENCY
 from kith.core.records.settings import change_setting, setting
 from kith.core.transfer import actions, work
 from kith.core.transfer.files import parts_of
@@ -29,8 +30,8 @@ def load(by: Actor, progress: Progress | None = None) -> list[Run]:
     `progress` is told what is being imported, rows done and rows about. Gives both runs. Raises KithError where one
     does not reach its end.
     """
-    if setting("house.currency") is None and not Order.objects.exists():
-        change_setting("house.currency", CURRENCY)
+    if setting(HOUSE_CURRENCY) is None and not Order.objects.exists():
+        change_setting(HOUSE_CURRENCY, CURRENCY)
     with TemporaryDirectory() as folder, gzip.open(PURCHASES) as purchases:
         contacts = Path(folder) / "contacts.csv"
         write_contacts(contacts)

@@ -21,13 +21,17 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-# A header that is named although a mail lacks it cannot be added later: hence From twice.
+# A header that is named once more than a mail has it cannot be added later: who wrote, and where leaving leads.
 _SIGNED = (
-    b"from", b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"mime-version",
-    b"content-type", b"list-unsubscribe", b"list-unsubscribe-post", b"feedback-id",
+    b"from", b"from", b"to", b"subject", b"date", b"message-id", b"reply-to", b"mime-version", b"content-type",
+    b"list-unsubscribe", b"list-unsubscribe", b"list-unsubscribe-post", b"list-unsubscribe-post", b"feedback-id",
 )  # fmt: skip
 _FIELDS = re.compile(rb"\r\n(?![ \t])")
 _SPACE = re.compile(rb"[ \t\r\n]+")
+_UNEVEN = re.compile(rb"[\t\r\n]|  ")
+_NAMED = frozenset(_SIGNED)
+# The same for every mail.
+_PADDING, _HASHED = PKCS1v15(), Prehashed(SHA256())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ class DkimKey:
     def _header(self, body: bytes, at: int) -> bytes:
         algorithm = "rsa-sha256" if isinstance(self.key, RSAPrivateKey) else "ed25519-sha256"
         fields = b":".join(_SIGNED).decode()
-        digest = b64encode(sha256(body.rstrip(b"\r\n") + b"\r\n").digest()).decode()
+        # Most bodies end as they are hashed; taking their end off and putting it on again copies them twice.
+        canonical = body.endswith(b"\r\n") and not body.endswith(b"\r\n\r\n")
+        hashed = sha256(body if canonical else body.rstrip(b"\r\n") + b"\r\n")
+        digest = b64encode(hashed.digest()).decode()
         return (
             f"v=1; a={algorithm}; c=relaxed/simple; d={self.domain}; s={self.selector}; t={at};"
             f" h={fields}; bh={digest}; b="
@@ -75,7 +82,7 @@ class DkimKey:
     def _signature(self, signed: bytes) -> bytes:
         digest = sha256(signed).digest()
         if isinstance(self.key, RSAPrivateKey):
-            return b64encode(self.key.sign(digest, PKCS1v15(), Prehashed(SHA256())))
+            return b64encode(self.key.sign(digest, _PADDING, _HASHED))
         return b64encode(self.key.sign(digest))
 
 
@@ -84,5 +91,9 @@ def _relaxed(head: bytes) -> bytes:
     found: dict[bytes, list[bytes]] = {}
     for line in _FIELDS.split(head):
         name, _, value = line.partition(b":")
-        found.setdefault(name.strip().lower(), []).append(_SPACE.sub(b" ", value).strip())
+        name = name.strip().lower()
+        if name in _NAMED:
+            found.setdefault(name, []).append(
+                _SPACE.sub(b" ", value).strip() if _UNEVEN.search(value) else value.strip()
+            )
     return b"".join(name + b":" + found[name].pop() + b"\r\n" for name in _SIGNED if found.get(name))

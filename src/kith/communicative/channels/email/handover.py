@@ -7,15 +7,17 @@ a time.
 
 import asyncio
 import re
+import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from types import TracebackType
+from typing import Literal, Self
 
 from kith.lib.unreadable import mark as _
 
 from .journal import Journal, verdict
-from .mime import AddressError, address_text
+from .mime import AddressError, address_text, is_international
 from .relay import Relay, RelayError
 from .smtp import LineLostError, Reply, Session, connect
 
@@ -26,6 +28,7 @@ _BREAKS_OFF = _("The relay %(host)s breaks off: %(reason)s")
 _TRIES = 3
 _PAUSE = 0.5
 _STEADY = 100
+_KEPT_OPEN = 20.0
 _BARE_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -163,6 +166,10 @@ class _Handover:
                 Outcome(message.key, "refused", 553, "5.1.3", "not an address that can be written to")
             )
             return None
+        if is_international(message.recipient) and "SMTPUTF8" not in self.session.extensions:
+            text = "the relay takes no address with letters beyond ASCII"
+            self._settle(Outcome(message.key, "refused", 553, "5.6.7", text))
+            return None
         return message
 
     def _settle(self, outcome: Outcome) -> None:
@@ -177,8 +184,10 @@ class _Handover:
 
 def _commands(message: Outgoing) -> tuple[bytes, bytes, bytes]:
     sender = address_text(message.sender) if message.sender else ""
+    # Such a mail has the address in its headers too (RFC 6532), so it goes as eight bits.
+    beyond = " BODY=8BITMIME SMTPUTF8" if is_international(message.recipient) else ""
     return (
-        f"MAIL FROM:<{sender}>\r\n".encode(),
+        f"MAIL FROM:<{sender}>{beyond}\r\n".encode(),
         f"RCPT TO:<{address_text(message.recipient)}>\r\n".encode(),
         b"DATA\r\n",
     )
@@ -193,33 +202,111 @@ def _stuffed(body: bytes) -> bytes:
     return body if body.endswith(b"\r\n") else body + b"\r\n"
 
 
-async def _line(relay: Relay, source: _Source, journal: Journal | None, report: Report) -> RelayError | None:
-    """One connection, opened anew when it is lost, until nothing is left; returns why it gave up, if so."""
-    failures = 0
-    while (message := source.take()) is not None:
+@dataclass(slots=True)
+class Load:
+    """What one relay is to carry. Afterwards `problem` says why it could not, if so."""
+
+    relay: Relay
+    messages: Iterable[Outgoing]
+    problem: RelayError | None = None
+
+
+class Carrier:
+    """Hands messages over to several relays side by side, and keeps connections for the next time."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._open: dict[Relay, deque[tuple[float, Session]]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
-            session = await connect(relay)
-        except RelayError as error:
-            source.returned.append(message)
-            failures += 1
-            if error.permanent or failures >= _TRIES:
-                return error
-            await asyncio.sleep(_PAUSE * failures)
-            continue
-        handover = _Handover(session, source, journal, report)
-        try:
-            await handover.run(message)
-            await session.leave()
-        except LineLostError as error:
-            # An answer lost now and then is bad luck; were every other one lost, we had better stop.
-            steady = handover.settled >= _STEADY or (handover.settled > 0 and handover.unanswered is None)
-            failures = 1 if steady else failures + 1
-            _after_loss(handover, error)
-            if failures >= _TRIES:
-                return RelayError(_BREAKS_OFF, host=relay.host, reason=str(error))
+            self._runner.run(self._leave())
         finally:
+            self._runner.close()
+
+    def carry(self, loads: Sequence[Load], journal: Journal | None, report: Report) -> None:
+        """Hands the messages of each load over, `connections` at a time.
+
+        Messages are taken only as they are needed. Each one taken gets exactly one outcome, reported after it stands in
+        the journal. A relay that cannot be used (any more) leaves its `problem` in its load: what was not taken then was
+        not touched.
+        """
+        self._runner.run(self._carry(loads, journal, report))
+
+    async def _carry(self, loads: Sequence[Load], journal: Journal | None, report: Report) -> None:
+        await asyncio.gather(*(self._all_lines(load, journal, report) for load in loads))
+
+    async def _all_lines(self, load: Load, journal: Journal | None, report: Report) -> None:
+        source = _Source(load.messages)
+        lines = (self._line(load.relay, source, journal, report) for _number in range(load.relay.connections))
+        errors = [error for error in await asyncio.gather(*lines) if error is not None]
+        # A connection that gives up returns a message, unless another could take the last one and all is done.
+        for message in source.returned:
+            report(Outcome(message.key, "unsent", text=str(errors[0])))
+        load.problem = errors[0] if source.returned else None
+
+    async def _line(
+        self, relay: Relay, source: _Source, journal: Journal | None, report: Report
+    ) -> RelayError | None:
+        """One connection, opened anew when it is lost, until nothing is left; returns why it gave up, if so."""
+        failures = 0
+        while (message := source.take()) is not None:
+            session = self._kept(relay)
+            is_new = session is None
+            try:
+                session = session or await connect(relay)
+            except RelayError as error:
+                source.returned.append(message)
+                failures += 1
+                if error.permanent or failures >= _TRIES:
+                    return error
+                await asyncio.sleep(_PAUSE * failures)
+                continue
+            handover = _Handover(session, source, journal, report)
+            try:
+                await handover.run(message)
+            except LineLostError as error:
+                session.wire.close()
+                failures = _failures(handover, failures, is_new=is_new)
+                _after_loss(handover, error)
+                if failures >= _TRIES:
+                    return RelayError(_BREAKS_OFF, host=relay.host, reason=str(error))
+            except BaseException:
+                session.wire.close()
+                raise
+            else:
+                self._open.setdefault(relay, deque()).append((time.monotonic(), session))
+        return None
+
+    def _kept(self, relay: Relay) -> Session | None:
+        """A connection of before that the relay has probably not closed for idling."""
+        waiting = self._open.get(relay, deque())
+        while waiting:
+            since, session = waiting.pop()
+            if time.monotonic() - since < _KEPT_OPEN and not session.wire.is_lost:
+                return session
             session.wire.close()
-    return None
+        return None
+
+    async def _leave(self) -> None:
+        sessions = [session for waiting in self._open.values() for _since, session in waiting]
+        await asyncio.gather(*(session.leave() for session in sessions))
+        for session in sessions:
+            session.wire.close()
+
+
+def _failures(handover: _Handover, before: int, *, is_new: bool) -> int:
+    """How many times in a row a connection was lost. An answer lost now and then is bad luck; were every other one lost,
+    we had better stop. That a relay has closed a connection that was kept open counts as nothing."""
+    if not is_new and handover.settled == 0 and handover.unanswered is None:
+        return before
+    steady = handover.settled >= _STEADY or (handover.settled > 0 and handover.unanswered is None)
+    return 1 if steady else before + 1
 
 
 def _after_loss(handover: _Handover, error: LineLostError) -> None:
@@ -228,33 +315,25 @@ def _after_loss(handover: _Handover, error: LineLostError) -> None:
         handover.report(Outcome(handover.unanswered.key, "unconfirmed", text=str(error)))
 
 
-async def _all_lines(
-    relay: Relay, messages: Iterable[Outgoing], journal: Journal | None, report: Report
-) -> None:
-    source = _Source(messages)
-    lines = (_line(relay, source, journal, report) for _number in range(relay.connections))
-    errors = [error for error in await asyncio.gather(*lines) if error is not None]
-    # A connection that gives up returns a message, unless another could take the last one and all is done.
-    for message in source.returned:
-        report(Outcome(message.key, "unsent", text=str(errors[0])))
-    if source.returned:
-        raise errors[0]
+def send(
+    relay: Relay, messages: Iterable[Outgoing], journal: Journal | None, on_result: Report
+) -> Counter[State]:
+    """Hand messages over to one relay, and say how many came to which state.
 
-
-def send(relay: Relay, messages: Iterable[Outgoing], journal: Journal, on_result: Report) -> Counter[State]:
-    """Hand messages over, `relay.connections` at a time, and say how many came to which state.
-
-    Messages are taken from the iterable only as they are needed. Each one taken gets exactly one outcome,
-    reported by `on_result` after it stands in the journal. Raises RelayError if the relay cannot be used (any
+    Each message taken from the iterable gets exactly one outcome. Raises RelayError if the relay cannot be used (any
     more): everything taken has its outcome then, and what was not taken was not touched.
     """
     states: Counter[State] = Counter()
+    load = Load(relay, messages)
 
     def report(outcome: Outcome) -> None:
         states[outcome.state] += 1
         on_result(outcome)
 
-    asyncio.run(_all_lines(relay, messages, journal, report))
+    with Carrier() as carrier:
+        carrier.carry([load], journal, report)
+    if load.problem:
+        raise load.problem
     return states
 
 
@@ -264,5 +343,5 @@ def send_one(relay: Relay, message: Outgoing) -> Outcome:
     Raises RelayError if it never went out.
     """
     outcomes: list[Outcome] = []
-    asyncio.run(_all_lines(relay, [message], None, outcomes.append))
+    send(relay, [message], None, outcomes.append)
     return outcomes[0]

@@ -7,6 +7,7 @@ any line was never sent, as long as the machine itself did not go down in betwee
 lines behind, a dead machine may not.
 """
 
+import fcntl
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,11 +30,20 @@ def verdict(code: int) -> Literal["sent", "refused", "deferred"]:
 
 
 class Journal:
-    """An append-only file; each line goes to the system at once, so that it outlives the process."""
+    """An append-only file; each line goes to the system at once, so that it outlives the process.
+
+    Whoever writes it holds it: opening it raises BlockingIOError while another process does. So a worker that has lost
+    the database, but still sends, is not taken for a dead one.
+    """
 
     def __init__(self, path: Path) -> None:
-        torn = path.exists() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
         self._file = os.open(path, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._file)
+            raise
+        torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
         if torn:
             self._write(b"\n")
 

@@ -36,13 +36,14 @@ class Linked:
 def link_up(html: str, marked: Marked, *, base_url: str, tracked: bool, unsubscribe_label: str) -> Linked:
     """Put counted links, the unsubscribe link and the opening pixel into a page.
 
+    Addresses within the house get its name before them.
     Web links without merge fields become `{base_url}/c/<token>/<n>` when `tracked`; all others stay. A page
-    without `{{ unsubscribe_url }}` gets such a link at its end. Raises TemplateError for a merge field in a
-    style sheet, a script, the name of a tag or the host of a link.
+    without `{{ unsubscribe_url }}` gets such a link at its end, unless its label is empty. Raises TemplateError for
+    a merge field in a style sheet, a script, the name of a tag or the host of a link.
     """
     work = _Work(marked, base_url.rstrip("/"), tracked)
     page = _PIECE.sub(work.piece, html)
-    if not work.unsubscribes:
+    if not work.unsubscribes and unsubscribe_label:
         page = _before_end(page, _footer(work.unsubscribe_url, unsubscribe_label))
     if tracked:
         page = _before_end(
@@ -102,6 +103,8 @@ class _Work:
         return f'{found[1]}="{escape(target)}"'
 
     def _target(self, url: str, *, counted: bool) -> str:
+        if url.startswith("/") and not url.startswith("//"):
+            url = self.base + url
         marker = self.pattern.search(url)
         if marker is not None:
             return self._personal(url, marker)

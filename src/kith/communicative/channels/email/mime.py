@@ -8,6 +8,7 @@ _ORDINARY = re.compile(r"(?!\.)[ -<>-~]{0,74}", re.ASCII)
 _ENCODED = re.compile(rb"[^\t -<>-~]")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+_BEYOND = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029()<>\[\]:;@\\,\"]{1,64}")
 _SIMPLE_SUBJECT = re.compile(r"(?!.*=\?)[!-~](?:[ -~]{0,64}[!-~])?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 SOFT_BREAK = b"=\r\n"
@@ -78,6 +79,7 @@ def _words(text: str, limit: int) -> list[bytes]:
 def address_text(address: str) -> str:
     """The address as it goes on the wire, an international domain in its ASCII form.
 
+    Letters beyond ASCII before the @ stay as they are (RFC 6531): only some relays take them, see `is_international`.
     Raises AddressError for anything else than one plain address.
     """
     if _ADDRESS.fullmatch(address):
@@ -87,13 +89,28 @@ def address_text(address: str) -> str:
         ascii_domain = domain.encode("idna").decode()
     except UnicodeError as error:
         raise AddressError(address) from error
-    if not _ADDRESS.fullmatch(local + at + ascii_domain):
+    plain = "a" if not local.isascii() and _is_local(local) else local
+    if not _ADDRESS.fullmatch(plain + at + ascii_domain):
         raise AddressError(address)
     return local + at + ascii_domain
 
 
+def _is_local(local: str) -> bool:
+    """Whether this may stand before the @: no control characters, none that mean something there."""
+    return (
+        bool(_BEYOND.fullmatch(local)) and len(local.encode("utf-8", "replace")) <= 64 and local.isprintable()
+    )
+
+
+def is_international(address: str) -> bool:
+    """Whether only relays with SMTPUTF8 take it: letters beyond ASCII stand before the @."""
+    return not address.isascii() and not address.rpartition("@")[0].isascii()
+
+
 def mailbox(name: str, address: str) -> bytes:
-    """A named address for From or Reply-To."""
+    """A named address for From or Reply-To, which every relay must take."""
+    if is_international(address):
+        raise AddressError(address)
     plain = address_text(address).encode()
     if not name:
         return plain

@@ -78,6 +78,11 @@ class _Reader(HTMLParser):
         at_start = not self.pieces or self.pieces[-1].endswith(("\n", " "))
         self.pieces.append(text.lstrip(" ") if at_start else text)
 
+    def handle_comment(self, data: str) -> None:
+        """What hangs on a condition in the page does so in the text."""
+        if data.startswith(self._prefix) and not self._silent:
+            self.pieces.append(data)
+
     def _empty(self, tag: str, attributes: dict[str, str]) -> None:
         if self._silent:
             return

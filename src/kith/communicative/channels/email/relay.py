@@ -31,8 +31,9 @@ class Relay:
     """Where and how to hand mail over.
 
     `tls`: encrypted from the start (direct), by STARTTLS and only so (require), if it is offered (auto), or
-    never (off). `ca` is a file of certificates to trust instead of the system's. `connections` are used side
-    by side; `patience` is how many seconds an answer may take, twice that for the answer to a whole message.
+    never (off). `ca` is a file of certificates to trust instead of the system's,
+    `certificates` are such as text. `connections` are used side by side; `patience` is how many seconds an answer may
+    take, twice that for the answer to a whole message.
     """
 
     host: str
@@ -43,6 +44,7 @@ class Relay:
     ca: str = ""
     connections: int = 4
     patience: float = 300.0
+    certificates: str = ""
 
     @classmethod
     def parse(cls, url: str) -> "Relay":

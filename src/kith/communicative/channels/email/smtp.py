@@ -58,6 +58,10 @@ class Wire(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._lost: LineLostError | None = None
 
+    @property
+    def is_lost(self) -> bool:
+        return self._lost is not None
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
@@ -190,8 +194,8 @@ async def _dial(relay: Relay) -> Wire:
 
 
 def _context(relay: Relay) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=relay.ca or None)
-    if relay.tls == "auto" and not relay.ca:
+    context = ssl.create_default_context(cafile=relay.ca or None, cadata=relay.certificates or None)
+    if relay.tls == "auto" and not relay.ca and not relay.certificates:
         # Without encryption the mail would go all the same, so an unknown certificate is still a gain.
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

@@ -17,8 +17,6 @@ from kith.communicative.channels.email.tests.sink import Sink, running
 from kith.communicative.relay.model import MailRelay
 from kith.communicative.relay.notices import SEND, send_notice
 from kith.core.events.model import Event
-from kith.core.fieldtypes.kind import Spec
-from kith.core.fieldtypes.secret import parse_secret
 from kith.core.principals.model import Kind, Principal, Role, User
 from kith.core.sign_in.links import SEND as LOOK_UP
 from kith.core.sign_in.links import send_link
@@ -35,8 +33,9 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def relay(sink: Sink) -> MailRelay:
     cache.clear()
-    address = parse_secret(f"smtp://127.0.0.1:{sink.port}", Spec())
-    return MailRelay.objects.create(name="First", address=address, sender_address="house@example.org")
+    return MailRelay.objects.create(
+        name="First", host="127.0.0.1", port=sink.port, sender_address="house@example.org"
+    )
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def asked_for(email: str) -> str:
 def test_a_link_for_a_new_password_comes_by_mail_and_works(relay: MailRelay, sink: Sink, ida: User) -> None:
     asked_for("IDA@example.org")
     (job,) = waiting(LOOK_UP)
-    assert "ida" not in str(job).lower()
+    assert "ida@" not in str(job).lower()  # a sealed text has no @, but may well have three letters in a row
     send_link(**job)
     (notice,) = waiting(SEND)
     assert "new-password" not in str(notice)

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.currency.money import not_money
 from kith.core.errors import Text
 from kith.core.events.columns import Columns, Made, record_made
 from kith.core.events.sealing import SealingKey, keys_for
-from kith.core.fieldtypes import DECIMAL, MOMENT, MONEY, TEXT
+from kith.core.fieldtypes import CURRENCY, DECIMAL, MOMENT, MONEY, TEXT
 from kith.core.jobs.dirty import mark
 from kith.core.keys import new_uids
 from kith.core.registry import current
@@ -27,7 +28,9 @@ from kith.customers.party.arrival import Ref
 from kith.customers.party.finding import IN_TRASH, Arrivals, known_from
 from kith.customers.party.saving import save
 from kith.lib.copy_text import array
-from kith.operational.backoffice.order.actions import direction, make_customers, summary
+from kith.lib.money import Money
+from kith.operational.backoffice.order.actions import make_customers
+from kith.operational.backoffice.order.saying import direction, summary
 
 FIELDS = (
     Target(
@@ -50,6 +53,7 @@ FIELDS = (
          "Umsatz"),
         required=True,
     ),
+    Target("currency", _("Currency"), CURRENCY, ("currency code", "code", "Währung", "Währungscode")),
     Target(
         "number", _("Order number"), TEXT,
         ("order", "order id", "order no", "invoice", "invoice number", "Bestellnummer", "Auftragsnummer", "Rechnungsnummer"),
@@ -70,7 +74,6 @@ PRODUCTS = """
 select number, name, id, uid from backoffice_product where number = any(%(names)s) or name = any(%(names)s) order by id desc
 for key share
 """
-CENT = Decimal("0.01")
 ORDER_COLUMNS = (
     "id", "uid", "number", "party_id", "ordered_at", "total", "currency", "source", "row_key", "is_sample",
     "created_at", "changed_at",
@@ -118,13 +121,18 @@ def write(batch: Batch, lines: list[Line]) -> Outcome:
 
 
 def _purchase(number: int, uid: UUID, party: Ref, product: Ref | None, line: Line) -> Purchase:
-    values = line.values
-    paid = values["amount"]
+    values, paid = line.values, paid_in(line)
     return Purchase(
-        number, uid, party, product, line, values["date"], Decimal(paid.amount).quantize(CENT), str(paid.currency),
+        number, uid, party, product, line, values["date"], paid.amount, paid.currency,
         Decimal(values.get("quantity", 1)), str(values.get("number", "")),
         "" if product else str(values.get("product", "")),
     )  # fmt: skip
+
+
+def paid_in(line: Line) -> Money:
+    """What a row says was paid; a column for the currency says more than the amount's own cell."""
+    paid: Money = line.values["amount"]
+    return Money(paid.amount, str(line.values.get("currency", paid.currency))).rounded()
 
 
 def _unknown(batch: Batch, lines: list[Line], outcome: Outcome) -> list[Line]:
@@ -142,6 +150,8 @@ def _unknown(batch: Batch, lines: list[Line], outcome: Outcome) -> list[Line]:
             outcome.refused[line.number] = format_lazy(
                 _("There is an order {number} already."), number=number
             )
+        elif reason := not_money(paid_in(line).currency, line.values["date"].date()):
+            outcome.refused[line.number] = reason
         else:
             new.append(line)
             numbers |= {number} - {None}

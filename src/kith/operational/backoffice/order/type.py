@@ -3,21 +3,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.fieldtypes import BOOLEAN, MOMENT, MONEY, REFERENCE, TEXT
+from kith.core.currency.money import require_in_use, require_payable
+from kith.core.fieldtypes import BOOLEAN, CURRENCY, MOMENT, MONEY, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
 from kith.core.tag.field import tags_field
 from kith.customers.party.type import LIMITED, NOT_IN_TRASH
 from kith.operational.backoffice.order.model import Order
 
-NAME = "coalesce(nullif(t.number, ''), to_char(t.ordered_at at time zone 'UTC', 'YYYY-MM-DD'))"
+NAME = "coalesce(nullif(t.number, ''), '#' || upper(right(t.uid::text, 6)))"
 SALE = (
-    "select o.id as sale_id, o.party_id, o.ordered_at as occurred_at, o.total as amount, o.currency, o.is_sample, o.chg"
-    f" from backoffice_order o where o.party_id not in ({LIMITED})"
+    "select o.id as sale_id, o.party_id, o.ordered_at as occurred_at, o.house_total as amount, o.currency, o.is_sample,"
+    f" o.chg from backoffice_order o where o.party_id not in ({LIMITED})"
 )
 GONE = (
     "select row_id as sale_id, chg from core_tombstone where table_name = 'backoffice_order'"
@@ -29,6 +31,11 @@ def keep_lines_with_the_party(order: Any) -> None:
     """The lines name the party too, so that they are found, shared, merged and erased with it."""
     if order.pk:
         order.lines.exclude(party=order.party).update(party=order.party)
+
+
+def check_amount(order: Any) -> None:
+    require_payable("total", order.total, order.currency)
+    require_in_use("currency", order.currency, order.ordered_at.astimezone(UTC).date())
 
 
 ORDER = ObjectType(
@@ -58,9 +65,20 @@ ORDER = ObjectType(
             Privacy.PERSONAL,
             required=True,
             currency="t.currency",
-            help=_("Less than nothing is a credit note: it lowers the revenue and counts as no order."),
+            house="t.house_total",
+            dated="t.ordered_at",
+            help=_(
+                "Less than nothing is a credit note: it lowers the revenue and counts as no order. Compared, ordered and"
+                " added up in the house currency, by the rate of the order’s day."
+            ),
         ),
-        Field("currency", _("Currency"), TEXT, Privacy.INTERNAL, max_length=3),
+        Field(
+            "currency",
+            _("Currency"),
+            CURRENCY,
+            Privacy.INTERNAL,
+            help=_("Without one it is the house currency."),
+        ),
         Field(
             "source",
             _("Source"),
@@ -82,4 +100,5 @@ ORDER = ObjectType(
     on_merge=OnMerge.MOVE,
     on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10),
     prepare=keep_lines_with_the_party,
+    check=check_amount,
 )

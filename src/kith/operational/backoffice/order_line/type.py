@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.currency.money import require_payable
 from kith.core.fieldtypes import DECIMAL, MONEY, REFERENCE, TEXT
 from kith.core.registry.field import Field, Privacy, Source
 from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
@@ -16,7 +17,7 @@ from kith.operational.backoffice.order_line.model import OrderLine
 CURRENCY = "(select o.currency from backoffice_order o where o.id = t.order_id)"
 NAME = "coalesce(nullif(t.description, ''), (select p.name from backoffice_product p where p.id = t.product_id), '')"
 SALE_LINE = (
-    "select l.id as line_id, l.order_id as sale_id, l.party_id, l.product_id, l.quantity, l.amount, l.chg"
+    "select l.id as line_id, l.order_id as sale_id, l.party_id, l.product_id, l.quantity, l.house_amount as amount, l.chg"
     f" from backoffice_order_line l where l.party_id not in ({LIMITED})"
 )
 GONE = (
@@ -27,6 +28,10 @@ GONE = (
 
 def take_the_party(line: Any) -> None:
     line.party = line.order.party
+
+
+def check_amount(line: Any) -> None:
+    require_payable("amount", line.amount, line.order.currency)
 
 
 ORDER_LINE = ObjectType(
@@ -56,7 +61,8 @@ ORDER_LINE = ObjectType(
         Field("product", _("Product"), REFERENCE, Privacy.PERSONAL, target="product", icon="package"),
         Field("description", _("Description"), TEXT, Privacy.PERSONAL, max_length=500),
         Field("quantity", _("Quantity"), DECIMAL, Privacy.PERSONAL, required=True),
-        Field("amount", _("Amount"), MONEY, Privacy.PERSONAL, required=True, currency=CURRENCY),
+        Field("amount", _("Amount"), MONEY, Privacy.PERSONAL, required=True, currency=CURRENCY,
+              house="t.house_amount"),
     ),
     title="name",
     columns=("name", "order", "party", "quantity", "amount"),
@@ -65,4 +71,5 @@ ORDER_LINE = ObjectType(
     on_merge=OnMerge.MOVE,
     on_erase=OnErase("keep", _("Commercial and tax law asks for orders to be kept."), 10),
     prepare=take_the_party,
+    check=check_amount,
 )

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from kith.core.currency.columns import AmountField
 from kith.core.keys import uid_field
 
 
@@ -16,7 +17,7 @@ class Product(models.Model):
     uid = uid_field()
     number = models.TextField(default="", db_default="")
     name = models.TextField()
-    unit_price = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    unit_price = AmountField(null=True)
     currency = models.TextField(default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())

@@ -30,10 +30,11 @@ def order() -> Order:
     return made
 
 
-def test_an_order_without_a_number_is_called_by_its_day(order: Order) -> None:
+def test_an_order_without_a_number_has_a_name_of_its_own(order: Order) -> None:
     declared = current().type("order")
+    assert order.name == f"#{str(order.uid)[-6:].upper()}"
     page = read_page(system("test"), Listing(declared, ("name", "total"), sort=sort_of(declared)))
-    assert [column.value(page.rows[0]) for column in page.columns] == ["2026-03-01", (order.total, "EUR")]
+    assert [column.value(page.rows[0]) for column in page.columns] == [order.name, (order.total, "EUR")]
 
 
 def test_a_line_belongs_to_the_customer_of_its_order_even_when_that_changes(order: Order) -> None:

@@ -4,12 +4,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
-
-from django.db import connection
 
 from kith.core import access
 from kith.core.conditions.compile import compile_condition
@@ -21,9 +16,8 @@ from kith.core.records.reading import read_page
 from kith.core.registry import current
 from kith.customers.segment.actions import condition_of
 from kith.customers.segment.model import Segment
-from kith.operational.marketing.campaign.draw import Draw, draw, new_seed
-from kith.operational.marketing.campaign.model import Arm, Assignment, Campaign, Chunk
-from kith.privacy.gate.ask import Decided, Tally
+from kith.operational.marketing.campaign.model import Campaign
+from kith.privacy.gate.ask import Tally
 
 CHUNK = 500
 LEAST_FOR_LOT = 20
@@ -68,37 +62,9 @@ class Audience:
         return self.tally.allowed - self.held_out
 
 
-def drawn(strata: dict[int, str], percent: int, seed: str = "") -> tuple[Draw, str]:
-    """The lot over those who may be written to, and its seed."""
-    seed = seed or new_seed()
-    return draw(strata, Fraction(percent, 100), seed), seed
-
-
-def classes_of(ids: list[int]) -> dict[int, str]:
-    """The class of each party as it stands now; who has none is a stratum too."""
-    with connection.cursor() as cursor:
-        cursor.execute("select party_id, abc_class from customers_fact where party_id = any(%s)", [ids])
-        known = {party: letter for party, letter in cursor.fetchall() if letter}
-    return {party: known.get(party, NO_CLASS) for party in ids}
-
-
-def reasons(rows: Iterable[Decided]) -> dict[str, int]:
-    """How many are refused for each reason, the most frequent first."""
-    return dict(Counter(row.refusal for row in rows if row.refusal).most_common())
-
-
 def kept_out(allowed: int, percent: int) -> int:
-    """How many the lot will keep out; nobody of so few that nothing could be told from it."""
-    return round(allowed * percent / 100) if allowed >= LEAST_FOR_LOT else 0
+    """How many the lot will keep out; nobody of so few that nothing could be told from it.
 
-
-def into_chunks(campaign: Campaign) -> int:
-    """Cuts those who are written to into chunks. Returns how many chunks."""
-    ids = list(
-        Assignment.objects.filter(campaign=campaign, arm=Arm.CONTACTED)
-        .order_by("id")
-        .values_list("id", flat=True)
-    )
-    chunks = [Chunk(campaign=campaign, assignments=ids[at : at + CHUNK]) for at in range(0, len(ids), CHUNK)]
-    Chunk.objects.bulk_create(chunks)
-    return len(chunks)
+    Halves go up, as in the lot.
+    """
+    return (allowed * percent + 50) // 100 if allowed >= LEAST_FOR_LOT else 0

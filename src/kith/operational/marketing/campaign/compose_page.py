@@ -11,49 +11,59 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kith.communicative.merge import merge_fields
+from kith.communicative.mjml.pieces import empty_mail
 from kith.communicative.relay.model import MailRelay
+from kith.communicative.template.content import Content
 from kith.core import access
 from kith.core.access import readable, writable
 from kith.core.access.rules import allowed
-from kith.core.errors import ChannelError, Invalid, NotFound
+from kith.core.errors import ChannelError, Invalid, NotFound, Text
 from kith.core.principals.actor import Actor
-from kith.core.records import verbs
 from kith.core.records.planner import Listing
 from kith.core.records.reading import get, read_page
 from kith.core.records.values import read_values
 from kith.core.registry import current
-from kith.core.registry.objecttype import ObjectType
-from kith.desk.controls import control, written
+from kith.desk.controls import control
 from kith.desk.door import desk
 from kith.desk.form_page import sent
-from kith.desk.form_view import FormField
+from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
-from kith.desk.one_record import title_of, values_of
+from kith.desk.one_record import values_of
 from kith.desk.record_page import record_page
-from kith.desk.render import Toast, render_page
+from kith.desk.render import Toast, over_page, render_page
 from kith.operational.marketing.campaign import actions
 from kith.operational.marketing.campaign.audience import first_of
-from kith.operational.marketing.campaign.compose_view import AudienceBox, ComposeView, audience_box
-from kith.operational.marketing.campaign.content import compile_campaign, merge_fields, preview, send_test
+from kith.operational.marketing.campaign.compose_view import ComposeView
+from kith.operational.marketing.campaign.content import compile_campaign, preview, send_test
+from kith.operational.marketing.campaign.draft_form import (
+    SEEN,
+    counted,
+    declared_type,
+    keep,
+    named,
+    seen_fields,
+    typed,
+)
 from kith.operational.marketing.campaign.mail_answer import mail_answer, mail_problem
 from kith.operational.marketing.campaign.model import BodyKind, Campaign, State
 from kith.operational.marketing.campaign.report_page import report
+from kith.operational.marketing.campaign.versions import called, version_of, versions
+from kith.operational.marketing.campaign.writing import KEPT, write_content
 from kith.privacy.purpose.model import Purpose
 
 ASKED_FROM = 500
-SEEN = ("name", "subject", "body")
 ROWS = {"body": 16}
 IN_ORDER = (
-    "name", "segment", "purpose", "relay", "body_kind", "subject", "body", "holdout_percent", "window_days", "is_tracked",
+    "name", "segment", "purpose", "relay", "body_kind", "subject", "body", "holdout_percent", "window_days",
+    "not_before", "not_after", "is_tracked",
 )  # fmt: skip
-HALF = ("segment", "purpose", "relay", "body_kind", "holdout_percent", "window_days")
+HALF = (
+    "segment", "purpose", "relay", "body_kind", "holdout_percent", "window_days", "not_before", "not_after",
+)  # fmt: skip
 NEEDED = ("segment", "purpose", "relay", "subject", "body", "body_kind")
 BOUNDS = {"holdout_percent": ("0", "50", "%"), "window_days": ("1", "365", "")}
-
-
-def declared_type() -> ObjectType:
-    return current().type("campaign")
 
 
 @desk
@@ -85,7 +95,7 @@ def _compose(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> H
         )
     values = _sent(request, actor)
     try:
-        kept = _keep(request, actor, campaign, values)
+        kept = keep(request, actor, campaign, values)
     except Invalid as invalid:
         return _answer(request, actor, campaign, _typed(request, actor, campaign), invalid)
     try:
@@ -99,10 +109,13 @@ def _go_on(request: HttpRequest, actor: Actor, campaign: Campaign, do: str) -> H
     """What the pressed button asks for, now that the draft is kept."""
     href = f"/campaigns/{campaign.uid}"
     if do == "test":
-        address = send_test(by=actor, campaign=campaign, uid=request.POST.get("person", ""))
+        version = version_of(campaign, request.POST.get("version", ""))
+        address = send_test(by=actor, campaign=campaign, uid=request.POST.get("person", ""), version=version)
         return go(request, href, Toast(_("A test is on its way to %(address)s") % {"address": address}))
     if do == "relay":
         return _to_new_relay(request, href)
+    if do == "content":
+        return go(request, f"{href}/content", None) if campaign.body.strip() else _with_blocks(request, actor, campaign)
     if do not in ("approve", "approve_all"):
         return go(request, href, Toast(_("Saved")))
     compile_campaign(campaign, tracked=campaign.is_tracked)
@@ -112,6 +125,15 @@ def _go_on(request: HttpRequest, actor: Actor, campaign: Campaign, do: str) -> H
     return _approve(request, actor, campaign)
 
 
+def _with_blocks(request: HttpRequest, actor: Actor, campaign: Campaign) -> HttpResponse:
+    """To the editor, with the first block of a mail that says nothing yet."""
+    write_content(
+        by=actor, campaign=campaign,
+        content=Content("", campaign.subject, campaign.preheader, BodyKind.MJML, empty_mail(), campaign.text),
+    )  # fmt: skip
+    return go(request, f"/campaigns/{campaign.uid}/content")
+
+
 def _to_new_relay(request: HttpRequest, back: str) -> HttpResponse:
     """To the form of a relay, and from there back to this campaign, which keeps what was typed."""
     return go(request, f"/relays/new?{urlencode({'next': back})}")
@@ -119,18 +141,11 @@ def _to_new_relay(request: HttpRequest, back: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, actor: Actor, campaign: Campaign, number: int) -> HttpResponse:
     """Whether so many people are meant; the form behind learns that it is kept."""
-    seen = _seen(actor, values_of(actor, declared_type(), campaign, SEEN))
-    context: dict[str, object] = {"count": number, "href": f"/campaigns/{campaign.uid}/approve", "seen": seen}
+    context: dict[str, object] = {
+        "count": number, "href": f"/campaigns/{campaign.uid}/approve", "seen": seen_fields(actor, campaign),
+    }  # fmt: skip
     context["shell"] = frame(request, actor, "campaigns")
     return render_page(request, "marketing/sure.jinja", context, block="dialog")
-
-
-def _seen(actor: Actor, values: Mapping[str, Any]) -> tuple[FormField, ...]:
-    """The values that were shown, which come back with the form, so that nobody overwrites unseen."""
-    fields = writable(actor, declared_type())
-    return tuple(
-        FormField(f"seen-{key}", "", "hidden", written(fields[key], values.get(key))) for key in SEEN
-    )
 
 
 def _approve(request: HttpRequest, actor: Actor, campaign: Campaign) -> HttpResponse:
@@ -152,14 +167,7 @@ def approve_campaign(request: HttpRequest, actor: Actor, uid: str) -> HttpRespon
 def audience(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who would get what the form describes, counted now."""
     access.require(actor, "marketing.campaign.create")
-    box: AudienceBox | None = None
-    problem = ""
-    try:
-        campaign = _described(request, actor)
-        box = audience_box(actions.look_ahead(actor, campaign), campaign)
-    except Invalid as invalid:
-        problem = "" if {"segment", "purpose"} & set(invalid.fields) else str(invalid)
-    return render_page(request, "marketing/audience.jinja", {"audience": box, "problem": problem})
+    return counted(request, actor, lambda: _described(request, actor))
 
 
 @desk
@@ -174,36 +182,44 @@ def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
             return mail_problem(
                 _("Choose a person first: the preview shows the mail as this person would get it.")
             )
-        return mail_answer(preview(actor, described, uid))
-    except (Invalid, NotFound) as refused:
+        kept = _kept(request, actor)
+        version = version_of(described, request.POST.get("version", ""), kept) if kept else None
+        return mail_answer(preview(actor, described, uid, version))
+    except Invalid as refused:
+        return mail_problem(" ".join(_at_its_field(key, text) for key, text in refused.firsts.items()))
+    except NotFound as refused:
         return mail_problem(str(refused))
+
+
+def _at_its_field(key: str, text: Text) -> str:
+    """What is wrong, with the name of the field that it is wrong with."""
+    label = next((field.label for field in declared_type().fields if field.key == key), "")
+    return f"{label}: {text}" if label else str(text)
 
 
 def _described(request: HttpRequest, actor: Actor) -> Campaign:
     """The campaign of the form, kept nowhere."""
     read = read_values(actor, declared_type(), _sent(request, actor))
     campaign = Campaign(**{key: value for key, value in read.items() if value is not None})
+    kept = _kept(request, actor)
+    if kept and "body" not in request.POST:
+        for key in KEPT:
+            setattr(campaign, key, request.POST.get(key, getattr(kept, key)))
     actions.check_draft(campaign)
     return campaign
+
+
+def _kept(request: HttpRequest, actor: Actor) -> Campaign | None:
+    """The draft that the form is of, as it stands; None for a new one."""
+    uid = request.POST.get("draft")
+    found = get(actor, declared_type(), uid) if uid else None
+    assert found is None or isinstance(found, Campaign)
+    return found
 
 
 def _sent(request: HttpRequest, actor: Actor) -> dict[str, object]:
     fields = writable(actor, declared_type())
     return sent(request, {key: field for key, field in fields.items() if key != "owner"})
-
-
-def _keep(
-    request: HttpRequest, actor: Actor, campaign: Campaign | None, values: Mapping[str, object]
-) -> Campaign:
-    """The draft with what was sent. What somebody else has changed meanwhile is not overwritten."""
-    declared = declared_type()
-    if campaign is None:
-        made = verbs.create(declared, by=actor, values={**values, "owner": str(actor.uid)})
-    else:
-        seen = {key: request.POST[f"seen-{key}"] for key in SEEN if f"seen-{key}" in request.POST}
-        made = verbs.edit(declared, by=actor, record=campaign, values=values, expected=seen)
-    assert isinstance(made, Campaign)
-    return made
 
 
 def _shown(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> dict[str, Any]:
@@ -219,25 +235,13 @@ def _shown(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> dic
     begin |= {"purpose": _first(actor, "purpose", Purpose.objects.filter(key="newsletter"))}
     begin |= {"relay": _first(actor, "relay", MailRelay.objects.order_by("id"))}
     if request.GET.get("segment"):
-        begin["segment"] = _named(actor, "segment", request.GET["segment"])
+        begin["segment"] = named(actor, "segment", request.GET["segment"])
     return begin
 
 
 def _typed(request: HttpRequest, actor: Actor, campaign: Campaign | None) -> dict[str, Any]:
-    """What somebody typed and must correct, with the names of what was chosen."""
-    values: dict[str, Any] = {**(_shown(request, actor, campaign) if campaign else {}), **request.POST.dict()}
-    for key in ("segment", "purpose", "relay"):
-        if values.get(key) and not isinstance(values[key], tuple):
-            values[key] = _named(actor, key, values[key])
-    return values
-
-
-def _named(actor: Actor, key: str, uid: str) -> tuple[str, str] | None:
-    target = current().type(key)
-    try:
-        return uid, title_of(actor, target, get(actor, target, uid))
-    except NotFound:
-        return None
+    shown = _shown(request, actor, campaign) if campaign else {}
+    return typed(request, actor, shown, ("segment", "purpose", "relay"))
 
 
 def _first(actor: Actor, key: str, records: Any) -> tuple[str, str] | None:
@@ -255,12 +259,15 @@ def _answer(
     errors = refused.firsts if refused else {}
     first, name = _first_of(actor, campaign)
     fields = writable(actor, declared_type())
+    away = ("body", "body_kind") if campaign and campaign.body_kind == BodyKind.MJML and "body" not in errors else ()
     view = ComposeView(
         title=campaign.name if campaign else _("New campaign"),
         href=f"/campaigns/{campaign.uid}" if campaign else "/campaigns/new",
         is_new=campaign is None,
-        fields=tuple(_field(key, fields, values, errors) for key in IN_ORDER if key in fields),
-        seen=_seen(actor, values_of(actor, declared_type(), campaign, SEEN)) if campaign else (),
+        fields=tuple(_field(key, fields, values, errors) for key in IN_ORDER if key in fields and key not in away),
+        draft=str(campaign.uid) if campaign else "",
+        version=_version_field(campaign) if campaign else None,
+        seen=seen_fields(actor, campaign),
         error=errors.get("", ""),
         merge_fields=tuple((f"{{{{ {name} }}}}", _label(actor, name)) for name in merge_fields()),
         person=FormField(
@@ -281,9 +288,16 @@ def _answer(
         request, "marketing/compose.jinja", {"page": view, "shell": frame(request, actor, "campaigns")},
         block="page", status=422 if refused else 200,
     )  # fmt: skip
-    if refused:
-        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#page", "innerHTML"
-    return response
+    return over_page(response) if refused else response
+
+
+def _version_field(campaign: Campaign) -> FormField | None:
+    """Which version is seen and sent as a test, where there are several."""
+    found = versions(campaign)
+    choices = tuple(Choice(each.name, called(each.key, each.language)) for each in found)
+    if len(found) < 2:
+        return None
+    return FormField("version", _("Version"), "select", choices=choices, required=True, half=True)
 
 
 def _first_of(actor: Actor, campaign: Campaign | None) -> tuple[str, str]:

@@ -8,101 +8,111 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from kith.communicative.channels.email.compose import Compiled, Preview, Recipient, Template, TemplateError
+from kith.communicative.channels.email.compose import (
+    Compiled,
+    Preview,
+    Recipient,
+    Template,
+    TemplateError,
+    filled_line,
+)
 from kith.communicative.channels.email.slots import mark
+from kith.communicative.merge import fields_of, values_of_people
 from kith.communicative.relay.actions import compiled, send_now
 from kith.core import access
-from kith.core.access import readable
-from kith.core.conditions.tree import Line, Values
 from kith.core.errors import Invalid, NotFound
-from kith.core.fieldtypes import Viewer
-from kith.core.principals.actor import Actor
+from kith.core.principals.actor import Actor, system
 from kith.core.principals.model import Principal
-from kith.core.records.planner import Listing
-from kith.core.records.reading import read_page
-from kith.core.registry import current
-from kith.operational.marketing.campaign.model import Campaign
+from kith.customers.party.model import Party
+from kith.operational.marketing.campaign.about import record_fields, record_of
+from kith.operational.marketing.campaign.kinds import Kind
+from kith.operational.marketing.campaign.model import Assignment, Campaign
+from kith.operational.marketing.campaign.news import told
+from kith.operational.marketing.campaign.versions import Version, chosen, versions
 
-MERGE = (
-    "letter_greeting", "name", "title", "given_name", "family_name", "job_title", "organisation", "city", "language",
-)  # fmt: skip
-PREFIX = "person."
 NOBODY = 0
 
 
-def merge_fields() -> tuple[str, ...]:
-    """The merge fields that a text may use."""
-    return tuple(f"{PREFIX}{key}" for key in MERGE)
-
-
-def compile_campaign(campaign: Campaign, *, tracked: bool) -> Compiled:
-    """The campaign's text ready to be filled. Raises Invalid at the field that cannot be used."""
+def compile_campaign(campaign: Campaign, *, tracked: bool, version: Version | None = None) -> Compiled:
+    """A version of the campaign ready to be filled, the first if none is named. Raises Invalid at the field that cannot
+    be used."""
+    said = version or versions(campaign)[0]
+    if campaign.kind == Kind.DIGEST:
+        said = told(said, [_("What is new stands here")])
     missing = {
-        key: [_("This field is needed.")] for key in ("subject", "body") if not getattr(campaign, key).strip()
+        key: [_("This field is needed.")] for key in ("subject", "body") if not getattr(said, key).strip()
     }
     if campaign.relay is None:
         missing["relay"] = [_("Choose a mail relay.")]
     if missing:
         raise Invalid(missing)
     assert campaign.relay is not None
-    said = campaign.frozen or {key: getattr(campaign, key) for key in ("body_kind", "subject", "body")}
-    template = Template(said["body_kind"], said["subject"], said["body"])
-    _check_subject(template)
+    kind: Any = said.body_kind
+    template = Template(kind, said.subject, said.body, said.text, said.preheader)
+    written = (template.subject, template.preheader, template.body, template.text)
+    fields = (*fields_of(*written), *record_fields(record_of(campaign)))
+    _check_subject(template, fields)
     number = str(campaign.uid) if campaign.pk else "draft"
-    return compiled(campaign.relay, template, number, tracked=tracked, fields=merge_fields())
+    return compiled(
+        campaign.relay, template, number, tracked=tracked, fields=fields, sender_name=said.sender_name
+    )
 
 
-def _check_subject(template: Template) -> None:
+def asked_by(campaign: Campaign) -> tuple[str, ...]:
+    """What parts of an approved campaign hang on besides merge fields, for `values_of_people`."""
+    return fields_of(str(campaign.frozen))
+
+
+def _check_subject(template: Template, fields: tuple[str, ...]) -> None:
     """Raises Invalid at the subject for a merge field in it that cannot be used."""
     try:
-        mark(template.subject, merge_fields())
+        mark(template.subject, fields)
     except TemplateError as error:
         raise Invalid({"subject": [_(error.message) % error.params]}) from None
 
 
-def values_of_people(actor: Actor, uids: Iterable[object]) -> dict[str, dict[str, str]]:
-    """The merge values of these people by public id, in one statement."""
-    wanted = tuple(str(uid) for uid in uids)
-    if not wanted:
-        return {}
-    person = current().type("person")
-    keys = tuple(key for key in MERGE if key in readable(actor, person))
-    page = read_page(
-        actor, Listing(person, keys, Line("uid", "one_of", Values(wanted)), (), max(len(wanted), 1))
-    )
-    viewer = Viewer(actor.locale, actor.timezone)
+def subjects(campaign: Campaign, parties: Iterable[int]) -> dict[int, str]:
+    """The subject as each of these read it, in one statement where it has merge fields; without whoever is gone."""
+    found, read = versions(campaign), list(parties)
+    if len(found) == 1:
+        subject_of = dict.fromkeys(read, found[0].subject)
+    else:
+        rows = Assignment.objects.filter(campaign=campaign, party__in=read)
+        given = rows.values_list("party", "variant", "language")
+        subject_of = {party: chosen(found, key, language).subject for party, key, language in given}
+    personal = {party: subject for party, subject in subject_of.items() if "{{" in subject or "{%" in subject}
+    if not personal:
+        return subject_of
+    fields = (*fields_of(*set(personal.values())), *record_fields(record_of(campaign)))
+    uids = dict(Party.objects.filter(pk__in=personal).values_list("pk", "uid"))
+    values = values_of_people(system("newsletter"), uids.values(), fields)
     return {
-        row[0]: {
-            f"{PREFIX}{column.field.key}": _said(column.field, column.value(row), viewer)
-            for column in page.columns
-        }
-        for row in page.rows
+        party: filled_line(subject, fields, values[str(uids[party])]) if party in personal else subject
+        for party, subject in subject_of.items()
+        if party not in personal or str(uids.get(party)) in values
     }
 
 
-def _said(field: Any, value: Any, viewer: Viewer) -> str:
-    return str(field.type.show(value, field.spec, viewer))
-
-
-def preview(actor: Actor, campaign: Campaign, uid: UUID | str) -> Preview:
+def preview(actor: Actor, campaign: Campaign, uid: UUID | str, version: Version | None = None) -> Preview:
     """The mail as one person would get it. Raises Invalid, or NotFound for a person the actor may not see."""
-    message = compile_campaign(campaign, tracked=False)
-    values = values_of_people(actor, [uid])
+    message = compile_campaign(campaign, tracked=False, version=version)
+    values = values_of_people(actor, [uid], message.asks)
     if str(uid) not in values:
         raise NotFound
     return message.preview(Recipient(0, "preview@kith.example", values[str(uid)]))
 
 
-def send_test(*, by: Actor, campaign: Campaign, uid: UUID | str = "") -> str:
-    """Sends the mail as `uid` would get it, or without values, to the actor's own address, which is returned.
+def send_test(*, by: Actor, campaign: Campaign, uid: UUID | str = "", version: Version | None = None) -> str:
+    """Sends a version, the first if none is named, as `uid` would get it, or without values, to the actor's own address,
+    which is returned.
 
     Nothing is counted, and its link for unsubscribing names nobody. Raises Invalid, or ChannelError with the words of
     the relay.
     """
     access.require(by, "marketing.campaign.edit", campaign if campaign.pk else None)
     address = address_of(by)
-    message = compile_campaign(campaign, tracked=False)
-    values = values_of_people(by, [uid]).get(str(uid), {}) if uid else {}
+    message = compile_campaign(campaign, tracked=False, version=version)
+    values = values_of_people(by, [uid], message.asks).get(str(uid), {}) if uid else {}
     assert campaign.relay is not None
     send_now(campaign.relay, message, Recipient(NOBODY, address, values))
     return address

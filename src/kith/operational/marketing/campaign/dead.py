@@ -18,18 +18,23 @@ from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
 from kith.customers.email.model import Email
 from kith.operational.marketing.campaign.model import Assignment, Delivery, DeliveryState
+from kith.privacy.suppression.actions import Stop, suppress_many
+from kith.privacy.suppression.model import Kind, Reason
 
 LEFT = (DeliveryState.SENT, DeliveryState.UNCONFIRMED)
 
 
 def note_dead(assignments: Iterable[Assignment], *, by: Actor) -> int:
-    """Marks the addresses that these mails went to. Gives how many were thought to work until now."""
+    """Marks the addresses that these mails went to and takes them out of use. Gives how many were thought to work."""
     wanted = {(each.party_id, each.address) for each in assignments}
     candidates = Email.objects.filter(party_id__in={party for party, _address in wanted}, bounced_at=None)
     found = [each for each in candidates.select_related("party") if (each.party_id, each.address) in wanted]
     now = timezone.now()
     Email.objects.filter(pk__in=[each.pk for each in found]).update(bounced_at=now)
     changes = [Change(each.pk, each.uid, each.party.uid, {"bounced_at": (None, now)}) for each in found]
+    suppress_many(
+        [Stop(Kind.EMAIL, Reason.BOUNCED, each.address, each.party) for each in found], by=by
+    )
     if changes:
         record_many("email.changed", by=by, declared=current().type("email"), verb="bounce", rows=changes)
         mark("customers_party", [each.party_id for each in found])

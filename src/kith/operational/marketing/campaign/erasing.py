@@ -8,15 +8,18 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.registry.trace import Trace, Whose
+from kith.operational.marketing.campaign.hits_view import EVIDENCE
 from kith.operational.marketing.campaign.model import Hit, HitKind
 
 
 def tell(whose: Whose) -> Iterator[Mapping[str, object]]:
     hits = Hit.objects.filter(assignment__party=whose.id).order_by("at")
-    for name, kind, at, machine in hits.values_list("campaign__name", "kind", "at", "machine"):
+    for name, kind, at, machine, agent in hits.values_list(
+        "campaign__name", "kind", "at", "machine", "agent"
+    ):
         yield {
             now("Campaign"): name, now("What"): str(HitKind(kind).label), now("When"): at,
-            now("Probably a machine, because"): machine,
+            now("Not counted, because"): str(EVIDENCE.get(machine, machine)), now("Program"): agent,
         }  # fmt: skip
 
 

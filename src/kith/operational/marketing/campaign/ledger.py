@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -13,57 +12,102 @@ from kith.communicative.channels.email.bounce import bounce_kind
 from kith.communicative.channels.email.handover import Outcome
 from kith.communicative.channels.email.journal import Mark
 from kith.core.principals.actor import system
+from kith.core.statement import write as run
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
+from kith.operational.marketing.campaign.content import subjects
 from kith.operational.marketing.campaign.dead import note_dead
-from kith.operational.marketing.campaign.model import (
-    Assignment,
-    Campaign,
-    Chunk,
-    ChunkState,
-    Delivery,
-    DeliveryState,
-)
+from kith.operational.marketing.campaign.model import Assignment, Campaign, Delivery, DeliveryState
 from kith.operational.marketing.campaign.saying import line
 
 STATES = {
     "sent": DeliveryState.SENT, "refused": DeliveryState.REFUSED, "unconfirmed": DeliveryState.UNCONFIRMED,
+    "deferred": DeliveryState.FAILED,
 }  # fmt: skip
 LONGEST = 500
-MERGED = re.compile(r"{{.*?}}")  # what stood there was each one's own, and is not kept
 SENDER = "newsletter"
-MOST_TRIES = 6
-FIRST_PAUSE = timedelta(minutes=1)
+ENTER = """
+with entered as (
+    insert into marketing_delivery (assignment_id, campaign_id, state, code, text, at)
+    select r.id, a.campaign_id, r.state, r.code, r.text, r.at
+    from unnest(%s::bigint[], %s::text[], %s::smallint[], %s::text[], %s::timestamptz[]) r (id, state, code, text, at)
+    join marketing_assignment a on a.id = r.id
+    on conflict (assignment_id) do nothing returning assignment_id, state, at
+)
+select e.assignment_id, e.state, e.at, a.party_id, a.address
+from entered e join marketing_assignment a on a.id = e.assignment_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of the mail to one person."""
+
+    assignment: int
+    state: DeliveryState
+    at: datetime
+    code: int = 0
+    text: str = ""
+
+
+def entry(outcome: Outcome, at: datetime) -> Entry:
+    """What an outcome comes to that is the last one: who is put off then is given up."""
+    return Entry(outcome.key, STATES[outcome.state], at, outcome.code, outcome.text[:LONGEST])
 
 
 def settled(campaign: Campaign, marks: Mapping[int, Mark], at: datetime) -> None:
     """Writes down what the journal of a worker that was at it at that moment says of its people."""
-    known = [Outcome(key, mark.state, mark.code) for key, mark in marks.items() if mark.state in STATES]  # type: ignore[arg-type]
-    write(campaign, known, dict.fromkeys(marks, at))
+    final = {key: mark for key, mark in marks.items() if mark.state in ("sent", "refused", "unconfirmed")}
+    write(campaign, [Entry(key, STATES[mark.state], at, mark.code) for key, mark in final.items()])
 
 
-def write(campaign: Campaign, outcomes: list[Outcome], moments: Mapping[int, datetime]) -> None:
-    """Deliveries and timeline of these outcomes, with the moment of each by key, now where there is none.
+def write(campaign: Campaign, entries: Sequence[Entry], dead: Iterable[int] = ()) -> None:
+    """Writes deliveries and timeline. `dead` are those whose address takes no mail, now and later.
 
     Who has a delivery already keeps it.
     """
-    final = {outcome.key: outcome for outcome in outcomes if outcome.state in STATES}
-    fresh = Assignment.objects.filter(pk__in=final, delivery=None).in_bulk()
-    now = timezone.now()
-    Delivery.objects.bulk_create(
+    if not entries:
+        return
+    columns = [
+        list(column)
+        for column in zip(
+            *((e.assignment, e.state.value, e.code, e.text, e.at) for e in entries), strict=True
+        )
+    ]
+    fresh = run(ENTER, tuple(columns))
+    gone = set(dead)
+    note_dead(
         [
-            Delivery(
-                assignment_id=key, campaign=campaign, state=STATES[final[key].state], code=final[key].code,
-                text=final[key].text[:LONGEST], at=moments.get(key, now),
-            )
-            for key in fresh
+            Assignment(pk=key, party_id=party, address=address)
+            for key, _s, _at, party, address in fresh
+            if key in gone
         ],
-        ignore_conflicts=True,
-    )  # fmt: skip
-    dead = [each for key, each in fresh.items() if is_dead(final[key])]
-    note_dead(dead, by=system(SENDER))
-    reached = [each for key, each in fresh.items() if final[key].state in ("sent", "unconfirmed")]
-    append([_touch(campaign, each, moments.get(each.pk, now)) for each in reached])
+        by=system(SENDER),
+    )
+    told(campaign, [(party, at) for _key, state, at, party, _address in fresh if state == DeliveryState.SENT])
+
+
+def told(campaign: Campaign, reached: Iterable[tuple[int, datetime]]) -> None:
+    """Puts the mail into the timelines of these parties at these moments, with the subject as each of them read it."""
+    at = dict(reached)
+    summary, read = line("sent", campaign.name), subjects(campaign, at)
+    append(
+        [
+            Touch(
+                moment,
+                "email",
+                "sent",
+                Direction.OUT,
+                summary,
+                ((PARTY, party),),
+                read.get(party, ""),
+                None,
+                "campaign",
+                campaign.uid,
+            )
+            for party, moment in at.items()
+        ]
+    )
 
 
 def is_dead(outcome: Outcome) -> bool:
@@ -71,57 +115,22 @@ def is_dead(outcome: Outcome) -> bool:
     return outcome.state == "refused" and bounce_kind(outcome.status) == "dead"
 
 
-def _touch(campaign: Campaign, assignment: Assignment, at: datetime) -> Touch:
-    return Touch(
-        at, "email", "sent", Direction.OUT, line("sent", campaign.name), ((PARTY, assignment.party_id),),
-        MERGED.sub("…", campaign.subject), None, "campaign", campaign.uid,
-    )  # fmt: skip
-
-
 def withhold(campaign: Campaign, refused: Mapping[int, str]) -> None:
     """Notes whom the gate refused at the last moment, with its reason. Their place in the lot stays."""
+    _without_mail(campaign, refused, DeliveryState.WITHHELD)
+
+
+def cancel(campaign: Campaign, left: Iterable[int]) -> None:
+    """Notes whose turn did not come."""
+    _without_mail(campaign, dict.fromkeys(left, ""), DeliveryState.CANCELLED)
+
+
+def _without_mail(campaign: Campaign, reasons: Mapping[int, str], state: DeliveryState) -> None:
+    now = timezone.now()
     Delivery.objects.bulk_create(
         [
-            Delivery(
-                assignment_id=key,
-                campaign=campaign,
-                state=DeliveryState.WITHHELD,
-                text=reason,
-                at=timezone.now(),
-            )
-            for key, reason in refused.items()
+            Delivery(assignment_id=key, campaign=campaign, state=state, text=reason, at=now)
+            for key, reason in reasons.items()
         ],
         ignore_conflicts=True,
     )
-
-
-def close_chunk(
-    campaign: Campaign, chunk: Chunk, outcomes: list[Outcome], moments: Mapping[int, datetime]
-) -> list[Assignment]:
-    """Writes the outcomes; the chunk is done when each of its people has a delivery. Returns those who have none.
-
-    Whom the relay puts off is tried again later, `MOST_TRIES` times in all, and then counts as refused. Whoever was not
-    reached beside them gets a chunk of their own and need not wait.
-    """
-    later = {outcome.key: outcome for outcome in outcomes if outcome.state == "deferred"}
-    if later and chunk.tries + 1 >= MOST_TRIES:
-        outcomes = [replace(each, state="refused") if each.key in later else each for each in outcomes]
-    write(campaign, outcomes, moments)
-    left = list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None))
-    if later:
-        _part(chunk, [each.pk for each in left if each.pk not in later])
-    now = timezone.now()
-    Chunk.objects.filter(pk=chunk.pk).update(
-        state=ChunkState.READY if left else ChunkState.DONE,
-        tries=chunk.tries + bool(later),
-        not_before=now + FIRST_PAUSE * 2**chunk.tries if left and later else None,
-        done_at=None if left else now,
-    )
-    return left
-
-
-def _part(chunk: Chunk, others: list[int]) -> None:
-    if others:
-        Chunk.objects.create(campaign_id=chunk.campaign_id, assignments=others)
-        kept = [number for number in chunk.assignments if number not in set(others)]
-        Chunk.objects.filter(pk=chunk.pk).update(assignments=kept)

@@ -141,9 +141,14 @@ def _rates(buyers: Array, people: Array, buyers_out: Array, people_out: Array) -
 
 
 def rate_difference(
-    buyers: ArrayLike, people: ArrayLike, buyers_out: ArrayLike, people_out: ArrayLike
+    buyers: ArrayLike,
+    people: ArrayLike,
+    buyers_out: ArrayLike,
+    people_out: ArrayLike,
+    *,
+    confidence: float = CONFIDENCE,
 ) -> tuple[Array, Array, Array]:
-    """The difference of two rates over strata: estimate, lower and upper 95 % limit.
+    """The difference of two rates over strata: estimate, lower and upper limit, 95 % if nothing else is said.
 
     Arrays of the same shape with the strata on the last axis; the answers lack it. The score interval of
     Miettinen and Nurminen (Statistics in Medicine 4, 1985, 213–226), stratified, with Mantel–Haenszel
@@ -166,17 +171,20 @@ def rate_difference(
         spread = np.sqrt((weights**2 * variance).sum(axis=-1))
         return np.asarray((estimate - delta) / np.maximum(spread, 1e-12) > limit)
 
-    return estimate, *_limits(score, estimate, np.ones_like(estimate))
+    return estimate, *_limits(score, estimate, np.ones_like(estimate), confidence)
 
 
 def _limits(
-    beyond: Callable[[Array, Array], NDArray[bool_]], estimate: Array, widest: Array
+    beyond: Callable[[Array, Array], NDArray[bool_]],
+    estimate: Array,
+    widest: Array,
+    confidence: float = CONFIDENCE,
 ) -> tuple[Array, Array]:
     """Both limits by bisection: where the test statistic, which falls as the difference grows, is ±z."""
     import numpy as np
     from scipy.special import ndtri
 
-    z = float(ndtri((1 + CONFIDENCE) / 2))
+    z = float(ndtri((1 + confidence) / 2))
     limit = np.array([z, -z]).reshape(2, *[1] * estimate.ndim)
     low, high = np.stack([-widest, estimate]), np.stack([estimate, widest])
     for _step in range(32):

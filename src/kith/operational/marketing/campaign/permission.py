@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.utils import timezone
 
 from kith.core.conditions.fragment import Fragment
-from kith.core.records.statement import fetch
 from kith.operational.marketing.campaign.model import Assignment
-from kith.privacy.gate.ask import Decided, Tally, count_handed, decide, question, tally
-from kith.privacy.gate.decision import Question, decision
+from kith.privacy.gate.ask import Tally, decide, hand_over, question, tally
+from kith.privacy.gate.decision import Question
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.purpose.queries import active_purposes
 
 CHANNEL = "email"
 TRACKING = "tracking"
-JUDGED = "select party_id, coalesce(address, ''), consent_id, since, coalesce(refusal, '') from ({}) d"
-LOCK = "select pg_advisory_xact_lock(hashtext('privacy_handed'), %s::int)"
 GIVE_BACK = """
 update privacy_handed set number = greatest(number - 1, 0)
 where party_id = any(%s) and purpose_id = %s and channel = %s and day = %s
@@ -28,41 +26,35 @@ where party_id = any(%s) and purpose_id = %s and channel = %s and day = %s
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the gate says of one person now, and whether opens and clicks may be counted."""
+    """What the gate says of one person now, and whether opens and clicks may be counted. Who is refused until `again_at`
+    is asked for again then."""
 
     address: str
     refusal: str
     tracked: bool
+    again_at: datetime | None = None
 
 
-def counted(people: Fragment, purpose: Purpose) -> Tally:
-    """How many of these may be written to, and how many may not for each reason."""
-    return tally(people, question(purpose, CHANNEL))
-
-
-def judged(people: Fragment, purpose: Purpose) -> list[Decided]:
-    """The answer for each of these, with the address and the consent that it stands on."""
-    decided = decision(people, question(purpose, CHANNEL))
-    return [Decided(*row) for row in fetch(JUDGED.format(decided.text), decided.params)]
+def counted(
+    people: Fragment, purpose: Purpose, begins: datetime | None, ends: datetime | None, channel: str = CHANNEL
+) -> Tally:
+    """How many of these may be written to from the beginning until the end, and how many may not for each reason."""
+    now = timezone.now()
+    return tally(people, question(purpose, channel, max(now, begins or now)), ends, once=True)
 
 
 def at_hand_over(purpose: Purpose, waiting: list[Assignment], at: datetime) -> dict[int, Answer]:
     """The answers at this moment, by assignment. Those who are allowed count as contacted from now on.
 
-    Must run in a transaction: one campaign at a time is asked for a purpose, so that caps hold between them.
+    Must run in the transaction that hands over.
     """
     parties = [each.party_id for each in waiting]
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [purpose.pk])
-    asked = question(purpose, CHANNEL, at)
-    answers = {row.party_id: row for row in decide(parties, asked)}
-    count_handed([row.party_id for row in answers.values() if not row.refusal], asked)
+    answers = {row.party_id: row for row in hand_over(parties, question(purpose, CHANNEL, at))}
     tracked = countable(parties, at)
     return {
-        each.pk: Answer(
-            answers[each.party_id].address, answers[each.party_id].refusal, each.party_id in tracked
-        )
+        each.pk: Answer(found.address, found.refusal, each.party_id in tracked, found.again_at)
         for each in waiting
+        for found in (answers[each.party_id],)
     }
 
 

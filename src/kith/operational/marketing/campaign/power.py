@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, isfinite, sqrt
 
-_Z_LIMIT = 1.959964
+Z_LIMIT = 1.959964
 _Z_POWER = 0.841621
 
 
@@ -22,7 +22,7 @@ def people_needed(rate: float, other_rate: float, held_out_share: float) -> int 
     mean = (rate + ratio * other_rate) / (1 + ratio)
     under_chance = sqrt((1 + ratio) * mean * (1 - mean))
     under_effect = sqrt(ratio * rate * (1 - rate) + other_rate * (1 - other_rate))
-    contacted = (_Z_LIMIT * under_chance + _Z_POWER * under_effect) ** 2 / (ratio * difference**2)
+    contacted = (Z_LIMIT * under_chance + _Z_POWER * under_effect) ** 2 / (ratio * difference**2)
     people = contacted * (1 + ratio)
     return ceil(people) if isfinite(people) and people < 1e9 else None
 

@@ -16,7 +16,7 @@ from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.customers.segment.actions import recount
 from kith.customers.segment.model import Segment
@@ -27,25 +27,30 @@ from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.render import Toast, render_page
 from kith.operational.marketing.campaign import report_view as drawn
+from kith.operational.marketing.campaign import state_view as standing
 from kith.operational.marketing.campaign.follow_up import FOLLOW_UPS, condition
-from kith.operational.marketing.campaign.model import Arm, Campaign, State
-from kith.operational.marketing.campaign.report import Result, result
+from kith.operational.marketing.campaign.hits_view import uncounted
+from kith.operational.marketing.campaign.model import UNDER_WAY, Arm, Campaign, State
+from kith.operational.marketing.campaign.money_view import money_box
+from kith.operational.marketing.campaign.report import Result
+from kith.operational.marketing.campaign.stored import report_result
 from kith.operational.marketing.campaign.type import TONES
-
-UNDER_WAY = (State.APPROVED, State.SENDING)
+from kith.operational.marketing.campaign.versions_view import versions_box
+from kith.operational.marketing.letter.instead import can_follow
 
 
 def report(request: HttpRequest, actor: Actor, campaign: Campaign) -> HttpResponse:
     """The report; while mails go out it asks for itself anew."""
-    view = report_of(actor, campaign, result(actor, campaign))
-    context: dict[str, object] = {"report": view, "shell": frame(request, actor, "campaigns")}
+    view = report_of(actor, campaign, report_result(actor, campaign))
+    shell = frame(request, actor, "campaigns")
+    context: dict[str, object] = {"report": view, "uncounted": uncounted(campaign), "shell": shell}
     return render_page(request, "marketing/report.jinja", context, block="page")
 
 
 def report_of(actor: Actor, campaign: Campaign, found: Result) -> drawn.ReportView:
     """Everything the page says."""
-    currency = str(setting("house.currency", "EUR"))
-    headline, reason = drawn.told(found)
+    currency = house_currency()
+    headline, reason = drawn.told(found) if found.ledger.taken else drawn.untold(campaign)
     classes, class_note = drawn.class_chart(found)
     state = State(campaign.state)
     return drawn.ReportView(
@@ -55,7 +60,7 @@ def report_of(actor: Actor, campaign: Campaign, found: Result) -> drawn.ReportVi
         headline=headline,
         reason=reason,
         notes=drawn.notes(campaign, found),
-        figures=drawn.figures(found, currency),
+        figures=drawn.figures(found, currency) if found.ledger.taken else (),
         stages=drawn.stages(campaign, found, currency),
         span=_span(found),
         held_out=_held_out(found),
@@ -66,8 +71,12 @@ def report_of(actor: Actor, campaign: Campaign, found: Result) -> drawn.ReportVi
         lost=drawn.lost(campaign, found),
         back=_back(campaign, found),
         follow_ups=_follow_ups(actor, campaign, found),
-        actions=_actions(actor, campaign),
-        problem=campaign.problem if state == State.PAUSED else "",
+        actions=standing.header_actions(actor, campaign),
+        problem=standing.stopped(campaign),
+        waits=standing.waits(campaign),
+        ledger=standing.ledger_box(actor, campaign, found.contacted.people),
+        versions=versions_box(actor, campaign, found, currency),
+        money=money_box(campaign, found, currency),
         progress=_progress(campaign, found),
     )
 
@@ -89,7 +98,9 @@ def _held_out(found: Result) -> str:
     number = found.held_out.people
     if not number:
         return _("Nobody was kept out")
-    return ngettext("%(n)s person got nothing", "%(n)s people got nothing", number) % {"n": formats.number(number)}
+    return ngettext("%(n)s person got nothing", "%(n)s people got nothing", number) % {
+        "n": formats.number(number)
+    }
 
 
 def _bought_anyway(found: Result) -> str:
@@ -97,7 +108,10 @@ def _bought_anyway(found: Result) -> str:
     if not people:
         return ""
     words = {"n": formats.number(buyers), "share": formats.percent(buyers / people, 1)}
-    return ngettext("%(n)s bought all the same, %(share)s", "%(n)s bought all the same, %(share)s", buyers) % words
+    return (
+        ngettext("%(n)s bought all the same, %(share)s", "%(n)s bought all the same, %(share)s", buyers)
+        % words
+    )
 
 
 def _back(campaign: Campaign, found: Result) -> tuple[drawn.Row, ...]:
@@ -119,21 +133,18 @@ def _back(campaign: Campaign, found: Result) -> tuple[drawn.Row, ...]:
 
 
 def _follow_ups(actor: Actor, campaign: Campaign, found: Result) -> tuple[Action, ...]:
-    if not allowed(actor, "customers.segment.create") or campaign.state in UNDER_WAY:
+    if (
+        not allowed(actor, "customers.segment.create")
+        or campaign.state in UNDER_WAY
+        or not found.ledger.taken
+    ):
         return ()
     href = f"/campaigns/{campaign.uid}/follow-up"
-    return tuple(
-        Action(each.label, href, "blend", "post", vals={"which": key}) for key, each in FOLLOW_UPS.items()
-    )
-
-
-def _actions(actor: Actor, campaign: Campaign) -> tuple[Action, ...]:
-    href, found = f"/campaigns/{campaign.uid}", list[Action]()
-    if campaign.state in UNDER_WAY and allowed(actor, "marketing.campaign.pause", campaign):
-        found.append(Action(_("Pause"), f"{href}/do/pause", "pause", "post"))
-    if campaign.state == State.PAUSED and allowed(actor, "marketing.campaign.resume", campaign):
-        found.append(Action(_("Go on"), f"{href}/do/resume", "play", "post", tone="main"))
-    return tuple(found)
+    offered = [Action(each.label, href, "blend", "post", vals={"which": key}) for key, each in FOLLOW_UPS.items()]
+    if can_follow(campaign) and allowed(actor, "marketing.campaign.by_letter", campaign):
+        label = _("By letter to those whom it did not reach")
+        offered.append(Action(label, f"/campaigns/{campaign.uid}/by-letter", "mailbox", "post"))
+    return tuple(offered)
 
 
 def _progress(campaign: Campaign, found: Result) -> tuple[float, str] | None:

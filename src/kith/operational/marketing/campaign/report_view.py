@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import orjson
@@ -17,6 +18,7 @@ from kith.desk import formats
 from kith.desk.actions_view import Action, Tag
 from kith.desk.charts import Chart, Series, intervals, lines
 from kith.desk.charts import Interval as Range
+from kith.operational.marketing.campaign.kinds import Channel
 from kith.operational.marketing.campaign.lift import Arm as Counts
 from kith.operational.marketing.campaign.lift import Interval, measure
 from kith.operational.marketing.campaign.model import Arm, Campaign, DeliveryState, HitKind, State
@@ -25,7 +27,16 @@ from kith.operational.marketing.campaign.report import Result
 from kith.operational.marketing.campaign.verdict import verdict
 from kith.privacy.gate.reasons import Refusal
 
+if TYPE_CHECKING:
+    from kith.operational.marketing.campaign.money_view import MoneyBox
+    from kith.operational.marketing.campaign.state_view import LedgerBox
+    from kith.operational.marketing.campaign.versions_view import VersionsBox
+
 Z = 1.959964
+LOST = (
+    DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.UNCONFIRMED,
+    DeliveryState.CANCELLED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,10 @@ class ReportView:
     follow_ups: tuple[Action, ...]
     actions: tuple[Action, ...]
     problem: str
+    waits: str
+    ledger: LedgerBox | None
+    versions: VersionsBox | None
+    money: MoneyBox | None
     progress: tuple[float, str] | None
 
 
@@ -107,6 +122,13 @@ def told(result: Result) -> tuple[str, str]:
         result.lift, number=lambda value: formats.number(round(value)), share=lambda part: formats.percent(part, 1)
     )
     return _(said.headline) % said.params, _(said.reason) % said.params
+
+
+def untold(campaign: Campaign) -> tuple[str, str]:
+    """What stands in the verdict's place as long as no mail has left, or no letter is printed."""
+    if campaign.channel == Channel.LETTER:
+        return _("No letter is printed yet"), _("What they brought stands here once letters are marked as printed.")
+    return _("No mail has left yet"), _("What it brought stands here once mails are out.")
 
 
 def figures(result: Result, currency: str) -> tuple[Figure, ...]:
@@ -144,7 +166,8 @@ def stages(campaign: Campaign, result: Result, currency: str) -> tuple[Stage, ..
         _stage(_("Sent"), ledger.taken, drawn.people, _("of %(n)s chosen; %(out)s kept out by lot") % {
             "n": formats.number(drawn.people), "out": out}),
         _stage(_("Delivered"), ledger.delivered, ledger.taken, ngettext(
-            "%(n)s did not get it", "%(n)s did not get it", lost) % {"n": formats.number(lost)}),
+            "taken by the relay; %(n)s did not get it", "taken by the relay; %(n)s did not get it", lost,
+        ) % {"n": formats.number(lost)}),
         _stage(_("Opened"), ledger.opened, ledger.delivered, _("a hint only; %(n)s more by machines alone") % {
             "n": formats.number(machine.get(HitKind.OPEN, 0))}, contacts(campaign, ("opened", "is_true", ""))),
         _stage(_("Clicked"), ledger.clicked, ledger.delivered, _("of delivered; %(n)s more by machines alone") % {
@@ -222,7 +245,7 @@ def lost(campaign: Campaign, result: Result) -> tuple[Row, ...]:
     ledger, drawn = result.ledger, result.contacted.people
     found = [
         _lost(state.label, ledger.delivery.get(state, 0), drawn, contacts(campaign, ("delivery", "is", state)))
-        for state in (DeliveryState.REFUSED, DeliveryState.BOUNCED, DeliveryState.UNCONFIRMED)
+        for state in LOST
     ]
     found.append(
         _lost(_("Unsubscribed"), ledger.unsubscribed, drawn, contacts(campaign, ("unsubscribed", "is_true", "")))
@@ -261,6 +284,18 @@ def notes(campaign: Campaign, result: Result) -> tuple[str, ...]:
             )
             % {"n": formats.number(result.ledger.sample)}
         )
+    if result.ledger.unconverted:
+        found.append(
+            ngettext(
+                "%(n)s order is in a currency without a rate on its day. It counts as bought, and with no amount.",
+                "%(n)s orders are in currencies without a rate on their days. They count as bought, and with no amount.",
+                result.ledger.unconverted,
+            )
+            % {"n": formats.number(result.ledger.unconverted)}
+        )
+    if result.at:
+        found.append(_("Added up %(when)s; a large campaign is added up from time to time.") % {
+            "when": formats.moment(result.at)})  # fmt: skip
     if not campaign.is_tracked:
         found.append(_("Opens and clicks were not counted in this campaign."))
     return tuple(found)

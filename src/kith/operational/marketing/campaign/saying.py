@@ -12,8 +12,15 @@ from kith.operational.marketing.campaign.model import Campaign
 
 LINES = {
     "sent": _("Newsletter “%(name)s” sent"),
+    "letter": _("Letter “%(name)s” sent"),
+    "returned": _("Letter “%(name)s” came back"),
     "click": _("Clicked in “%(name)s”"),
     "unsubscribe": _("Unsubscribed through “%(name)s”"),
+    "reply": _("Answered “%(name)s”"),
+    "away": _("Absence note on “%(name)s”"),
+    "moved": _("Told a new address on “%(name)s”"),
+    "bounce": _("“%(name)s” came back"),
+    "complaint": _("Complained about “%(name)s”"),
 }
 
 

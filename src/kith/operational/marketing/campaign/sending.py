@@ -1,111 +1,180 @@
-"""The job that sends: chunk by chunk, each person once, whatever is killed on the way.
+"""Sends what is due: campaign by campaign, chunk by chunk, each person once, whatever is killed on the way.
 
-A chunk is claimed, the gate is asked again for each of its people, the mails go out with a journal beside them, and
-their outcomes are written in one transaction with the chunk's end. A chunk that a stopped worker left behind is
-settled from its journal: what was sent stays sent, what is not known is shown as unconfirmed and never sent again.
+Whoever is free takes a chunk and holds it. A chunk that a stopped worker left behind is settled from its journal: what
+was sent stays sent, what is not known is shown as unconfirmed and not sent again. Small campaigns go out in the job that
+asks for it, larger ones in processes of their own (`sender.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from time import monotonic
+import contextlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kith.communicative.channels.email.compose import Compiled, Recipient
-from kith.communicative.channels.email.handover import Outcome, Outgoing, send
-from kith.communicative.channels.email.journal import Journal, boot_id, settle
-from kith.communicative.channels.email.mime import AddressError
-from kith.communicative.channels.email.relay import RelayError
-from kith.communicative.channels.email.tokens import bounce_address
-from kith.communicative.relay.actions import keys, relay_of
-from kith.communicative.relay.model import MailRelay
+from kith.communicative.channels.email.handover import Carrier
+from kith.communicative.relay.routes import Wait
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor, system
 from kith.lib.unreadable import Unreadable
-from kith.operational.marketing.campaign import permission
+from kith.operational.marketing.campaign import chunks, ledger, limits, repeating, sender, trial
 from kith.operational.marketing.campaign.actions import tell
-from kith.operational.marketing.campaign.content import compile_campaign, values_of_people
-from kith.operational.marketing.campaign.ledger import SENDER, close_chunk, settled, withhold
-from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, ChunkState, State
+from kith.operational.marketing.campaign.audit import audited, keep
+from kith.operational.marketing.campaign.batch import Delivering, Work
+from kith.operational.marketing.campaign.kinds import Channel
+from kith.operational.marketing.campaign.ledger import SENDER
+from kith.operational.marketing.campaign.model import UNDER_WAY, Campaign, Chunk, ChunkState, State
 
-LOCK = "select pg_try_advisory_lock(hashtext('marketing_campaign'), %s::int)"
-UNLOCK = "select pg_advisory_unlock(hashtext('marketing_campaign'), %s::int)"
-FRESH = 60.0
-UNDER_WAY = (State.APPROVED, State.SENDING)
+SOON, SHORT, LONG = timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=5)
+HERE = 2
+"""So many chunks go out in the job itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail to be made: whose number it bears, where it goes, and whether it is counted."""
-
-    number: int
-    address: str
-    tracked: bool
-    values: dict[str, str]
+def go_on(campaign: int = 0) -> None:
+    """Goes on with every campaign that is under way: whom the relay put off, and what a stopped worker left behind."""
+    _end_cancelled()
+    repeating.start_due()
+    trial.tell_tests()
+    open_ones = [each.pk for each in _open(None)]
+    number = len(chunks.due(open_ones))
+    if 0 < number <= HERE:
+        Sending().run(most=HERE)
+    elif number:
+        sender.start()
+    _finish_all(None)
 
 
 def send_open_campaigns() -> None:
-    """Goes on with every campaign that is under way: whom the relay put off, and what a stopped worker left behind."""
-    for number in Campaign.objects.filter(state__in=UNDER_WAY, deleted_at=None).values_list("pk", flat=True):
-        send_campaign(number)
+    """Sends all that is due, here and now."""
+    _end_cancelled()
+    Sending().run()
 
 
 def send_campaign(campaign: int) -> None:
-    """Sends what is left of a campaign. One worker at a time holds a campaign; a second one finds it held and goes."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [campaign])
-        if not cursor.fetchone()[0]:
+    """Sends what is due of one campaign, here and now."""
+    _end_cancelled()
+    Sending(frozenset({campaign})).run()
+
+
+@dataclass(slots=True)
+class Sending:
+    """One worker: what it has prepared by campaign, and which campaigns wait until when."""
+
+    only: frozenset[int] | None = None
+    patient: bool = False
+    works: dict[int, Work] = field(default_factory=dict)
+    waits: dict[int, datetime] = field(default_factory=dict)
+    passed: set[int] = field(default_factory=set)
+    done: int = 0
+
+    def run(self, most: int = 10**9, goes_on: Callable[[], bool] = lambda: True) -> int:
+        """Sends chunk after chunk until nothing is due. Returns how many went out."""
+        held = before = self.done
+        with Carrier() as carrier:
+            while held - before < most and goes_on() and self._one(carrier):
+                held += 1
+        _finish_all(self.only)
+        return self.done - before
+
+    def _one(self, carrier: Carrier) -> bool:
+        """One chunk. False when none is due that nobody else has."""
+        now = timezone.now()
+        found = [each for each in _open(self.only) if self.waits.get(each.pk, now) <= now and begin(each)]
+        for number in chunks.due(each.pk for each in found):
+            chunk = chunks.hold(number) if number not in self.passed else None
+            if chunk is None:
+                continue
+            try:
+                campaign = next(each for each in found if each.pk == chunk.campaign_id)
+                self._held(campaign, chunk, carrier)
+            finally:
+                with contextlib.suppress(Error):  # without the database nobody holds it any more
+                    chunks.let_go(number)
+            return True
+        return False
+
+    def _held(self, campaign: Campaign, chunk: Chunk, carrier: Carrier) -> None:
+        if chunk.state == ChunkState.CLAIMED and not chunks.take_over(campaign, chunk):
+            self.passed.add(chunk.pk)
             return
+        by = system(SENDER)
         try:
-            _send(Campaign.objects.select_related("relay", "purpose").get(pk=campaign))
-        finally:
-            cursor.execute(UNLOCK, [campaign])
+            if campaign.pk not in self.works:
+                self.works[campaign.pk] = Work.on(by, campaign, asked_of(campaign.pk))
+            wait = Delivering(self.works[campaign.pk], chunk, carrier).run(patient=self.patient)
+        except Unreadable as error:
+            stop(by, campaign, _(error.message) % error.params)
+        except Invalid as invalid:
+            stop(by, campaign, str(invalid))
+        else:
+            self._waits(campaign, wait)
+
+    def _waits(self, campaign: Campaign, wait: Wait | None) -> None:
+        """Keeps why it waits. Short waits are this worker's own, which looks again soon: somebody may have mended it."""
+        self.done += wait is None
+        why, now = wait.why if wait else "", timezone.now()
+        until = (wait.until or now + LONG) if wait else now
+        if wait:
+            self.waits[campaign.pk] = min(until, now + SOON)
+        later = min(until, now + LONG) if until - now > SHORT else None
+        if (why, later) != (campaign.problem, campaign.waits_until):
+            kept = Campaign.objects.filter(pk=campaign.pk, state=State.SENDING)
+            kept.update(problem=why, waits_until=later)
 
 
-def _send(campaign: Campaign) -> None:
-    under_way = Campaign.objects.filter(pk=campaign.pk, state__in=UNDER_WAY, deleted_at=None)
-    campaign.started_at = campaign.started_at or timezone.now()
-    if not under_way.update(state=State.SENDING, started_at=campaign.started_at):
-        return
-    by = system(SENDER)
-    try:
-        versions = {
-            tracked: compile_campaign(campaign, tracked=tracked) for tracked in {campaign.is_tracked, False}
-        }
-        for chunk in _chunks(campaign):
-            _send_chunk(by, campaign, chunk, versions)
-    except RelayError as error:
-        _stop(by, campaign, _(error.message) % error.params)
-    except Unreadable as error:
-        _stop(by, campaign, _(error.message) % error.params)
-    except Invalid as invalid:
-        _stop(by, campaign, str(invalid))
-    else:
-        _finish(by, campaign)
+def _open(only: frozenset[int] | None) -> list[Campaign]:
+    """Campaigns under way, with what sending needs of them."""
+    ready = Q(waits_until=None) | Q(waits_until__lte=timezone.now())
+    found = Campaign.objects.filter(ready, state__in=UNDER_WAY, channel=Channel.EMAIL, deleted_at=None)
+    found = found.select_related("relay", "purpose")
+    return list(found if only is None else found.filter(pk__in=only))
 
 
-def _chunks(campaign: Campaign) -> Iterator[Chunk]:
-    """Chunks whose time has come, while the campaign is not paused."""
-    while Campaign.objects.filter(pk=campaign.pk, state=State.SENDING, deleted_at=None).exists():
-        due = Q(not_before=None) | Q(not_before__lte=timezone.now())
-        chunk = (
-            Chunk.objects.filter(due, campaign=campaign).exclude(state=ChunkState.DONE).order_by("id").first()
+def asked_of(campaign: int) -> Callable[[], bool]:
+    """What says before each batch whether a campaign goes on; it stops one that has gone over a limit or its time."""
+    watch = limits.Watch()
+
+    def goes_on() -> bool:
+        found = Campaign.objects.filter(pk=campaign, state=State.SENDING, deleted_at=None).first()
+        if found is None:
+            return False
+        problem = _over_time(found) or watch.problem(found)
+        if problem:
+            stop(system(SENDER), found, problem)
+        return not problem
+
+    return goes_on
+
+
+def _over_time(campaign: Campaign) -> str:
+    over = campaign.not_after is not None and timezone.now() > campaign.not_after
+    return _("The time until which it could go out is over.") if over else ""
+
+
+def begin(campaign: Campaign) -> bool:
+    """Whether the campaign sends now. Its time may not have come; if it is over before any mail went out, it is missed."""
+    now, approved = timezone.now(), campaign.state == State.APPROVED
+    if approved and campaign.not_after and now > campaign.not_after:
+        _turn(campaign, State.MISSED, "missed", "miss")
+        return False
+    if campaign.not_before and now < campaign.not_before:
+        return False
+    if approved:
+        started = campaign.started_at or now
+        Campaign.objects.filter(pk=campaign.pk, state=State.APPROVED).update(
+            state=State.SENDING, started_at=started
         )
-        if chunk is None:
-            return
-        yield chunk
+        campaign.state, campaign.started_at = State.SENDING, started
+    return True
 
 
 @transaction.atomic
-def _stop(by: Actor, campaign: Campaign, problem: str) -> None:
+def stop(by: Actor, campaign: Campaign, problem: str) -> None:
     """Pauses with the reason; whoever mends it goes on from here."""
     if Campaign.objects.filter(pk=campaign.pk, state=State.SENDING).update(
         state=State.PAUSED, problem=problem
@@ -119,120 +188,45 @@ def pause_restored() -> None:
     for campaign in Campaign.objects.filter(state__in=UNDER_WAY, deleted_at=None):
         Campaign.objects.filter(pk=campaign.pk).update(state=State.SENDING)
         reason = _("Restored from a backup: mails that left after it was made would be sent again.")
-        _stop(by, campaign, str(reason))
-
-
-@transaction.atomic
-def _finish(by: Actor, campaign: Campaign) -> None:
-    if Chunk.objects.filter(campaign=campaign).exclude(state=ChunkState.DONE).exists():
-        return
-    sending = Campaign.objects.filter(pk=campaign.pk, state=State.SENDING)
-    if sending.update(state=State.SENT, ended_at=timezone.now()):
-        tell(by, campaign, "sent", "send", {"state": (State.SENDING, State.SENT)})
-
-
-def _send_chunk(by: Actor, campaign: Campaign, chunk: Chunk, versions: dict[bool, Compiled]) -> None:
-    assert campaign.relay is not None
-    relay, outcomes, moments = relay_of(campaign.relay), list[Outcome](), dict[int, datetime]()
-
-    def note(outcome: Outcome) -> None:
-        outcomes.append(outcome)
-        moments[outcome.key] = timezone.now()
-
-    if chunk.state == ChunkState.CLAIMED:
-        _take_over(campaign, chunk)
-    letters = _claim(by, campaign, chunk)
-    path = _journal(chunk)
-    try:
-        with Journal(path) as journal:
-            send(relay, _messages(campaign.relay, letters, versions), journal, note)
-    finally:
-        _record(campaign, chunk, outcomes, moments)
-        path.unlink(missing_ok=True)
-
-
-def _journal(chunk: Chunk) -> Path:
-    folder = Path(settings.KITH_FOLDER.root) / "journal"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / chunk.journal
-
-
-@transaction.atomic
-def _take_over(campaign: Campaign, chunk: Chunk) -> None:
-    """Settles what a stopped worker left behind; who got no mail is ready again."""
-    assert chunk.claimed_at is not None
-    path = _journal(chunk)
-    open_keys = Assignment.objects.filter(pk__in=chunk.assignments, delivery=None).values_list(
-        "pk", flat=True
+        stop(by, campaign, str(reason))
+    Campaign.objects.filter(state=State.REPEATING).update(
+        state=State.PAUSED, problem=_("Restored from a backup: look first when it came the last time.")
     )
-    settled(campaign, settle(open_keys, path, same_boot=chunk.boot == boot_id()), chunk.claimed_at)
-    _give_back(campaign, chunk, list(Assignment.objects.filter(pk__in=chunk.assignments, delivery=None)))
-    Chunk.objects.filter(pk=chunk.pk).update(state=ChunkState.READY)
+
+
+def _finish_all(only: Iterable[int] | None) -> None:
+    found = Campaign.objects.filter(state=State.SENDING, deleted_at=None, journey_mail=None)
+    for campaign in found if only is None else found.filter(pk__in=only):
+        if not Chunk.objects.filter(campaign=campaign).exclude(state=ChunkState.DONE).exists():
+            _turn(campaign, State.SENT, "sent", "send")
+            keep(campaign, audited(campaign.pk))
 
 
 @transaction.atomic
-def _claim(by: Actor, campaign: Campaign, chunk: Chunk) -> list[Letter]:
-    """Those in the chunk who have no mail yet and may be written to at this moment; the others are withheld."""
-    assert campaign.purpose is not None
-    chunk.state, chunk.boot, chunk.claimed_at = ChunkState.CLAIMED, boot_id(), timezone.now()
-    chunk.journal = f"{campaign.uid}-{chunk.pk}-{chunk.claimed_at:%Y%m%dT%H%M%S%f}"
-    chunk.save(update_fields=["state", "boot", "claimed_at", "journal"])
-    waiting = list(
-        Assignment.objects.filter(pk__in=chunk.assignments, delivery=None)
-        .select_related("party")
-        .order_by("pk")
-    )
-    answers = permission.at_hand_over(campaign.purpose, waiting, chunk.claimed_at)
-    withhold(campaign, {pk: answer.refusal for pk, answer in answers.items() if answer.refusal})
-    allowed = [each for each in waiting if not answers[each.pk].refusal]
-    _keep_addresses(allowed, answers)
-    values = values_of_people(by, [each.party.uid for each in allowed])
-    return [
-        Letter(
-            each.pk,
-            each.address,
-            campaign.is_tracked and answers[each.pk].tracked,
-            values.get(str(each.party.uid), {}),
-        )
-        for each in allowed
-    ]
+def _turn(campaign: Campaign, after: State, past: str, verb: str) -> None:
+    before = State(campaign.state)
+    if Campaign.objects.filter(pk=campaign.pk, state=before).update(
+        state=after, ended_at=timezone.now(), problem=""
+    ):
+        tell(system(SENDER), campaign, past, verb, {"state": (before, after)})
 
 
-def _keep_addresses(allowed: list[Assignment], answers: dict[int, permission.Answer]) -> None:
-    """Notes the address that a mail goes to where it has changed since the approval."""
-    moved = [each for each in allowed if each.address != answers[each.pk].address]
-    for each in moved:
-        each.address = answers[each.pk].address
-    Assignment.objects.bulk_update(moved, ["address"])
-
-
-@transaction.atomic
-def _record(campaign: Campaign, chunk: Chunk, outcomes: list[Outcome], moments: dict[int, datetime]) -> None:
-    """Writes what became of the messages; those who got none may be contacted by others meanwhile."""
-    _give_back(campaign, chunk, close_chunk(campaign, chunk, outcomes, moments))
-
-
-def _give_back(campaign: Campaign, chunk: Chunk, left: list[Assignment]) -> None:
-    assert campaign.purpose is not None
-    assert chunk.claimed_at is not None
-    permission.give_back(campaign.purpose, [each.party_id for each in left], chunk.claimed_at.date())
-
-
-def _messages(relay: MailRelay, letters: list[Letter], versions: dict[bool, Compiled]) -> Iterator[Outgoing]:
-    """The mails, until the gate's answer is `FRESH` seconds old: it is asked again for those who are left."""
-    until = monotonic() + FRESH
-    for place, letter in enumerate(letters):
-        if place and monotonic() >= until:
-            return
-        recipient = Recipient(letter.number, letter.address, letter.values)
+def _end_cancelled() -> None:
+    """Writes down for the people of cancelled campaigns that their turn did not come, once nobody is at their chunk."""
+    open_ones = Chunk.objects.filter(campaign__state=State.CANCELLED).exclude(state=ChunkState.DONE)
+    for chunk in open_ones.select_related("campaign__purpose"):
+        Chunk.objects.filter(pk=chunk.pk).update(not_before=None)
+        held = chunks.hold(chunk.pk)
+        if held is None:
+            continue
         try:
-            body = versions[letter.tracked].message(recipient)
-        except AddressError:
-            body = b""  # the relay's door refuses the address before it looks at the body
-        yield Outgoing(letter.number, _envelope(relay, letter.number), letter.address, body, wire_ready=True)
+            if held.state != ChunkState.CLAIMED or chunks.take_over(chunk.campaign, held):
+                _cancel_chunk(chunk.campaign, held)
+        finally:
+            chunks.let_go(chunk.pk)
 
 
-def _envelope(relay: MailRelay, number: int) -> str:
-    return (
-        bounce_address(relay.bounce_address, number, keys()) if relay.bounce_address else relay.sender_address
-    )
+@transaction.atomic
+def _cancel_chunk(campaign: Campaign, chunk: Chunk) -> None:
+    ledger.cancel(campaign, [each.pk for each in chunks.waiting(chunk.assignments)])
+    Chunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, done_at=timezone.now())

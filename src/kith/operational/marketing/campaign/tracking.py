@@ -17,12 +17,13 @@ from kith.customers.interaction.model import Direction
 from kith.operational.marketing.campaign.model import Assignment, Chunk, Hit, HitKind
 from kith.operational.marketing.campaign.permission import countable
 from kith.operational.marketing.campaign.saying import line
-from kith.privacy.consent.actions import NO_LONGER, say
-from kith.privacy.consent.model import Permission, State
+from kith.operational.marketing.campaign.unconfirmed import seen
+from kith.operational.marketing.campaign.versions import chosen, versions
+from kith.privacy.consent.actions import withdraw
 from kith.privacy.purpose.model import Basis, Purpose
 from kith.privacy.suppression.actions import suppress_own
 
-AT_ONCE = timedelta(seconds=2)
+AT_ONCE, AROUND = timedelta(seconds=2), timedelta(seconds=10)
 MOST_HITS = 200
 CHANNEL = "email"
 
@@ -45,7 +46,7 @@ def recipient(token: str, key: TokenKey) -> Assignment | None:
 
 def target_of(assignment: Assignment, link: int) -> str | None:
     """Where the counted link of this number leads: an address that stood in the mail when it was approved."""
-    links: list[str] = (assignment.campaign.frozen or {}).get("links", [])
+    links = chosen(versions(assignment.campaign), assignment.variant, assignment.language).links
     return links[link] if 0 <= link < len(links) else None
 
 
@@ -57,6 +58,7 @@ def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int 
     if assignment.party_id not in countable([assignment.party_id], now):
         return
     Assignment.objects.select_for_update().get(pk=assignment.pk)
+    seen(assignment)
     hits = Hit.objects.filter(assignment=assignment)
     if hits.count() >= MOST_HITS:
         return
@@ -67,16 +69,18 @@ def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int 
         links_at_once=len(links),
     )  # fmt: skip
     if reason == "all at once":
-        recent.filter(machine="").update(machine=reason)
+        # The open just before was the same machine's.
+        hits.filter(machine="", at__gte=now - AROUND).update(machine=reason)
     if not reason and kind == HitKind.CLICK and not hits.filter(kind=kind, machine="").exists():
         target = target_of(assignment, link) if link is not None else ""
-        _tell(assignment, now, "click", target or "")
+        tell(assignment, now, "click", target or "")
     Hit.objects.create(
         campaign=assignment.campaign,
         assignment=assignment,
         kind=kind,
         link=link,
         machine=reason or "",
+        agent=request.agent,
         at=now,
     )
 
@@ -91,7 +95,8 @@ def _seconds(assignment: Assignment, now: datetime) -> float | None:
     return (now - claimed).total_seconds() if claimed else None
 
 
-def _tell(assignment: Assignment, now: datetime, kind: str, body: str = "") -> None:
+def tell(assignment: Assignment, now: datetime, kind: str, body: str = "") -> None:
+    """Puts what somebody did with a mail into their timeline."""
     campaign = assignment.campaign
     touch = Touch(
         now, CHANNEL, kind, Direction.IN, line(kind, campaign.name), ((PARTY, assignment.party_id),), body, None, "campaign",
@@ -104,6 +109,7 @@ def _tell(assignment: Assignment, now: datetime, kind: str, body: str = "") -> N
 def unsubscribe(assignment: Assignment, proof: str) -> None:
     """The person wants no more mail of this purpose: from this moment on nobody sends it. Done twice it is done once."""
     Assignment.objects.select_for_update().get(pk=assignment.pk)
+    seen(assignment)
     purpose = assignment.campaign.purpose
     assert purpose is not None
     _withdraw(assignment, purpose, proof)
@@ -111,7 +117,7 @@ def unsubscribe(assignment: Assignment, proof: str) -> None:
         return
     now = timezone.now()
     Hit.objects.create(campaign=assignment.campaign, assignment=assignment, kind=HitKind.UNSUBSCRIBE, at=now)
-    _tell(assignment, now, "unsubscribe")
+    tell(assignment, now, "unsubscribe")
 
 
 def _withdraw(assignment: Assignment, purpose: Purpose, proof: str) -> None:
@@ -120,9 +126,7 @@ def _withdraw(assignment: Assignment, purpose: Purpose, proof: str) -> None:
     if purpose.basis == Basis.CONTRACT:
         suppress_own(by=by, party=party, purpose=purpose, channel=CHANNEL, source=source, address=address)
         return
-    standing = Permission.objects.filter(party=party, purpose=purpose, channel=CHANNEL).first()
-    if standing is None or standing.state not in NO_LONGER:
-        say(
-            by=by, party=party, purpose=purpose, channel=CHANNEL, state=State.WITHDRAWN, source=source,
-            proof=proof, reference=assignment.pk, address=address,
-        )  # fmt: skip
+    withdraw(
+        by=by, party=party, purpose=purpose, channel=CHANNEL, source=source, proof=proof, reference=assignment.pk,
+        address=address,
+    )  # fmt: skip

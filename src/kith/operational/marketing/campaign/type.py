@@ -6,23 +6,27 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.colleague import PEOPLE
 from kith.core.errors import Text
-from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
+from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
 from kith.core.tag.field import tags_field
-from kith.operational.marketing.campaign import actions
+from kith.operational.marketing.campaign import actions, fields, trial, unconfirmed, versioning
 from kith.operational.marketing.campaign.dead import came_back
 from kith.operational.marketing.campaign.model import (
     Arm,
     Assignment,
-    BodyKind,
     Campaign,
     DeliveryState,
     HitKind,
     State,
 )
+from kith.operational.marketing.campaign.purchases import BOUGHT_AT
 from kith.operational.marketing.campaign.refusals import REFUSALS
+from kith.operational.marketing.letter import handling
+from kith.operational.marketing.letter.instead import by_letter, can_follow
+from kith.operational.marketing.letter.model import Return
 
 TONES = {
     State.DRAFT: "",
@@ -30,14 +34,17 @@ TONES = {
     State.SENDING: "accent",
     State.PAUSED: "warn",
     State.SENT: "good",
+    State.CANCELLED: "bad",
+    State.MISSED: "warn",
+    State.REPEATING: "accent",
 }
 DELIVERY = Join("delivery", "marketing_delivery", "delivery.assignment_id = t.id")
 OF = Join("of_campaign", "marketing_campaign", "of_campaign.id = t.campaign_id")
 HIT = "exists (select from marketing_hit h where h.assignment_id = t.id and h.kind = '{}' and h.machine = '')"
 BOUGHT = (
     "exists (select from backoffice_order o where o.party_id = t.party_id and not o.is_sample and o.total > 0"
-    " and o.ordered_at >= of_campaign.started_at"
-    " and o.ordered_at < of_campaign.started_at + make_interval(days => of_campaign.window_days::int))"
+    f" and {BOUGHT_AT} >= of_campaign.started_at"
+    f" and {BOUGHT_AT} < of_campaign.started_at + make_interval(days => of_campaign.window_days::int))"
 )
 
 
@@ -49,6 +56,15 @@ def hit(key: str, kind: HitKind, yes: Text, no: Text) -> Field:
 
 def in_state(*states: State) -> Callable[[Campaign], bool]:
     return lambda campaign: campaign.state in states
+
+
+def has_unconfirmed(campaign: Campaign) -> bool:
+    return campaign.deliveries.filter(state=DeliveryState.UNCONFIRMED).exists()
+
+
+def is_unconfirmed(recipient: Assignment) -> bool:
+    delivery = getattr(recipient, "delivery", None)
+    return delivery is not None and delivery.state == DeliveryState.UNCONFIRMED
 
 
 CAMPAIGN = ObjectType(
@@ -66,27 +82,28 @@ CAMPAIGN = ObjectType(
             "state", _("State"), CHOICE, Privacy.INTERNAL, writable=False, mark="badge",
             choices=tuple(Choice(state.value, state.label, TONES[state]) for state in State),
         ),
+        *fields.KIND,
         Field("segment", _("Segment"), REFERENCE, Privacy.INTERNAL, target="segment"),
         Field("purpose", _("Purpose"), REFERENCE, Privacy.INTERNAL, target="purpose"),
         Field("relay", _("Mail relay"), REFERENCE, Privacy.INTERNAL, target="relay"),
-        Field("subject", _("Subject"), TEXT, Privacy.INTERNAL, max_length=300),
-        Field(
-            "body_kind", _("Written as"), CHOICE, Privacy.INTERNAL, required=True,
-            choices=tuple(Choice(kind.value, kind.label) for kind in BodyKind),
-        ),
-        Field(
-            "body", _("Text"), LONG_TEXT, Privacy.INTERNAL, max_length=200_000,
-            help=_("Merge fields stand in double braces: {{ person.given_name | default: \"friend\" }}."),
-        ),
+        *fields.CONTENT,
         Field(
             "is_tracked", _("Count opens and clicks"), BOOLEAN, Privacy.INTERNAL,
             help=_("Only for people who allow it; everybody else gets the same mail uncounted."),
         ),
         Field("holdout_percent", _("Kept out by lot, percent"), INTEGER, Privacy.INTERNAL),
         Field("window_days", _("Days in which a purchase counts"), INTEGER, Privacy.INTERNAL),
+        Field("not_before", _("Not before"), MOMENT, Privacy.INTERNAL, help=_("Empty: as soon as it is approved.")),
+        Field(
+            "not_after", _("Not after"), MOMENT, Privacy.INTERNAL,
+            help=_("What has not gone out by then stays here, whatever held it up."),
+        ),
+        *fields.TEST,
+        *fields.REPEAT,
+        *fields.COST,
         Field("approved_at", _("Approved"), MOMENT, Privacy.INTERNAL, writable=False),
         Field("started_at", _("Sent"), MOMENT, Privacy.INTERNAL, writable=False),
-        Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", mark="owner"),
+        Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", among=PEOPLE, mark="owner"),
         tags_field("marketing_campaign"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
@@ -98,8 +115,43 @@ CAMPAIGN = ObjectType(
     check=actions.check_draft,
     verbs=(
         Verb("approve", _("Approve and send"), actions.approve, "send", when=in_state(State.DRAFT)),
-        Verb("pause", _("Pause"), actions.pause, "pause", when=in_state(State.APPROVED, State.SENDING)),
-        Verb("resume", _("Go on"), actions.resume, "play", when=in_state(State.PAUSED)),
+        Verb(
+            "write_version", _("Write a version"), versioning.write_version, "split", Action.EDIT,
+            inputs=versioning.INPUTS, when=versioning.is_draft,
+        ),
+        Verb(
+            "drop_version", _("Remove a version"), versioning.drop_version, "eraser", Action.EDIT,
+            inputs=versioning.WHICH, when=versioning.is_draft,
+        ),
+        Verb(
+            "choose_version", _("End the test"), trial.choose_version, "trophy", inputs=(trial.KEY,), when=trial.is_open,
+        ),
+        Verb(
+            "pause", _("Pause"), actions.pause, "pause",
+            when=in_state(State.APPROVED, State.SENDING, State.REPEATING),
+            opposite="resume",
+        ),
+        Verb("resume", _("Go on sending"), actions.resume, "play", when=in_state(State.PAUSED, State.MISSED)),
+        Verb(
+            "cancel", _("Cancel for good"), actions.cancel, "ban", tone="bad",
+            when=in_state(State.APPROVED, State.SENDING, State.PAUSED, State.MISSED, State.REPEATING),
+            confirm=_("Whoever has not got the mail yet gets nothing. This cannot be undone."),
+        ),
+        Verb(
+            "all_arrived", _("All that is not confirmed has arrived"), unconfirmed.all_arrived, "check",
+            when=has_unconfirmed, confirm=_("They count as sent from now on."),
+        ),
+        Verb(
+            "all_again", _("Send all that is not confirmed again"), unconfirmed.all_again, "rotate-ccw",
+            when=has_unconfirmed, confirm=_("Whoever did get it gets it twice."),
+        ),
+        Verb(
+            "printed", _("Letters are printed and handed over"), handling.printed, "printer",
+            when=handling.has_unprinted, confirm=_("They stand in the timelines as sent from now on."),
+        ),
+        Verb(
+            "by_letter", _("Letters to those whom the mail did not reach"), by_letter, "mailbox", when=can_follow,
+        ),
     ),
 )  # fmt: skip
 
@@ -117,20 +169,24 @@ RECIPIENT = ObjectType(
     editable=False,
     deletable=False,
     fields=(
-        Field("campaign", _("Campaign"), REFERENCE, Privacy.PERSONAL, target="campaign", writable=False),
+        Field(
+            "campaign", _("Campaign"), REFERENCE, Privacy.PERSONAL, target="campaign", writable=False,
+            said=_("of “{value}”"),
+        ),
         Field("party", _("Who"), REFERENCE, Privacy.INTERNAL, target="party", writable=False),
         Field(
-            "arm", _("Group"), CHOICE, Privacy.PERSONAL, writable=False,
+            "arm", _("Group"), CHOICE, Privacy.PERSONAL, writable=False, said=_("in the group “{value}”"),
             choices=tuple(Choice(arm.value, arm.label) for arm in Arm),
         ),
         Field("stratum", _("Class at that time"), TEXT, Privacy.PERSONAL, writable=False),
+        Field("variant", _("Version"), TEXT, Privacy.PERSONAL, writable=False, said=_("with version {value}")),
         Field(
             "reason", _("Why not"), CHOICE, Privacy.PERSONAL, writable=False,
             choices=tuple(Choice(refusal.value, label) for refusal, label in REFUSALS.items()),
         ),
         Field("address", _("Address"), TEXT, Privacy.PERSONAL, writable=False),
         Field(
-            "delivery", _("Delivery"), CHOICE, Privacy.PERSONAL, writable=False,
+            "delivery", _("Delivery"), CHOICE, Privacy.PERSONAL, writable=False, said=_("whose mail is “{value}”"),
             source=Source("delivery.state", (DELIVERY,)),
             choices=tuple(Choice(state.value, state.label) for state in DeliveryState),
         ),
@@ -151,6 +207,23 @@ RECIPIENT = ObjectType(
         Verb(
             "bounce", _("The mail came back"), came_back, "mail-x", Action.EDIT,
             confirm=_("Nobody will write to this address any more, until it is marked as working."),
+        ),
+        Verb(
+            "arrived", _("It has arrived"), unconfirmed.arrived, "check", Action.EDIT, when=is_unconfirmed,
+            confirm=_("It counts as sent from now on."),
+        ),
+        Verb(
+            "again", _("It has not: send it again"), unconfirmed.again, "rotate-ccw", Action.EDIT, when=is_unconfirmed,
+            confirm=_("Whoever did get it gets it twice."),
+        ),
+        Verb(
+            "returned", _("The letter came back"), handling.returned, "mail-x", Action.EDIT, when=handling.is_out,
+            inputs=(
+                Field(
+                    "reason", _("Why"), CHOICE, Privacy.INTERNAL, required=True,
+                    choices=tuple(Choice(each.value, each.label) for each in Return),
+                ),
+            ),
         ),
     ),
     title="campaign",

@@ -2,6 +2,10 @@
 
 refused@ and later@ at RCPT, spam@ and busy@ after the body, drop@ takes the message and hangs up without an
 answer, silent@ takes it and says nothing, closing@ ends the connection at RCPT; everybody else is accepted.
+
+`ends_at` names a stage of the dialogue (greeting, EHLO, AUTH, MAIL, RCPT, DATA, body, dot) at which the first `ends`
+connections end, with the words of `ends_with` or without any. `slowly` sends answers byte by byte. With `greylists` it
+puts off whoever is named for the first time.
 """
 
 import re
@@ -43,7 +47,21 @@ class Sink:
     commands: list[str] = field(default_factory=list)
     crowded: int = 0
     encrypted: bool = False
+    ends_at: str = ""
+    ends_with: str = ""
+    ends: int = 1
+    slowly: bool = False
+    verbose: bool = False
+    greylists: bool = False
+    named: set[str] = field(default_factory=set)
     stopping: Event = field(default_factory=Event)
+
+    def ending(self, stage: str) -> bool:
+        """Whether a connection ends here."""
+        if stage != self.ends_at or self.ends <= 0:
+            return False
+        self.ends -= 1
+        return True
 
     def accept(self, recipient: str, body: bytes) -> None:
         self.accepted.append((recipient, body))
@@ -77,14 +95,24 @@ class _Talk(socketserver.BaseRequestHandler):
         self.arrived = b""
 
     def handle(self) -> None:
+        if self.sink.ending("greeting"):
+            self._leave()
+            return
         self._say(self.sink.greeting)
         while line := self._line():
             command = line.decode().rstrip("\r\n")
             self.sink.commands.append(command)
             self.sink.crowded += bool(self.arrived) and command[:4] in {"MAIL", "RCPT"}
             verb = re.split(r"[: ]", command, maxsplit=1)[0].lower()
+            if self.sink.ending(verb.upper()):
+                self._leave()
+                return
             if not getattr(self, f"do_{verb}")(command):
                 return
+
+    def _leave(self) -> None:
+        if self.sink.ends_with:
+            self._say(self.sink.ends_with)
 
     def finish(self) -> None:
         self.connection.close()
@@ -100,8 +128,11 @@ class _Talk(socketserver.BaseRequestHandler):
 
     def _say(self, *lines: str) -> bool:
         first, last = lines[:-1], lines[-1]
+        if self.sink.verbose and not first:
+            first = (last, f"{last[:3]} and more of it")
         text = "".join(f"{line[:3]}-{line[4:]}\r\n" for line in first) + last + "\r\n"
-        self.connection.sendall(text.encode())
+        for piece in [text[at : at + 1] for at in range(len(text))] if self.sink.slowly else [text]:
+            self.connection.sendall(piece.encode())
         return True
 
     def do_ehlo(self, command: str) -> bool:
@@ -145,6 +176,9 @@ class _Talk(socketserver.BaseRequestHandler):
     def do_rcpt(self, command: str) -> bool:
         recipient = re.sub(r".*<(.*)>", r"\1", command)
         answer = AT_RCPT.get(recipient.partition("@")[0])
+        if self.sink.greylists and recipient not in self.sink.named:
+            self.sink.named.add(recipient)
+            answer = "451 4.7.1 greylisted, come back in five minutes"
         if answer:
             self._say(answer)
             return not answer.startswith("421")
@@ -155,10 +189,17 @@ class _Talk(socketserver.BaseRequestHandler):
         if not self.recipient and not self.sink.asks_body_anyway:
             return self._say("503 5.5.1 no recipient")
         self._say("354 go on")
+        if self.sink.ending("body"):
+            self._line()
+            self._leave()
+            return False
         body = b""
         while (line := self._line()) not in {b".\r\n", b""}:
             body += line[1:] if line.startswith(b".") else line
         if not line:
+            return False
+        if self.sink.ending("dot"):
+            self._leave()
             return False
         return self._end(self.recipient, body)
 

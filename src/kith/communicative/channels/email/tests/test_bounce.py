@@ -1,5 +1,5 @@
 from email.message import EmailMessage
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -150,9 +150,9 @@ def test_ordinary_mail_is_no_report() -> None:
     ids=["deep", "many", "charset", "binary", "cut", "zeros"],
 )
 def test_hostile_mail_is_read_or_left_within_bounds(raw: bytes) -> None:
-    began = perf_counter()
+    began = process_time()
     read_report(raw)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 @given(st.binary(max_size=500))

@@ -10,6 +10,7 @@ from ..mime import (
     AddressError,
     address_text,
     header_text,
+    is_international,
     mailbox,
     quoted_printable,
     quoted_value,
@@ -61,7 +62,9 @@ def test_no_subject_can_begin_another_header(text: str) -> None:
         "a@b.example, c@d.example",
         "<a@b.example>",
         "a@b..example",
-        "zażółć@b.example",
+        "zażółć żółw@b.example",
+        "ż" * 33 + "@b.example",
+        "ż>\r\nRCPT TO:<x@b.example",
         "a@" + "x" * 80 + "ż.example",
     ],
 )
@@ -78,3 +81,11 @@ def test_a_name_stands_before_its_address() -> None:
     assert mailbox("", "a@b.example") == b"a@b.example"
     assert mailbox('Fern "F" Cycles', "a@b.example") == b'"Fern \\"F\\" Cycles" <a@b.example>'
     assert mailbox("Żółw", "a@b.example") == b"=?utf-8?b?xbvDs8WCdw==?= <a@b.example>"
+
+
+def test_letters_beyond_ascii_stay_before_the_at_and_never_stand_in_a_sender() -> None:
+    assert address_text("zażółć@bücher.example") == "zażółć@xn--bcher-kva.example"
+    assert is_international("zażółć@b.example")
+    assert not is_international("ann@bücher.example")
+    with pytest.raises(AddressError):
+        mailbox("", "zażółć@b.example")

@@ -52,6 +52,8 @@ def test_a_program_makes_and_approves_a_campaign_and_reads_who_got_it(
     made = program.ask("POST", "/campaigns", values)
     assert made.status_code == 201, made.content
     uid = made.json()["id"]
+    ahead = program.ask("GET", f"/campaigns/{uid}/audience").json()
+    assert (ahead["segment"], ahead["written_to"], ahead["refused"]) == (3, 3, [])
     approved = program.ask("POST", f"/campaigns/{uid}/approve")
     assert (approved.status_code, approved.json()["state"]) == (200, "approved")
     send_campaign(Campaign.objects.get().pk)
@@ -63,6 +65,10 @@ def test_a_program_makes_and_approves_a_campaign_and_reads_who_got_it(
         ("contacted", "sent", False, False)
     ] * 3
     assert len(sink.accepted) == 3
+    report = program.ask("GET", f"/campaigns/{uid}/report").json()
+    assert (report["delivery"], report["contacted"]["people"], report["lift_points"]) == ({"sent": 3}, 3, None)
+    assert (report["audit"]["planned"], report["audit"]["sent"]) == (3, 3)
+    assert Program(Role.OWNER).ask("GET", "/campaigns/00000000-0000-7000-8000-000000000000/report").status_code == 404
 
 
 def test_approving_twice_is_a_conflict_and_what_is_missing_is_named(

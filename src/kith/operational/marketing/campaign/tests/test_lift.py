@@ -167,6 +167,7 @@ def test_in_a_thousand_campaigns_without_effect_no_difference_is_said(people: tu
     assert share_within(rates_of(season(1000, effect=0.0, people=people)), 0.0) >= 0.936
 
 
+@pytest.mark.slow
 def test_verdicts_on_whole_reports_are_right_as_often_as_they_promise() -> None:
     for effect, kind, least in ((0.0, "open", 0.92), (1.0, "worked", 0.9)):
         simulated = season(100, effect=effect)

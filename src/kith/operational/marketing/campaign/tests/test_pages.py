@@ -19,7 +19,9 @@ from kith.customers.party.model import Party
 from kith.customers.segment.model import Segment
 from kith.operational.backoffice.order.model import Order
 from kith.operational.marketing.campaign import actions
-from kith.operational.marketing.campaign.model import Assignment, Campaign, Hit
+from kith.operational.marketing.campaign.model import Assignment, Campaign, Delivery, Hit
+from kith.operational.marketing.campaign.report import result
+from kith.operational.marketing.campaign.report_view import contacts
 from kith.operational.marketing.campaign.sending import send_campaign
 from kith.operational.marketing.conftest import Draft, People, make, person
 from kith.privacy.purpose.queries import purpose_named
@@ -55,7 +57,9 @@ def toast(answer: object) -> str:
     return str(signing.loads(cookie, salt="kith_toast")["text"])
 
 
-def test_a_new_campaign_begins_with_the_segment_it_comes_from(desk: Client, by: Actor, relay: MailRelay) -> None:
+def test_a_new_campaign_begins_with_the_segment_it_comes_from(
+    desk: Client, by: Actor, relay: MailRelay
+) -> None:
     segment = make("segment", by, name="Regulars", condition={"all": []})
     text = desk.get(f"/campaigns/new?segment={segment.uid}").content.decode()
     for shown in ("Regulars", "Newsletter", "Sink"):
@@ -75,7 +79,9 @@ def test_a_draft_is_kept_even_if_something_is_missing(desk: Client) -> None:
     assert (campaign.name, campaign.state) == ("Spring", "draft")
 
 
-def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(desk: Client, form: dict[str, str]) -> None:
+def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(
+    desk: Client, form: dict[str, str]
+) -> None:
     answer = desk.post("/campaigns/new", form | {"holdout_percent": "80"})
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -84,7 +90,9 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(desk: Cli
     assert 'value="Everybody"' in text
 
 
-def test_the_audience_is_counted_with_each_refusal(desk: Client, form: dict[str, str], by: Actor, people: People) -> None:
+def test_the_audience_is_counted_with_each_refusal(
+    desk: Client, form: dict[str, str], by: Actor, people: People
+) -> None:
     people(30)
     person(by, "Mute", "mute@customers.test")
     text = desk.post("/campaigns/audience", form).content.decode()
@@ -103,14 +111,19 @@ def test_the_preview_shows_the_mail_as_one_person_gets_it_behind_a_policy_of_its
     answer = desk.post("/campaigns/preview", form | {"person": str(ann.uid)})
     assert "Hello Ann 0" in answer.content.decode()
     policy = answer["Content-Security-Policy"]
-    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in policy
+    assert "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'" in policy
     assert not Campaign.objects.exists()
 
 
-def test_the_preview_says_what_is_wrong_with_the_text(desk: Client, form: dict[str, str], people: People) -> None:
+def test_the_preview_says_what_is_wrong_with_the_text(
+    desk: Client, form: dict[str, str], people: People
+) -> None:
     (ann,) = people(1)
     answer = desk.post("/campaigns/preview", form | {"person": str(ann.uid), "body": "a\n{{ person.shoe }}"})
     assert "Line 2" in answer.content.decode()
+    assert 'role="alert"' in answer.content.decode(), "a problem does not look like the subject of a mail"
+    without = desk.post("/campaigns/preview", form | {"person": str(ann.uid), "subject": ""})
+    assert "Subject: This field is needed." in without.content.decode()
     of_the_first = desk.post("/campaigns/preview", form).content
     assert of_the_first == desk.post("/campaigns/preview", form | {"person": str(ann.uid)}).content
     ann.delete()
@@ -121,13 +134,15 @@ def test_adding_a_relay_leads_back_to_the_campaign_that_was_begun(desk: Client, 
     answer = desk.post("/campaigns/new", form | {"do": "relay"})
     campaign = f"/campaigns/{Campaign.objects.get().uid}"
     assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [campaign]}
-    relay = {"name": "New", "address": "smtp://127.0.0.1:25", "sender_address": "a@house.test", "next": campaign}
+    relay = {"name": "New", "host": "127.0.0.1", "sender_address": "a@house.test", "next": campaign}
     assert desk.post("/relays/new", relay)["Location"] == campaign
     elsewhere = desk.post("/relays/new", relay | {"name": "Newer", "next": "//evil.example"})
     assert elsewhere["Location"].startswith("/relays/")
 
 
-def test_a_test_mail_goes_to_whoever_asks_for_it(desk: Client, form: dict[str, str], sink: Sink, people: People) -> None:
+def test_a_test_mail_goes_to_whoever_asks_for_it(
+    desk: Client, form: dict[str, str], sink: Sink, people: People
+) -> None:
     (ann,) = people(1)
     answer = desk.post("/campaigns/new", form | {"do": "test", "person": str(ann.uid)})
     assert toast(answer) == "A test is on its way to owner@house.test"
@@ -135,8 +150,12 @@ def test_a_test_mail_goes_to_whoever_asks_for_it(desk: Client, form: dict[str, s
     assert b"Ann 0" in sink.accepted[0][1]
 
 
-def test_a_test_mail_that_the_relay_does_not_take_is_told(desk: Client, form: dict[str, str], by: Actor) -> None:
-    down = make("relay", by, name="Down", address="smtp://127.0.0.1:9?connections=1", sender_address="a@house.test")
+def test_a_test_mail_that_the_relay_does_not_take_is_told(
+    desk: Client, form: dict[str, str], by: Actor
+) -> None:
+    down = make(
+        "relay", by, name="Down", host="127.0.0.1", port=9, connections=1, sender_address="a@house.test"
+    )
     answer = desk.post("/campaigns/new", form | {"do": "test", "relay": str(down.uid)})
     assert answer.status_code == 422
     assert "127.0.0.1" in answer.content.decode()
@@ -157,7 +176,9 @@ def test_approving_says_at_the_field_what_is_missing(
     assert Campaign.objects.get().state == "draft"
 
 
-def test_approving_sends_to_a_few_at_once(desk: Client, form: dict[str, str], people: People, sink: Sink) -> None:
+def test_approving_sends_to_a_few_at_once(
+    desk: Client, form: dict[str, str], people: People, sink: Sink
+) -> None:
     people(2)
     desk.post("/campaigns/new", form)
     campaign = Campaign.objects.get()
@@ -241,6 +262,22 @@ def test_purchases_of_the_sample_data_and_from_before_never_count(sent: Campaign
     assert "bought in the sample data" in text
 
 
+def test_a_purchase_known_by_its_day_counts_on_the_day_of_sending_and_not_on_the_one_before(
+    sent: Campaign, desk: Client, by: Actor
+) -> None:
+    assert sent.started_at is not None
+    today = sent.started_at.replace(hour=0, minute=0, second=0, microsecond=0)
+    first, second, third = arm(sent, "contacted")[:3]
+    last = today + timedelta(days=sent.window_days)
+    for party, at in ((first, today), (second, today - timedelta(days=1)), (third, last)):
+        Order.objects.create(party=party, ordered_at=at, total=20, currency="EUR")
+    found = result(by, sent)
+    assert found.contacted.buyers == 1
+    assert found.days["contacted"][0] == 1
+    listed = desk.get(contacts(sent, ("bought", "is_true", ""))).content.decode()
+    assert [f"{each.given_name}<" in listed for each in (first, second, third)] == [True, False, False]
+
+
 def test_the_lists_behind_the_numbers_hold_those_people(sent: Campaign, desk: Client) -> None:
     first, second = arm(sent, "contacted")[:2]
     Hit.objects.create(
@@ -265,12 +302,17 @@ def test_a_follow_up_is_a_segment_by_one_click(sent: Campaign, desk: Client, by:
     segment = Segment.objects.get(name__startswith="Autumn")
     assert answer["Location"] == f"/segments/{segment.uid}"
     assert segment.size == 1
-    page = desk.get(f"/segments/{segment.uid}")
-    assert page.status_code == 200
+    page = desk.get(f"/segments/{segment.uid}").content.decode()
+    assert "of “<" in page
+    assert "and with a click, and without a purchase within the window" in page, (
+        "the line says whom it counts"
+    )
     assert desk.post(f"/campaigns/{sent.uid}/follow-up", {"which": "nonsense"}).status_code == 404
 
 
-def test_a_campaign_that_stopped_says_why_and_goes_on(by: Actor, people: People, draft: Draft, desk: Client) -> None:
+def test_a_campaign_that_stopped_says_why_and_goes_on(
+    by: Actor, people: People, draft: Draft, desk: Client
+) -> None:
     people(1)
     campaign = actions.approve(by=by, campaign=draft())
     Campaign.objects.update(state="paused", problem="The relay is down.")
@@ -280,9 +322,20 @@ def test_a_campaign_that_stopped_says_why_and_goes_on(by: Actor, people: People,
     assert Campaign.objects.get().state == "sending"
 
 
-def test_the_report_asks_for_itself_anew_while_mails_go_out(by: Actor, people: People, draft: Draft, desk: Client) -> None:
+def test_the_report_asks_for_itself_anew_while_mails_go_out(
+    by: Actor, people: People, draft: Draft, desk: Client
+) -> None:
     people(2)
     campaign = actions.approve(by=by, campaign=draft())
     part = desk.get(f"/campaigns/{campaign.uid}", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert f'hx-get="/campaigns/{campaign.uid}"' in part
+
+
+def test_a_campaign_of_which_nothing_has_left_gives_no_verdict(sent: Campaign, desk: Client) -> None:
+    Delivery.objects.all().delete()
+    Campaign.objects.update(state="paused", problem="The relay does not answer.")
+    text = desk.get(f"/campaigns/{sent.uid}").content.decode()
+    assert "No mail has left yet" in text
+    assert "Nothing can be told yet" not in text
+    assert "/follow-up" not in text

@@ -8,18 +8,17 @@ import pytest
 
 from kith.communicative.channels.email.journal import boot_id
 from kith.communicative.channels.email.tests.sink import Sink
+from kith.communicative.pace.model import Pace
 from kith.communicative.relay.model import MailRelay
 from kith.core.errors import Conflict
 from kith.core.principals.actor import Actor
-from kith.core.records import verbs
-from kith.core.registry import current
 from kith.customers.email.model import Email
 from kith.customers.interaction.queries import timeline
-from kith.operational.marketing.campaign import actions, ledger, permission, sending
+from kith.operational.marketing.campaign import actions, batch, chunks, permission, sending
 from kith.operational.marketing.campaign.dead import came_back
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, Delivery
 from kith.operational.marketing.campaign.report import result
-from kith.operational.marketing.campaign.sending import _journal, send_campaign, send_open_campaigns
+from kith.operational.marketing.campaign.sending import send_campaign, send_open_campaigns
 from kith.operational.marketing.conftest import Draft, People, person
 from kith.privacy.consent.actions import say
 from kith.privacy.gate.model import Handed
@@ -52,6 +51,14 @@ def test_each_gets_one_mail_and_the_ledger_says_so(
     assert b"Ann 0," in text
 
 
+def test_the_timeline_holds_the_subject_as_each_read_it(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    first, second = people(2)
+    send_campaign(actions.approve(by=by, campaign=draft(subject="Hello {{ person.name }}")).pk)
+    assert [timeline(by, each)[0].body for each in (first, second)] == ["Hello Ann 0", "Hello Ann 1"]
+
+
 def test_only_who_allows_it_is_counted(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
     person(by, "Open", "open@customers.test", "newsletter", "tracking")
     person(by, "Shy", "shy@customers.test", "newsletter")
@@ -80,7 +87,7 @@ def test_a_withdrawal_after_the_approval_wins(by: Actor, people: People, draft: 
     assert Delivery.objects.get(state="withheld").text == "withdrawn"
 
 
-def test_a_withdrawal_while_a_slow_relay_is_at_it_wins(
+def test_a_withdrawal_while_its_chunk_is_on_its_way_wins(
     by: Actor, people: People, draft: Draft, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     *_others, last = people(4)
@@ -93,7 +100,7 @@ def test_a_withdrawal_while_a_slow_relay_is_at_it_wins(
         say(by=by, party=last, purpose=newsletter, channel="email", state="withdrawn", source="phone")
         return answers
 
-    monkeypatch.setattr(sending, "FRESH", 0.0)
+    monkeypatch.setattr(batch, "FIRST", 3)
     monkeypatch.setattr(permission, "at_hand_over", withdrawn_after_the_first_answer)
     send_campaign(campaign.pk)
     assert sorted(sink.recipients) == [f"ann{at}@customers.test" for at in range(3)]
@@ -106,7 +113,7 @@ def test_whom_the_relay_puts_off_keeps_nobody_else_waiting(
     person(by, "Later", "later@customers.test", "newsletter")
     people(3)
     campaign = actions.approve(by=by, campaign=draft())
-    monkeypatch.setattr(sending, "FRESH", 0.0)
+    monkeypatch.setattr(batch, "FIRST", 1)
     send_campaign(campaign.pk)
     assert sorted(sink.recipients) == [f"ann{at}@customers.test" for at in range(3)]
     assert Chunk.objects.exclude(state="done").get().not_before is not None
@@ -127,25 +134,33 @@ def test_nobody_is_written_to_more_often_than_the_purpose_allows(
     assert (refused.refusal, refused.number) == ("cap", 2)
 
 
-def test_a_relay_that_is_down_pauses_with_its_reason_and_nothing_is_lost(
+def test_with_every_relay_down_it_waits_says_why_and_goes_on_by_itself(
     by: Actor, people: People, draft: Draft, relay: MailRelay, sink: Sink
 ) -> None:
     people(5)
-    declared = current().type("relay")
-    verbs.edit(declared, by=by, record=relay, values={"address": "smtp://127.0.0.1:9?connections=1"})
+    MailRelay.objects.update(port=9)
     campaign = actions.approve(by=by, campaign=draft())
     send_campaign(campaign.pk)
     campaign.refresh_from_db()
-    assert campaign.state == "paused"
+    assert campaign.state == "sending"
     assert "127.0.0.1" in campaign.problem
     assert states(campaign) == {}
     assert sum(Handed.objects.values_list("number", flat=True)) == 0
-    verbs.edit(declared, by=by, record=relay, values={"address": f"smtp://127.0.0.1:{sink.port}"})
-    actions.resume(by=by, campaign=campaign)
+    MailRelay.objects.update(port=sink.port)
+    send_campaign(campaign.pk)
+    assert sink.accepted == []
+    rested()
     send_campaign(campaign.pk)
     campaign.refresh_from_db()
     assert (campaign.state, campaign.problem) == ("sent", "")
     assert len(sink.accepted) == 5
+    assert Pace.objects.get(key=f"relay:{relay.pk}").failures == 0
+
+
+def rested() -> None:
+    """As if so much time had passed that every rest is over."""
+    Pace.objects.update(resting_until=None)
+    Chunk.objects.update(not_before=None)
 
 
 def test_an_address_that_the_relay_refuses_is_noted_for_that_one_alone(
@@ -191,12 +206,12 @@ def test_whom_the_relay_puts_off_is_tried_later_and_not_for_ever(
     assert tried == 1
     send_open_campaigns()
     assert sink.commands.count("RCPT TO:<later@customers.test>") == 1
-    for _try in range(ledger.MOST_TRIES - 1):
+    for _try in range(chunks.MOST_TRIES - 1):
         Chunk.objects.update(not_before=None)
         send_open_campaigns()
     campaign.refresh_from_db()
-    assert sink.commands.count("RCPT TO:<later@customers.test>") == ledger.MOST_TRIES
-    assert (campaign.state, states(campaign)) == ("sent", {"later@customers.test": "refused"})
+    assert sink.commands.count("RCPT TO:<later@customers.test>") == chunks.MOST_TRIES
+    assert (campaign.state, states(campaign)) == ("sent", {"later@customers.test": "failed"})
 
 
 def test_a_paused_campaign_waits(by: Actor, people: People, draft: Draft, sink: Sink) -> None:
@@ -234,9 +249,10 @@ def left_behind(campaign: Campaign, boot: str, journal: str) -> list[int]:
         f"{campaign.uid}-test",
         campaign.approved_at,
     )
-    chunk.save()
     keys = list(Assignment.objects.filter(campaign=campaign).order_by("pk").values_list("pk", flat=True))
-    _journal(chunk).write_text(journal.format(*keys))
+    chunk.handed = keys
+    chunk.save()
+    chunks.journal_of(chunk).write_text(journal.format(*keys))
     return keys
 
 

@@ -17,9 +17,9 @@ from django.db import connection
 
 from kith.core.principals.actor import Actor, system
 from kith.customers.party.model import Party
-from kith.operational.marketing.campaign.draw import draw
 from kith.operational.marketing.campaign.model import Campaign
 from kith.operational.marketing.campaign.report import Result, result
+from kith.operational.marketing.campaign.tests.lot import held_out
 from kith.operational.marketing.campaign.verdict import verdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -69,7 +69,7 @@ def simulated(world: World, effect: float, seed: int) -> list[Result]:
         ]
     )
     chance = Random(seed)
-    drawn = {each.pk: draw(world.classes, SHARE, each.seed).held_out for each in campaigns}
+    drawn = {each.pk: held_out(world.classes, SHARE, each.seed) for each in campaigns}
     copied(
         ASSIGNMENTS,
         (
@@ -78,7 +78,9 @@ def simulated(world: World, effect: float, seed: int) -> list[Result]:
             for party, letter in world.classes.items()
         ),
     )
-    copied(ORDERS, (order for each in campaigns for order in orders(world, each, drawn[each.pk], effect, chance)))
+    copied(
+        ORDERS, (order for each in campaigns for order in orders(world, each, drawn[each.pk], effect, chance))
+    )
     with connection.cursor() as cursor:
         cursor.execute(LEDGER)
         cursor.execute("analyze marketing_assignment, marketing_delivery, backoffice_order")
@@ -93,7 +95,13 @@ def orders(
     assert at is not None
     for party, letter in world.classes.items():
         if chance.random() < RATES[letter] + (0 if party in out else effect):
-            yield party, at + timedelta(hours=chance.random() * 23), round(chance.expovariate(1 / 60) + 5, 2), "EUR", False
+            yield (
+                party,
+                at + timedelta(hours=chance.random() * 23),
+                round(chance.expovariate(1 / 60) + 5, 2),
+                "EUR",
+                False,
+            )
         if party not in out and chance.random() < 0.3:
             yield party, at + timedelta(hours=chance.random() * 23), 100, "EUR", True
 
@@ -119,7 +127,9 @@ def test_without_an_effect_it_says_that_nothing_can_be_told(world: World) -> Non
     results = simulated(world, 0.0, seed=7)
     assert 0.93 <= covered(results, 0.0) <= 0.97
     assert 0.93 <= told(results, "open") <= 0.97
-    assert all(each.ledger.sample > 0 for each in results), "there were purchases in the sample data to be misled by"
+    assert all(each.ledger.sample > 0 for each in results), (
+        "there were purchases in the sample data to be misled by"
+    )
     revenue = [each.lift.revenue for each in results if each.lift.revenue]
     assert len(revenue) > 0.85 * NUMBER, "only a few campaigns have too few buyers to tell of revenue"
     assert 0.93 <= sum(one.spans_zero for one in revenue) / len(revenue) <= 0.99

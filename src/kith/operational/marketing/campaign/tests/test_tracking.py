@@ -12,10 +12,12 @@ from django.utils import timezone, translation
 from kith.communicative.channels.email.tests.sink import Sink
 from kith.communicative.relay.actions import keys
 from kith.core.principals.actor import Actor
+from kith.core.registry import all_rooms, switch_off
 from kith.customers.interaction.panels import lines
 from kith.customers.interaction.queries import timeline
 from kith.customers.party.model import Party
 from kith.operational.marketing.campaign import actions
+from kith.operational.marketing.campaign.hits_view import uncounted
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Delivery, Hit
 from kith.operational.marketing.campaign.sending import send_campaign
 from kith.operational.marketing.conftest import Draft, People
@@ -87,6 +89,19 @@ def test_machines_are_told_apart(sent: Campaign, sink: Sink, person: Client) -> 
     Delivery.objects.update(at=timezone.now())
     person.get(other)
     assert [reason for _kind, reason in hits()] == ["no name", "scanner", "only asked", "too soon"]
+
+
+def test_the_report_tells_what_did_not_count_and_why(
+    sent: Campaign, sink: Sink, person: Client, by: Actor
+) -> None:
+    link, pixel = (addresses(sink, "ann0@customers.test")[door][0] for door in ("c", "o"))
+    Client(headers={"User-Agent": "Barracuda Sentinel"}).get(link)
+    Client(headers={"User-Agent": f"{FIREFOX} (via ggpht.com GoogleImageProxy)"}).get(pixel)
+    assert [(str(row.because), row.is_unknown) for row in uncounted(sent)] == [
+        ("A mail scanner by its name", False),
+        ("A provider fetched the picture; nobody can tell who looked", True),
+    ]
+    assert Hit.objects.earliest("id").agent == "Barracuda Sentinel"
 
 
 def test_who_follows_every_link_at_once_is_no_person(
@@ -164,6 +179,23 @@ def test_one_post_unsubscribes_at_once_without_cookie_or_sign_in(
     assert Suppression.objects.get().address == "ann0@customers.test"
     assert hits() == [("unsubscribe", "")]
     assert timeline(by, assignment.party)[0].summary == "Unsubscribed through “Autumn”"
+
+
+def test_links_of_mails_that_are_out_work_while_the_room_is_switched_off(
+    sent: Campaign, sink: Sink, person: Client
+) -> None:
+    links = addresses(sink, "ann0@customers.test")
+    everything = frozenset(room.key for room in all_rooms() if room.optional)
+    try:
+        switch_off(everything)
+        preferences = re.findall(r"/p/preferences/[\w./-]+", person.get(links["u"][0]).content.decode())
+        assert person.post(links["u"][0]).status_code == 200
+        assert person.get(preferences[0]).status_code == 200
+        assert person.get(links["c"][0])["Location"] == "https://shop.example/bikes"
+        assert person.get(links["o"][0]).status_code == 200
+    finally:
+        switch_off(frozenset())
+    assert Suppression.objects.get().address == "ann0@customers.test"
 
 
 def test_a_click_token_unsubscribes_nobody(sent: Campaign, person: Client) -> None:
