@@ -38,14 +38,15 @@ def read_body(request: HttpRequest) -> Values:
 def taken(fields: Mapping[str, Field], values: Mapping[str, object]) -> Values:
     """Values as the verbs read them: what lists show of references and amounts may be sent back as it came.
 
-    Raises Invalid for values of a shape that no field of this kind has; unknown fields are left to the verb.
+    Raises Invalid for values of a shape that no field of this kind has; fields that are unknown or closed are left to
+    the verb.
     """
     refused: dict[str, list[Text]] = {}
     read: Values = {}
     for key, value in values.items():
         field = fields.get(key)
         read[key] = _flat(field, value) if field else value
-        if field and not _has_shape(field, read[key]):
+        if field and field.writable and not _has_shape(field, read[key]):
             refused[key] = [_("This value has the wrong form.")]
     if refused:
         raise Invalid(refused)
@@ -71,5 +72,7 @@ def _has_shape(field: Field, value: object) -> bool:
         case "object":
             return isinstance(value, dict)
         case "boolean":
-            return not isinstance(value, list | dict)
+            return isinstance(value, bool)
+        case "string":
+            return isinstance(value, str)
     return not isinstance(value, bool | list | dict)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI, Router
 
-from kith.api import bulk, exports, files, past, routes, sharing, trash
+from kith.api import bulk, exports, files, own, past, routes, sharing, trash
 from kith.api.caller import ByKey, BySession
 from kith.api.pace import Pace
 from kith.api.problem import translate_errors
@@ -99,7 +99,7 @@ def plain_routes(declared: ObjectType) -> Iterator[Route]:
         gone = answers(204) | {"parameters": [MATCH]}
         gone["responses"] |= overtaken()
         yield Route("DELETE", one, "delete", routes.deletion_of(key), f"{label}: delete", gone)
-    if declared.deletable and hasattr(declared.model, "deleted_at"):
+    if declared.comes_back:
         back = answers(200, name)
         yield Route("POST", f"{one}/restore", "restore", routes.return_of(key), f"{label}: restore", back)
 
@@ -117,7 +117,7 @@ def verb_routes(declared: ObjectType) -> Iterator[Route]:
 def router_of_all() -> Router:
     """What stands beside the records of every type."""
     router = Router(tags=[str(_("All types"))])
-    for part in (sharing, past, files, trash, exports, bulk):
+    for part in (sharing, past, files, trash, exports, bulk, own):
         part.add(router)
     return router
 

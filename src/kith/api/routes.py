@@ -35,6 +35,7 @@ from kith.core.records import verbs
 from kith.core.records.answered import once
 from kith.core.records.inputs import read_inputs
 from kith.core.records.reading import get
+from kith.core.records.remaking import restored
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 
@@ -157,7 +158,7 @@ def deletion_of(key: str) -> View:
 def return_of(key: str) -> View:
     def restore_record(request: HttpRequest, uid: UUID) -> HttpResponse:
         declared, actor = current().type(key), caller(request)
-        verbs.restore(declared, by=actor, uid=uid)
+        restored(declared, by=actor, uid=uid)
         return whole(actor, declared, uid)
 
     return restore_record

@@ -89,7 +89,9 @@ def written_schema(field: Field) -> Schema:
     """What may be sent for a field; numbers also as text, so that nothing is rounded."""
     schema = UUID | {"x-target": field.target} if field.type is REFERENCE else _plain(field)
     if field.type.numeric:
-        schema = {"type": list(dict.fromkeys((schema["type"], "string")))}
+        schema = {
+            "type": list(dict.fromkeys((schema["type"], "string", *([] if field.required else ["null"]))))
+        }
     elif not field.required:
         schema = _nullable(schema)
     return schema | described(field)
@@ -112,14 +114,15 @@ def schemas_of(declared: ObjectType) -> dict[str, Schema]:
     sent: Schema = {"type": "object", "properties": own, "additionalProperties": False}
     if declared.creatable:
         required = [
-            each.key for each in declared.fields if each.required and each.writable and not _filled(declared, each)
+            each.key
+            for each in declared.fields
+            if each.required and each.writable and not _filled(declared, each)
         ]
         found[f"{name}New"] = sent | ({"required": required} if required else {})
     if declared.editable:
         seen: Schema = {
             "type": "object",
-            "description": "Values as you saw them: where another has changed one, 409.",
-            "properties": own,
+            "description": "Values by field as an answer showed them: where another has changed one, 409.",
         }
         found[f"{name}Change"] = sent | {"properties": own | {"expected": seen}}
     return found

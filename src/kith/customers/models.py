@@ -3,7 +3,9 @@
 from kith.customers.address.model import Address
 from kith.customers.email.model import Email
 from kith.customers.fact.model import Fact, FactHistory
-from kith.customers.interaction.model import Concerned, Interaction, Pin
+from kith.customers.former_name.model import FormerName
+from kith.customers.household.model import Household
+from kith.customers.interaction.model import Concerned, Interaction, LastContact, Pin
 from kith.customers.note.model import Note
 from kith.customers.party.model import ExternalId, Party, PartyCustom
 from kith.customers.phone.model import Phone
@@ -18,7 +20,10 @@ __all__ = [
     "ExternalId",
     "Fact",
     "FactHistory",
+    "FormerName",
+    "Household",
     "Interaction",
+    "LastContact",
     "Note",
     "Party",
     "PartyCustom",

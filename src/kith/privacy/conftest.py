@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from kith.core.principals.actor import Actor, actor_of
 from kith.core.principals.model import Kind, Principal, Role
+from kith.core.records.settings import forget_settings
 from kith.customers.email.model import Email
 from kith.customers.party.model import Party
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.purpose.shipped import plant
 
 MakePerson = Callable[..., Party]
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_each_test_alone() -> Iterator[None]:
+    forget_settings()
+    yield
+    forget_settings()
 
 
 def actor(role: str, name: str = "Jonas Falk") -> Actor:

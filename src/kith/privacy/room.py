@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.jobs.queue import Job
@@ -12,10 +14,14 @@ from kith.privacy.consent.recording import settle_anew
 from kith.privacy.consent.saying import said
 from kith.privacy.consent.type import CONSENT
 from kith.privacy.gate import fields as gate_fields
+from kith.privacy.gate import why_page
 from kith.privacy.gate.ask import forget_old
 from kith.privacy.hold.queries import HELD
 from kith.privacy.hold.type import HOLD
-from kith.privacy.preference import pages
+from kith.privacy.norms.control import CONTROL_FIELD
+from kith.privacy.norms.page import norms
+from kith.privacy.preference import address_page, pages
+from kith.privacy.preference.traces import WISHES
 from kith.privacy.purpose.type import PURPOSE
 from kith.privacy.request import jobs as request_jobs
 from kith.privacy.request import pages as request_pages
@@ -27,17 +33,36 @@ from kith.privacy.retention.jobs import JOBS as RETENTION_JOBS
 from kith.privacy.retention.panel import preview_panel
 from kith.privacy.retention.queries import RESTRICTED
 from kith.privacy.retention.type import RETENTION
+from kith.privacy.signup import pages as signup_pages
+from kith.privacy.signup.jobs import JOBS as SIGNUP_JOBS
+from kith.privacy.signup.panel import form_panel
+from kith.privacy.signup.traces import SIGNUPS
+from kith.privacy.signup.type import SIGNUP_FORM
 from kith.privacy.suppression import hashed
 from kith.privacy.suppression.type import SUPPRESSION
+
+
+def _routes(router: Any) -> None:
+    """What is made of routes is loaded where there is an API, and not for jobs."""
+    from kith.privacy.gate import why_routes
+
+    why_routes.add(router)
+
 
 ROOM = Room(
     key="privacy",
     title=_("Privacy"),
     summary=_("What you may contact people for, by which channel, and the proof of it."),
-    types=(CONSENT, SUPPRESSION, PURPOSE, REQUEST, HOLD, RETENTION),
+    types=(CONSENT, SUPPRESSION, PURPOSE, REQUEST, HOLD, RETENTION, SIGNUP_FORM),
     pages=(
+        Page("settings/norms", norms, "norms"),
+        Page("why", why_page.why, "why"),
         Page("p/unsubscribe/<str:token>", pages.unsubscribe, "unsubscribe"),
         Page("p/preferences/<str:token>", pages.preferences, "preferences"),
+        Page("p/address/<str:token>", address_page.address, "own-address"),
+        Page("p/sign-up/<slug:key>", signup_pages.sign_up, "sign-up"),
+        Page("p/confirm/<str:token>", signup_pages.confirm, "confirm-sign-up"),
+        Page("p/new-address/<str:token>", address_page.new_address, "new-address"),
         Page("data-requests/<uuid:uid>/step/<slug:verb>", request_pages.step, "request-step"),
         Page("data-requests/<uuid:uid>/steps", request_pages.steps, "request-steps"),
         Page("data-requests/<uuid:uid>/file/<slug:which>", request_pages.file, "request-file"),
@@ -47,11 +72,16 @@ ROOM = Room(
         Panel("organisation", "left", 20, consent_panel),
         Panel("person", "left", 30, requests_panel),
         Panel("person", "menu", 10, request_action),
+        Panel("person", "menu", 20, why_page.ask_of_person),
         Panel("person", "banner", 10, limit_banner),
         Panel("request", "tab", 10, steps_panel, "steps", _("Steps")),
+        Panel("signup_form", "tab", 10, form_panel, "site", _("On your site")),
         Panel("retention", "tab", 10, preview_panel, "preview", _("Preview")),
     ),
     imports=(CONSENTS,),
+    ways=(gate_fields.ways,),
+    segment_actions=(why_page.ask_of_segment,),
+    api=(_routes,),
     sayings=(Saying("consent", said),),
     menu=(
         MenuItem("consents", _("Consents"), "shield-check", "/consents", 310, "", "privacy.consent.see"),
@@ -82,6 +112,17 @@ ROOM = Room(
             help=_("Whose data must not be erased for now, and why"),
         ),
         MenuItem(
+            "signup-forms",
+            _("Sign-up forms"),
+            "clipboard-list",
+            "/sign-up-forms",
+            15,
+            "",
+            "privacy.signup_form.see",
+            section=Section.PRIVACY,
+            help=_("Where people sign up by themselves, and confirm it by mail"),
+        ),
+        MenuItem(
             "purposes",
             _("Purposes"),
             "target",
@@ -92,15 +133,30 @@ ROOM = Room(
             section=Section.PRIVACY,
             help=_("What people are contacted for, and on what legal basis"),
         ),
+        MenuItem(
+            "norms",
+            _("Quiet hours and limits"),
+            "moon",
+            "/settings/norms",
+            15,
+            administrators=True,
+            section=Section.PRIVACY,
+            help=_("When people are left in peace, how often is enough, and what the law wants"),
+        ),
     ),
-    fields=gate_fields.reach_fields(),
+    fields=(*gate_fields.reach_fields(), CONTROL_FIELD),
     later_fields=(gate_fields.later_reach_fields,),
-    jobs=(Job("privacy.handed.forget", forget_old, "17 3 * * *"), *request_jobs.JOBS, *RETENTION_JOBS),
+    jobs=(
+        Job("privacy.handed.forget", forget_old, "17 3 * * *"),
+        *request_jobs.JOBS,
+        *RETENTION_JOBS,
+        *SIGNUP_JOBS,
+    ),
     listeners=(
         Listener("privacy.erased", hashed.KINDS, hashed.hear),
         Listener("privacy.purposes", ("purpose.created", "purpose.changed"), gate_fields.hear),
     ),
-    traces=TRACES,
+    traces=(*TRACES, WISHES, SIGNUPS),
     guards=(refuse_changes,),
     guarded=(RESTRICTED,),
     withheld=(RESTRICTED,),

@@ -31,11 +31,13 @@ WAYS = {"eq": "exact", "co": "contains", "sw": "startswith", "ew": "endswith"}
 @dataclass(frozen=True, slots=True)
 class Word:
     """What stands for an attribute in the database: the names of what is told, of which any may fit. A word that is not
-    `exact` may fit more than the attribute does, one that is `cased` knows capitals."""
+    `exact` may fit more than the attribute does, one that is `cased` knows capitals, one that is `quoted` holds several
+    values, each in quotes, and so is exact where a whole one is asked for."""
 
     names: tuple[str, ...]
     exact: bool = True
     cased: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Choosing(FilterVisitor[Chosen]):
             return Chosen(_any(word, "exact", node.value), word.exact)
         if not isinstance(node.value, str) or not _plain(node.value) or "is_active" in word.names:
             return Chosen()
+        if word.quoted and way == "exact":
+            return Chosen(_any(word, "icontains", f'"{node.value}"'), True)
         if not word.exact:
             way = "contains"  # the names hold more than the value
         return Chosen(_any(word, way if word.cased else f"i{way}", node.value), word.exact)
@@ -76,7 +80,8 @@ class Choosing(FilterVisitor[Chosen]):
 
     def visit_value_path(self, node: ValuePath) -> Chosen:
         inner: Chosen = Choosing(self.words, f"{node.attr_path.attr}.".lower()).visit(node.val_filter)
-        return Chosen() if inner.exact else inner
+        # what holds for none of several values is not what does not hold for one of them
+        return inner if isinstance(node.val_filter, Comparison) or not inner.exact else Chosen()
 
     def _word(self, path: AttrPath) -> Word | None:
         return self.words.get(

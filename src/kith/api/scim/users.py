@@ -51,5 +51,6 @@ USERS: Kind[User, Principal] = Kind(
         "active": Word(("is_active",)),
         "emails": Word(("told_emails",), exact=False),
         "emails.value": Word(("told_emails",), exact=False),
+        "emails.type": Word(("told_mail_types",), exact=False, quoted=True),
     },
 )

@@ -12,6 +12,7 @@ from kith.core.jobs.model import Run
 from kith.core.principals.keys import issue_key
 from kith.core.principals.model import Kind, Principal
 from kith.core.transfer import work
+from kith.core.transfer.sources import JOB
 from kith.customers.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +21,11 @@ HERE = "/api/v1/imports"
 
 
 def program(role: str) -> Client:
-    principal = Principal.objects.create(kind=Kind.KEY, role=role, name=role)
-    _key, secret = issue_key(principal, "test")
+    return with_key(Principal.objects.create(kind=Kind.KEY, role=role, name=role))
+
+
+def with_key(principal: Principal, *scopes: str) -> Client:
+    _key, secret = issue_key(principal, "test", None, list(scopes) or None)
     return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
@@ -55,6 +59,20 @@ def test_who_only_reads_imports_nothing() -> None:
     assert sent(program("read_only")).status_code == 403
 
 
+def test_a_narrow_key_is_told_of_files_whose_every_type_it_reads_and_stops_those_that_it_writes() -> None:
+    owner = Principal.objects.create(kind=Kind.KEY, role="owner", name="Owner")
+    people, notes, reads = (with_key(owner, scope) for scope in ("person:read", "note:write", "read"))
+    there = f"{HERE}/{sent(with_key(owner)).json()['id']}"
+    for path in (there, f"{there}/rejects"):
+        assert [each.get(path).status_code for each in (people, notes, reads)] == [404, 404, 200]
+    assert [len(each.get(HERE).json()) for each in (people, notes, reads)] == [0, 0, 1]
+    assert [each.post(f"{there}/stop").status_code for each in (people, notes, reads)] == [404, 404, 403]
+    assert with_key(owner, "write").post(f"{there}/stop").json()["state"] == "stopped"
+    other = sent(program("member")).json()["id"]
+    assert with_key(owner).get(f"{HERE}/{other}").status_code == 200
+    assert reads.get(f"{HERE}/{other}").status_code == 404
+
+
 def test_a_file_that_is_no_table_is_refused_at_its_field() -> None:
     answer = sent(program("member"), b"")
     assert answer.status_code == 422
@@ -67,3 +85,10 @@ def test_a_column_that_is_not_there_is_named() -> None:
     answer = client.patch(there, {"columns": {"Nope": "key"}}, content_type="application/json")
     assert answer.status_code == 422
     assert "Nope" in answer.content.decode()
+
+
+def test_a_file_that_is_still_arriving_does_not_stand_in_the_way_of_the_others() -> None:
+    client = program("administrator")
+    Run.objects.create(job=JOB, title="half.csv", started_by=Principal.objects.get(name="administrator"))
+    answer = client.get(HERE)
+    assert (answer.status_code, answer.json()) == (200, [])

@@ -27,16 +27,20 @@ class Fact(models.Model):
     rfm_segment = models.TextField(null=True)
     abc_class = models.TextField(null=True)
     abc_rank = models.IntegerField(null=True)
+    xyz_class = models.TextField(null=True)
     abc_share = models.DecimalField(max_digits=7, decimal_places=6, null=True)
     lifetime_value = money()
     lifetime_value_low = money()
     lifetime_value_high = money()
+    lifetime_potential = money()
     expected_orders = models.DecimalField(max_digits=10, decimal_places=4, null=True)
     alive_probability = models.DecimalField(max_digits=6, decimal_places=5, null=True)
+    standing = models.TextField(null=True)
     reasons = models.JSONField(default=dict, db_default={})
     rfm_as_of = models.DateTimeField(null=True)
     abc_as_of = models.DateTimeField(null=True)
     lifetime_value_as_of = models.DateTimeField(null=True)
+    standing_as_of = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "customers_fact"

@@ -12,6 +12,7 @@ from django.db import connection
 
 from kith.core import partitions
 from kith.core.transfer import bulk
+from kith.customers.interaction.contact import heard_of, is_contact, taken_out
 from kith.lib.copy_text import array, numbers
 
 PARTY = "party"
@@ -69,6 +70,13 @@ def append(touches: Sequence[Touch], batch: UUID | None = None) -> None:
             for who in touch.concerns
         ),
     )
+    heard_of(
+        (number, touch.occurred_at)
+        for touch in touches
+        if is_contact(touch.channel, touch.kind)
+        for kind, number in touch.concerns
+        if kind == PARTY
+    )
 
 
 def _row(number: int, touch: Touch, batch: UUID | None) -> tuple[object, ...]:
@@ -88,12 +96,15 @@ def forget(batch: UUID, parties: Iterable[int]) -> None:
         moments, ids = array([row[0] for row in found]), numbers(row[1] for row in found)
         gone = "(select * from unnest(%s::timestamptz[], %s::bigint[]) g (at, id))"
         cursor.execute(
-            f"delete from {CONCERNED} c using {gone} g where c.occurred_at = g.at and c.interaction_id = g.id",
+            f"delete from {CONCERNED} c using {gone} g where c.occurred_at = g.at and c.interaction_id = g.id"
+            " returning c.subject_kind, c.subject_id, c.occurred_at",
             [moments, ids],
         )
+        concerned = cursor.fetchall()
         cursor.execute(
             f"delete from {TABLE} i using {gone} g where i.occurred_at = g.at and i.id = g.id", [moments, ids]
         )
+    taken_out((number, at) for kind, number, at in concerned if kind == PARTY)
 
 
 def newer(batch: UUID, parties: list[int]) -> set[int]:

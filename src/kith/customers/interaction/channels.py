@@ -12,9 +12,12 @@ from kith.core.errors import Text
 
 @dataclass(frozen=True, slots=True)
 class Channel:
+    """A way by which things happen between us and others; `contact` says that both are in touch by it."""
+
     key: str
     label: Text
     icon: str
+    contact: bool = True
 
 
 CHANNELS: Catalogue[Channel] = Catalogue(Channel)
@@ -28,9 +31,9 @@ for _channel in (
     Channel("chat", _("Chat"), "message-circle"),
     Channel("social", _("Social media"), "share-2"),
     Channel("meeting", _("Meeting"), "users-round"),
-    Channel("order", _("Orders"), "shopping-bag"),
-    Channel("web", _("Web"), "globe"),
-    Channel("task", _("Tasks"), "circle-check"),
+    Channel("order", _("Orders"), "shopping-bag", contact=False),
+    Channel("web", _("Web"), "globe", contact=False),
+    Channel("task", _("Tasks"), "circle-check", contact=False),
     Channel("note", _("Notes"), "sticky-note"),
 ):
     CHANNELS.add(_channel)

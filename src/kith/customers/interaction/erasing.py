@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.registry.trace import Trace, Whose
 from kith.core.statement import fetch
 from kith.customers.interaction.actions import CONCERNED, PARTY, TABLE
-from kith.customers.interaction.queries import Happened, of_subjects
+from kith.customers.interaction.contact import forget_party
+from kith.customers.interaction.queries import Happened, of_subject
 from kith.lib.redact import redacted
 
 PAGE = 1_000
@@ -54,6 +55,7 @@ def erase(whose: Whose) -> int:
         cursor.execute(
             f"delete from {TABLE} i using {GIVEN} where i.occurred_at = g.at and i.id = g.id", _arrays(gone)
         )
+    forget_party(whose.id)
     rename(whose, shared)
     return len(mine)
 
@@ -77,7 +79,7 @@ def _arrays(keys: Iterable[Key]) -> list[Any]:
 def tell(whose: Whose) -> Iterable[Mapping[str, object]]:
     """Every touch of the person, the newest first."""
     before = None
-    while found := of_subjects(PARTY, [whose.id], before, PAGE):
+    while found := of_subject(PARTY, whose.id, before, PAGE):
         yield from map(_told, found)
         before = (found[-1].occurred_at, found[-1].id)
 

@@ -21,13 +21,16 @@ CHANNELS = {Kind.CALL: "phone", Kind.MEETING: "meeting", Kind.EMAIL: "email", Ki
 
 
 def hear(events: list[Heard]) -> None:
-    """Puts new notes and tasks done into the timeline. What stands there already, or is gone again, is passed over."""
-    uids = {event.subject_uid for event in events if event.kind == "note.created"}
-    notes = Note.objects.filter(uid__in=uids - _there("note", uids))
+    """Puts new notes and tasks done into the timeline. What stands there already, or is gone again, is passed over; what
+    an import brought goes with it."""
+    written = {event.subject_uid: event.batch for event in events if event.kind == "note.created"}
+    notes = Note.objects.filter(uid__in=written.keys() - _there("note", written))
+    for batch in set(written.values()):
+        append([_of_note(note) for note in notes if written[note.uid] == batch], batch)
     done = {event.subject_uid for event in events if event.kind == "task.completed"}
     tasks = Task.objects.filter(uid__in=done, party__isnull=False)
     touches = (_of_task(task, task.done_at) for task in tasks if task.done_at)
-    append([*map(_of_note, notes), *(touch for touch in touches if not _stands(touch))])
+    append([touch for touch in touches if not _stands(touch)])
     _tell_mentioned([event for event in events if event.subject_type == "note"])
 
 

@@ -58,6 +58,17 @@ class Concerned(models.Model):
         db_table = "customers_interaction_subject"
 
 
+class LastContact(models.Model):
+    """When we were last in touch with a party. Where we never were, there is no row."""
+
+    party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "customers_last_contact"
+        indexes = [models.Index(fields=["at"], name="customers_last_contact_at")]
+
+
 class Pin(models.Model):
     """The touch that stands first on a party's page. One that is gone meanwhile is not shown."""
 

@@ -97,7 +97,7 @@ def key_of(each: Happened) -> str:
 
 def said(found: list[Happened]) -> list[Happened]:
     """The touches, each with its line as its reader is told it."""
-    return [replace(each, summary=line) for each, line in lines(found)]
+    return [each._replace(summary=line) for each, line in lines(found)]
 
 
 def lines(found: list[Happened]) -> Iterator[tuple[Happened, str]]:

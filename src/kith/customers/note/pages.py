@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from kith.core.access import allowed
+from kith.core.access.rules import titles_of
 from kith.core.errors import Invalid, NotFound
 from kith.core.notice.mentions import spoken_to
 from kith.core.principals.actor import Actor
@@ -30,7 +29,7 @@ from kith.desk.form_page import href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.record_page import record_view
-from kith.desk.render import Toast, add_toast, render_fragment, render_page, wants_fragment
+from kith.desk.render import Toast, add_toast, csrf_field, render_fragment, render_page, wants_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,13 @@ def note_composer(request: HttpRequest, actor: Actor, record: Model) -> Markup |
 
 def _form(request: HttpRequest, actor: Actor, record: Model, text: str = "", error: str = "") -> Markup:
     assert isinstance(record, Party)
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
     context = {
         "href": href_of(current().type_of(record), record),
         "title": record.name,
         "draft": f"note {actor.uid} {record.uid}",
         "text": text,
         "error": error,
-        "csrf_input": token,
+        "csrf_input": csrf_field(request),
     }
     return render_fragment("customers/note_form.jinja", context)
 
@@ -72,7 +70,7 @@ def write_note(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
         _write(actor, party, text)
     except Invalid as refused:
         return _again(request, actor, declared, party, text, str(refused))
-    toast = _said(party, text)
+    toast = _said(actor, party, text)
     if not wants_fragment(request):
         return go(request, href_of(declared, party), toast)
     context = {"record": record_view(request, actor, declared, party)}
@@ -105,12 +103,13 @@ def _again(
     return render_page(request, "customers/note_page.jinja", context, status=422)
 
 
-def _said(party: Party, text: str) -> Toast:
-    """That it is saved, and plainly who was spoken to and cannot be told."""
+def _said(actor: Actor, party: Party, text: str) -> Toast:
+    """That it is saved, and plainly who was spoken to and cannot be told, as far as the writer sees colleagues."""
     _seeing, blind = parted([each.id for each in spoken_to(text)], party)
-    if not blind:
+    known = titles_of(actor, current().type("principal"), [str(each.uid) for each in blind])
+    if not known:
         return Toast(_("Note saved"))
-    names = ", ".join(each.name for each in blind)
+    names = ", ".join(each.name for each in blind if str(each.uid) in known)
     said = _("Note saved. Not told, since this record is not open to them: %(names)s.")
     return Toast(said % {"names": names}, "info")
 

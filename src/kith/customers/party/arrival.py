@@ -72,6 +72,8 @@ class Person:
     phones: list[str] = field(default_factory=list)
     new_emails: list[str] = field(default_factory=list)
     new_phones: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    new_names: list[str] = field(default_factory=list)
     address: Ref | None = None
     lived: dict[str, str] = field(default_factory=dict)
     lives: dict[str, str] = field(default_factory=dict)
@@ -90,6 +92,7 @@ class Person:
         self.now |= single
         changed |= _add(values.get("email", ()), self.emails, self.new_emails)
         changed |= _add(values.get("phone", ()), self.phones, self.new_phones)
+        changed |= _add(values.get("former_name", ()), self.names, self.new_names)
         place = {key: values[key] for key in PLACE if key in values}
         changed |= any(self.lives.get(key, "") != value for key, value in place.items())
         self.lives |= place
@@ -98,8 +101,8 @@ class Person:
     @property
     def touched(self) -> bool:
         """Whether anything of the person was made or changed."""
-        added = self.new_emails or self.new_phones or self.new_keys or self.lives != self.lived
-        return self.fresh or bool(added) or self.now != self.before
+        added = [*self.new_emails, *self.new_phones, *self.new_names, *self.new_keys]
+        return self.fresh or bool(added) or self.lives != self.lived or self.now != self.before
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """What an event says of the fields of somebody known."""

@@ -37,6 +37,7 @@ from customers_party p left join customers_party o on o.id = p.organisation_id w
 order by p.id for update of p
 """
 REACHED = "select party_id, address from customers_email where party_id = any(%s::bigint[])"
+NAMED = "select party_id, name from customers_former_name where party_id = any(%s::bigint[])"
 CALLED = "select party_id, number from customers_phone where party_id = any(%s::bigint[])"
 LIVES = f"""
 select party_id, id, uid, {", ".join(PLACE)} from customers_address
@@ -76,7 +77,7 @@ class Arrivals:
             cursor.execute(PEOPLE, [wanted])
             for row in cursor.fetchall():
                 self._people[row[0]] = _person(row)
-            for text, known in ((REACHED, "emails"), (CALLED, "phones")):
+            for text, known in ((REACHED, "emails"), (CALLED, "phones"), (NAMED, "names")):
                 cursor.execute(text, [wanted])
                 for party, value in cursor.fetchall():
                     getattr(self._people[party], known).append(value)

@@ -14,6 +14,8 @@ SALUTATIONS = (Choice("ms", _("Ms")), Choice("mr", _("Mr")), Choice("none", _("N
 FORMALITIES = (Choice("formal", _("Formal")), Choice("informal", _("First names")))
 ORDERS = (Choice("given", _("Given name first")), Choice("family", _("Family name first")))
 
+FORMER = "(select string_agg(f.name, ', ' order by f.id) from customers_former_name f where f.party_id = t.id)"
+
 
 def _literal(words: dict[str, str]) -> str:
     """A table of words as SQL; no value of anybody gets into it."""
@@ -53,8 +55,8 @@ def name_fields() -> tuple[Field, ...]:
         Field("suffix", _("Suffix"), TEXT, Privacy.PERSONAL, max_length=60, quiet=True, help=_("Such as Jr. or PhD.")),
         Field("preferred_name", _("Called"), TEXT, Privacy.PERSONAL, max_length=200, quiet=True,
               help=_("The name they go by among friends.")),
-        Field("birth_name", _("Former name"), TEXT, Privacy.PERSONAL, max_length=200, quiet=True,
-              help=_("Such as the name at birth. They are found by it.")),
+        Field("birth_name", _("Name at birth"), TEXT, Privacy.PERSONAL, max_length=200, quiet=True,
+              help=_("They are found by it.")),
         Field("native_name", _("In its own script"), TEXT, Privacy.PERSONAL, max_length=200, quiet=True,
               help=_("Where the name above is written in other letters.")),
         Field("reading", _("Reading"), TEXT, Privacy.PERSONAL, max_length=200, quiet=True,
@@ -70,14 +72,17 @@ def name_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+def other_names(*parts: str, privacy: Privacy = Privacy.PERSONAL) -> Field:
+    """Every name that somebody is found by besides their own: these, and those of the past."""
+    source = Source(f"concat_ws(', ', {', '.join((*parts, FORMER))})", nullable=False)
+    return Field("other_names", _("Other names"), TEXT, privacy, writable=False, source=source)
+
+
 def made_fields(address: Join) -> tuple[Field, ...]:
     """What is made of the parts: the greeting of a letter, and every other name that somebody is found by."""
-    others = "concat_ws(' ', {}, {}, {}, {})".format(
-        *(f"nullif(t.{key}, '')" for key in ("native_name", "reading", "preferred_name", "birth_name"))
-    )
+    parts = (f"nullif(t.{key}, '')" for key in ("native_name", "reading", "preferred_name", "birth_name"))
     return (
         Field("letter_greeting", _("Letter greeting"), TEXT, Privacy.PERSONAL, writable=False, mark="told",
               source=Source(greeting_sql(f"{address.alias}.country"), (address,), nullable=False)),
-        Field("other_names", _("Other names"), TEXT, Privacy.PERSONAL, writable=False,
-              source=Source(others, nullable=False)),
+        other_names(*parts),
     )  # fmt: skip

@@ -65,10 +65,18 @@ FIELDS = (
     ),
     Target(
         "birth_name",
-        _("Former name"),
+        _("Name at birth"),
         TEXT,
         ("maiden name", "birth name", "born as", "Geburtsname"),
         max_length=200,
+    ),
+    Target(
+        "former_name",
+        _("Former name"),
+        TEXT,
+        ("former names", "previous name", "formerly", "Früherer Name", "Frühere Namen", "vormals"),
+        max_length=300,
+        many=True,
     ),
     Target(
         "native_name", _("In its own script"), TEXT, ("native name", "name in own script"), max_length=200
@@ -243,7 +251,7 @@ PEOPLE = ImportKind(
     "people",
     _("People"),
     FIELDS,
-    ("person", "email", "phone", "address", "organisation"),
+    ("person", "email", "phone", "address", "former_name", "organisation"),
     write,
     known_from,
     identity="key",

@@ -60,12 +60,16 @@ class Party(models.Model):
     job_title = models.TextField(default="", db_default="")
     stage = models.TextField(choices=Stage.choices, default=Stage.CONTACT, db_default=Stage.CONTACT)
     language = models.TextField(default="", db_default="")
+    timezone = models.TextField(default="", db_default="")
     birthday = models.DateField(null=True)
     website = models.TextField(default="", db_default="")
     industry = models.TextField(default="", db_default="")
     tags = ArrayField(models.TextField(), default=list, db_default=[])
     owner = models.ForeignKey(Principal, models.SET_NULL, null=True, related_name="+")
     organisation = models.ForeignKey("self", models.SET_NULL, null=True, related_name="people")
+    household = models.ForeignKey(
+        "customers.Household", models.SET_NULL, null=True, related_name="members", db_index=False
+    )
     source = models.TextField(default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
@@ -102,6 +106,9 @@ class Party(models.Model):
                 name="customers_party_limited",
             ),
             models.Index(fields=["id"], condition=~Q(deleted_at=None), name="customers_party_in_trash"),
+            models.Index(
+                fields=["household"], condition=~Q(household=None), name="customers_party_household"
+            ),
         ]
 
     def __str__(self) -> str:

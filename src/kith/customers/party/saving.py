@@ -108,6 +108,7 @@ def save(batch: Batch, people: list[Person], outcome: Outcome) -> None:
         bulk.copy("customers_external_id", ("party_id", "source", "key", "batch"), rows)
         _add(saving, "email", "address", [(each, each.emails, each.new_emails) for each in touched])
         _add(saving, "phone", "number", [(each, each.phones, each.new_phones) for each in touched])
+        _name(saving, [(person, name) for person in touched for name in person.new_names])
         _settle(saving, [person for person in touched if person.lives and not person.address])
         _move(saving, [person for person in known if person.address and person.lives != person.lived])
     mark("customers_party", [person.id for person in touched])
@@ -170,6 +171,16 @@ def _add(saving: Saving, key: str, column: str, found: list[tuple[Person, list[s
     people = [person.uid for person, _value, _main in new]
     values: Columns = {column: [row[1] for row in new], "party": people, "is_main": [row[2] for row in new]}
     saving.made(key, Made(ids, uids, people, values, {"created_at": now}))
+
+
+def _name(saving: Saving, new: list[tuple[Person, str]]) -> None:
+    """Adds names that people had before."""
+    ids, uids = _ids("customers_former_name", len(new))
+    rows = [(ids[at], uids[at], person.id, name, saving.now) for at, (person, name) in enumerate(new)]
+    bulk.copy("customers_former_name", ("id", "uid", "party_id", "name", "created_at"), rows)
+    people = [person.uid for person, _name in new]
+    values: Columns = {"name": [name for _person, name in new], "party": people}
+    saving.made("former_name", Made(ids, uids, people, values, {"created_at": saving.now}))
 
 
 def _settle(saving: Saving, people: list[Person]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.colleague import PEOPLE
 from kith.core.fieldtypes import (
     CHOICE,
     COUNTRY,
@@ -18,19 +19,26 @@ from kith.core.fieldtypes import (
     REFERENCE,
     TAGS,
     TEXT,
+    TIMEZONE,
     Choice,
 )
 from kith.core.records.tags import TAG
 from kith.core.registry.field import Field, Join, Privacy, Source
-from kith.core.registry.objecttype import Lake, ObjectType, OnErase, OnMerge
+from kith.core.registry.objecttype import Action, Lake, ObjectType, OnErase, OnMerge, Verb
 from kith.customers.fact.fields import FACT_FIELDS
-from kith.customers.party.greeting import made_fields, name_fields
+from kith.customers.household.actions import live_with
+from kith.customers.interaction.fields import LAST_CONTACT
+from kith.customers.party.greeting import made_fields, name_fields, other_names
 from kith.customers.party.model import Kind, Party, Stage
 from kith.customers.party.naming import name_organisation, name_person
 
 MAIN_EMAIL = Join("email", "customers_email", "email.party_id = t.id and email.is_main")
 MAIN_PHONE = Join("phone", "customers_phone", "phone.party_id = t.id and phone.is_main")
 MAIN_ADDRESS = Join("address", "customers_address", "address.party_id = t.id and address.is_main")
+OTHER = Field(
+    "other", _("With whom"), REFERENCE, Privacy.PERSONAL, target="person", required=True,
+    help=_("They get letters together from then on."),
+)  # fmt: skip
 STAGES = tuple(
     Choice(stage.value, stage.label, tone)
     for stage, tone in zip(Stage, ("neutral", "accent", "good", "warn"), strict=True)
@@ -94,11 +102,16 @@ def reach(personal: Privacy) -> tuple[Field, ...]:
     )
 
 
+def _zone(personal: Privacy) -> Field:
+    help_ = _("For quiet hours. Empty: as usual in their country.")
+    return Field("timezone", _("Time zone"), TIMEZONE, personal, help=help_)
+
+
 OWN = (
     Field("stage", _("Stage"), CHOICE, Privacy.INTERNAL, choices=STAGES, mark="badge"),
     Field("tags", _("Tags"), TAGS, Privacy.INTERNAL, mark=TAG),
     Field(
-        "owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", icon="user-round", mark="owner"
+        "owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", among=PEOPLE, icon="user-round", mark="owner"
     ),
     Field(
         "source", _("Source"), TEXT, Privacy.INTERNAL, max_length=200, help=_("Where this record came from.")
@@ -164,10 +177,13 @@ PERSON = ObjectType(
             target="organisation",
             icon="building-2",
         ),
+        Field("household", _("Household"), REFERENCE, Privacy.PERSONAL, target="household", icon="house"),
         *reach(Privacy.PERSONAL),
         Field("language", _("Language"), LANGUAGE, Privacy.PERSONAL),
+        _zone(Privacy.PERSONAL),
         Field("birthday", _("Birthday"), DATE, Privacy.SENSITIVE),
         *OWN,
+        LAST_CONTACT,
         *FACT_FIELDS,
     ),
     title="name",
@@ -189,6 +205,7 @@ PERSON = ObjectType(
     on_erase=OnErase("delete"),
     prepare=name_person,
     watches=("given_name", "family_name", "language"),
+    verbs=(Verb("live_with", _("Lives with"), live_with, "house", Action.EDIT, (OTHER,)),),
 )
 
 ORGANISATION = ObjectType(
@@ -218,8 +235,18 @@ ORGANISATION = ObjectType(
         Field("industry", _("Industry"), TEXT, Privacy.PUBLIC, max_length=200),
         Field("website", _("Website"), TEXT, Privacy.PUBLIC, max_length=500),
         *reach(Privacy.PUBLIC),
+        other_names(privacy=Privacy.PUBLIC),
         Field("language", _("Language"), LANGUAGE, Privacy.PUBLIC),
+        _zone(Privacy.PUBLIC),
         *OWN,
+        replace(
+            LAST_CONTACT,
+            sortable=False,
+            help=_(
+                "The newest mail, call, letter, message, meeting or note with the company itself; those with its people "
+                "stand with them. Empty means never."
+            ),
+        ),
         # Where companies are a few among many people, an index over the facts of all does not find them soon.
         *(replace(field, sortable=False) for field in FACT_FIELDS),
     ),
@@ -227,7 +254,7 @@ ORGANISATION = ObjectType(
     columns=("name", "industry", "abc_class", "lifetime_value", "last_order_at", "city", "owner"),
     sort=("name",),
     board="stage",
-    search=("name", "email", "phone", "website"),
+    search=("name", "email", "phone", "website", "other_names"),
     lake=(),
     on_merge=OnMerge.FIRST_WINS,
     on_erase=OnErase("delete"),
@@ -267,6 +294,7 @@ PARTY = ObjectType(
         ),
         *reach(Privacy.PERSONAL),
         *(replace(field, sortable=False) for field in OWN),  # the indexes over times are of one kind each
+        LAST_CONTACT,
         *FACT_FIELDS,
     ),
     title="name",

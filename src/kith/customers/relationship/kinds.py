@@ -30,7 +30,6 @@ class Word:
 
 SHIPPED = (
     Word("works_at", _("works at"), _("employs"), "any", "organisation"),
-    Word("household", _("shares a household with"), _("shares a household with"), "person", "person"),
     Word(
         "subsidiary",
         _("is a subsidiary of"),

@@ -38,7 +38,7 @@ RELATIONSHIP = ObjectType(
             Privacy.PERSONAL,
             source=Source("other_address.city", OTHER),
             writable=False,
-            over="party",
+            over=("party",),
         ),
         Field(
             "other_country",
@@ -47,7 +47,7 @@ RELATIONSHIP = ObjectType(
             Privacy.PERSONAL,
             source=Source("other_address.country", OTHER),
             writable=False,
-            over="party",
+            over=("party",),
         ),
         Field("role", _("Role"), TEXT, Privacy.PERSONAL, max_length=120),
         Field("since", _("Since"), DATE, Privacy.PERSONAL),

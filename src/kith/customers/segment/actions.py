@@ -24,11 +24,12 @@ def condition_of(segment: Segment) -> Node:
 
 
 @transaction.atomic
-def recount(*, by: Actor, segment: Segment) -> Segment:
-    """Counts the segment and writes its sentence anew, for lists."""
+def recount(*, by: Actor, segment: Segment, patience: int = LONG) -> Segment:
+    """Counts the segment and writes its sentence anew, for lists. Where counting takes longer than `patience`
+    milliseconds, its size is not known."""
     access.require(by, "customers.segment.see", segment)
     person, condition = current().type("person"), condition_of(segment)
-    found = exact(by, Listing(person, (), condition), LONG)
+    found = exact(by, Listing(person, (), condition), patience)
     segment.sentence = sentence(condition, access.scope(by, person), Viewer(by.locale, by.timezone))[:2000]
     segment.size, segment.counted_at = (found.number if found else None), timezone.now()
     segment.save(update_fields=["sentence", "size", "counted_at"])

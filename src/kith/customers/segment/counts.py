@@ -7,15 +7,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from kith.core import access
 from kith.core.conditions.compile import compile_condition
-from kith.core.conditions.fragment import TRUE, Fragment, conjunction, merge_joins
+from kith.core.conditions.fragment import TRUE, Fragment, conjunction, disjunction, merge_joins
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import EVERYTHING, Group, Node
 from kith.core.errors import Text
 from kith.core.principals.actor import Actor
+from kith.core.records.counting import count_of
+from kith.core.records.ordering import has_at_most
 from kith.core.records.planner import joined
 from kith.core.records.statement import fetch_within
 from kith.core.registry import current
@@ -23,12 +25,16 @@ from kith.core.registry.field import Field
 from kith.customers.segment.complete import prefixes, without_errors
 from kith.customers.segment.edit import at
 
+K = TypeVar("K")
+V = TypeVar("V")
 PATIENCE = 8_000
 MOST_KEPT = 1_000
 REACH = "reach"
 
 
 FIGURES = ("abc_class", "lifetime_value", "revenue")
+LARGE, SAMPLE = 100_000, " tablesample system (5) repeatable (1)"
+"""Of more people, what is typical of all is taken from every twentieth block of the table."""
 KEPT = 600.0
 """Seconds for which the figures of everybody are taken as they were."""
 TYPICAL = (
@@ -36,6 +42,7 @@ TYPICAL = (
     " percentile_cont(0.5) within group (order by f2)"
 )
 _everybody: dict[tuple[str, str], tuple[float, Figures]] = {}
+_many: dict[tuple[str, str], tuple[float, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +78,53 @@ def reach_fields(actor: Actor) -> list[Field]:
 def count(
     actor: Actor, root: Group, errors: dict[str, Text], scope: Scope, beside: Sequence[Fragment] = ()
 ) -> Counts | None:
-    """All numbers of the builder's page, in two statements: one over everybody, one over those who are found."""
+    """All numbers of the builder's page, in three statements: over everybody, over those whom some line leaves, and over
+    those who are found."""
     left = prefixes(root, errors)
     found = compile_condition(without_errors(root, "", errors) or EVERYTHING, scope)
-    wanted: list[Node] = [EVERYTHING, *(without_missing(node, errors, root) for node in left.values())]
-    everyone, *parts = [compile_condition(node, scope) for node in wanted]
-    numbers = numbers_of(actor, [everyone, found, *parts])
+    parts = [compile_condition(without_missing(node, errors, root), scope) for node in left.values()]
+    person = current().type("person")
+    everyone = _everyone(access.predicate(actor, person))
+    numbers = numbers_of(actor, [found, *parts], disjunction([found, *parts]))
     ways = reach_fields(actor)
     asked = [*(scope.value(field) for field in ways), *beside]
     answer = _counted(actor, asked, found, _figures(scope)) if numbers else None
-    if numbers is None or answer is None:
+    if everyone is None or numbers is None or answer is None:
         return None
     reached = [int(number) for number in answer[: len(asked)]]
     return Counts(
+        everyone,
         numbers[0],
-        numbers[1],
-        dict(zip(left, numbers[2:], strict=True)),
+        dict(zip(left, numbers[1:], strict=True)),
         dict(zip((field.key for field in ways), reached, strict=False)),
         tuple(reached[len(ways) :]),
         Figures(*answer[len(asked) :]) if answer[len(asked) :] else None,
     )
 
 
+def _everyone(rows: Fragment) -> int | None:
+    """How many people somebody sees at all; None where counting takes too long. Of many the number is at most ten minutes
+    old: shares are told of it, and each press would count them all."""
+    key, now = (rows.text, repr(rows.params)), time.monotonic()
+    if key in _many and now - _many[key][0] < KEPT:
+        return _many[key][1]
+    found = count_of(current().type("person"), rows, PATIENCE)
+    if found is not None and found.number > LARGE:
+        _keep(_many, key, (now, found.number))
+    return None if found is None else found.number
+
+
+def _keep(kept: dict[K, V], key: K, value: V) -> None:
+    """Keeps a value among at most so many, of which the oldest go."""
+    while len(kept) >= MOST_KEPT:
+        del kept[next(iter(kept))]
+    kept[key] = value
+
+
 def everybody(actor: Actor, scope: Scope) -> Figures | None:
-    """The figures of all whom the actor sees, at most ten minutes old: analyses write them once a day, and medians of a
-    million people would be worked out with every press. None where they may not be seen, or it takes too long."""
+    """The figures of all whom the actor sees, or of a sample where these are many, at most ten minutes old: analyses write
+    them once a day, and medians of a million people would be worked out with every press. None where they may not be
+    seen, or it takes too long."""
     figures = _figures(scope)
     if not figures:
         return None
@@ -103,13 +132,13 @@ def everybody(actor: Actor, scope: Scope) -> Figures | None:
     key, now = (rows.text, repr(rows.params)), time.monotonic()
     if key in _everybody and now - _everybody[key][0] < KEPT:
         return _everybody[key][1]
-    answer = _counted(actor, [], TRUE, figures)
+    sample = "" if has_at_most(current().type("person"), LARGE) else SAMPLE
+    answer = _counted(actor, [], TRUE, figures, sample)
     if answer is None:
         return None
-    while len(_everybody) >= MOST_KEPT:
-        del _everybody[next(iter(_everybody))]
-    _everybody[key] = (now, Figures(*answer))
-    return _everybody[key][1]
+    found = Figures(*answer)
+    _keep(_everybody, key, (now, found))
+    return found
 
 
 def _figures(scope: Scope) -> list[Fragment]:
@@ -141,7 +170,11 @@ def numbers_of(actor: Actor, parts: list[Fragment], among: Fragment = TRUE) -> l
 
 
 def _counted(
-    actor: Actor, parts: list[Fragment], among: Fragment, figures: Sequence[Fragment] = ()
+    actor: Actor,
+    parts: list[Fragment],
+    among: Fragment = TRUE,
+    figures: Sequence[Fragment] = (),
+    sample: str = "",
 ) -> tuple[Any, ...] | None:
     """How many fulfil each part, and what is typical of all of them where `figures` says how."""
     declared = current().type("person")
@@ -150,12 +183,13 @@ def _counted(
     columns += [f"{part.text} as f{place}" for place, part in enumerate(figures)]
     counted = [f"count(*) filter (where c{place})" for place in range(len(parts))]
     counted += [TYPICAL] if figures else []
-    joins = merge_joins(*(part.joins for part in (*parts, *figures, rows)))
+    # PostgreSQL keeps the order of so many joins: what decides who is counted comes before what is asked of them.
+    joins = merge_joins(rows.joins, *(part.joins for part in (*parts, *figures)))
     # Inside of an aggregate PostgreSQL takes each condition for one that is asked once, and looks suppressions up row by
     # row; below "offset 0" it knows how many rows there are, and hashes them.
     text = (
-        f"select {', '.join(counted) or 'count(*)'} from (select {', '.join(columns)} from {declared.table} t{joined(joins)}"
-        f" where {rows.text} offset 0) one"
+        f"select {', '.join(counted) or 'count(*)'} from (select {', '.join(columns)} from {declared.table} t{sample}"
+        f"{joined(joins)} where {rows.text} offset 0) one"
     )
     params = (param for part in (*parts, *figures) for param in part.params)
     answer = fetch_within(PATIENCE, text, (*params, *rows.params))

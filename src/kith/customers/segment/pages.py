@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from markupsafe import Markup, escape
 
 from kith.core import access
 from kith.core.conditions.scope import Scope
-from kith.core.conditions.sentence import sentence
+from kith.core.conditions.sentence import Words, stressed
 from kith.core.conditions.tree import EVERYTHING, Group, Node, to_json
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
@@ -27,6 +29,7 @@ from kith.customers.segment.picks import pick
 from kith.customers.segment.result import result_view
 from kith.customers.segment.suggest import offers, suggestions
 from kith.customers.segment.tokens import drawn
+from kith.customers.segment.ways import Look
 from kith.desk import formats
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.builder_view import BuilderView
@@ -35,6 +38,8 @@ from kith.desk.form_view import FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.render import Toast, render_page
+
+FIRST = Look()
 
 
 @desk
@@ -61,9 +66,20 @@ def segment_menu(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render_page(request, "desk/pick.jinja", {"pick": chosen})
 
 
+@desk
+@require_POST
+def segment_result(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The right side alone: for another purpose, or with other people in the preview."""
+    root = with_typed(read_tree(request.POST.get("condition", "")), request.POST)
+    asked = {**request.GET.dict(), **request.POST.dict()}
+    look = Look(asked.get("purpose", ""), asked.get("after", ""))
+    view = builder_view(actor, None, "", root, access.scope(actor, current().type("person")), look=look)
+    return render_page(request, "desk/builder/result.jinja", {"builder": view})
+
+
 def _builder(request: HttpRequest, actor: Actor, segment: Segment | None) -> HttpResponse:
     scope = access.scope(actor, current().type("person"))
-    name = request.POST.get("name", segment.name if segment else request.GET.get("name", ""))
+    name = request.POST.get("name", request.GET.get("name", segment.name if segment else ""))
     root, change = _tree(request, segment, scope)
     problem = ""
     if change.do == "save":
@@ -71,26 +87,29 @@ def _builder(request: HttpRequest, actor: Actor, segment: Segment | None) -> Htt
             return _save(request, actor, segment, name, root, scope)
         except Invalid as invalid:
             problem = str(invalid)
-    view = builder_view(actor, segment, name, root, scope, problem)
+    view = builder_view(actor, segment, name, root, scope, problem, Look(request.POST.get("purpose", "")))
     if request.method == "POST":
-        return render_page(
+        answer = render_page(
             request,
             "desk/builder_both.jinja" if request.headers.get("HX-Request") else "desk/builder.jinja",
             {"builder": view, "shell": frame(request, actor, "segments")},
             status=422 if problem else 200,
         )
+        answer.headers["HX-Replace-Url"] = f"{view.href}?{urlencode({'name': name, 'where': view.condition})}"
+        return answer
     return render_page(
         request, "desk/builder.jinja", {"builder": view, "shell": frame(request, actor, "segments")}
     )
 
 
 def _tree(request: HttpRequest, segment: Segment | None, scope: Scope) -> tuple[Group, Change]:
+    """What the page shows: as it was changed just now, as its address keeps it unsaved, or as it is saved."""
     if request.method == "POST":
         change = read_change(request.POST)
         root = with_typed(read_tree(request.POST.get("condition", "")), request.POST)
         return apply(root, change, scope.fields), change
-    stored = orjson.dumps(segment.condition).decode() if segment else request.GET.get("where", "")
-    return read_tree(stored), Change()
+    stored = orjson.dumps(segment.condition).decode() if segment else ""
+    return read_tree(request.GET.get("where", stored)), Change()
 
 
 def _save(
@@ -113,7 +132,13 @@ def _save(
 
 
 def builder_view(
-    actor: Actor, segment: Segment | None, name: str, root: Group, scope: Scope, problem: str = ""
+    actor: Actor,
+    segment: Segment | None,
+    name: str,
+    root: Group,
+    scope: Scope,
+    problem: str = "",
+    look: Look = FIRST,
 ) -> BuilderView:
     """Everything the page shows of a tree."""
     errors = errors_of(root, scope)
@@ -128,8 +153,8 @@ def builder_view(
         href=href,
         condition=orjson.dumps(to_json(root)).decode(),
         sentence=words(actor, whole, scope),
-        root=drawn(root, scope.fields, counts, errors),
-        result=result_view(actor, whole, counts, scope, spent, len(errors)),
+        root=drawn(root, Words(scope, actor.viewer("")), counts, errors),
+        result=result_view(actor, whole, counts, scope, spent, len(errors), look),
         name=FormField("name", _("Name"), value=name, placeholder=_("Name this segment"), error=problem),
         pick_href="/segments/menu",
         crumbs=(Crumb(_("Segments"), "/segments"),),
@@ -150,4 +175,7 @@ def _beside(actor: Actor, segment: Segment | None) -> tuple[Action, ...]:
 
 
 def words(actor: Actor, node: Node, scope: Scope) -> Markup:
-    return escape(sentence(node, scope, actor.viewer("")))
+    """The sentence, with the values that were chosen in bold."""
+    parts = stressed(node, scope, actor.viewer(""))
+    bold = Markup('<b class="font-semibold">{}</b>')
+    return Markup("").join(bold.format(text) if chosen else escape(text) for text, chosen in parts)

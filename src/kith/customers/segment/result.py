@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,19 +12,28 @@ from kith.core import access
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Node
 from kith.core.principals.actor import Actor
+from kith.core.records.cursor import read_cursor
 from kith.core.records.planner import Listing, Sort
 from kith.core.records.reading import read_page
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency
 from kith.core.registry import current
-from kith.customers.segment.counts import Counts, Figures, everybody, reach_fields
+from kith.customers.segment.counts import Counts, Figures, everybody
+from kith.customers.segment.ways import Look, reach_view
 from kith.desk import formats, marks
-from kith.desk.builder_view import BuilderResult, Compare, PreviewPerson, ReachBar
+from kith.desk.builder_view import BuilderResult, Compare, PreviewPerson
 
 SHOWN = 6
+ASKED_ANEW = "/segments/result"
 
 
 def result_view(
-    actor: Actor, whole: Node, counts: Counts | None, scope: Scope, spent: float, left_out: int
+    actor: Actor,
+    whole: Node,
+    counts: Counts | None,
+    scope: Scope,
+    spent: float,
+    left_out: int,
+    look: Look,
 ) -> BuilderResult:
     """All numbers of the right side for a condition without incomplete lines."""
     foot = _("Counted anew whenever it is used.")
@@ -40,49 +50,22 @@ def result_view(
         text += " · " + ngettext(
             "one line is incomplete and left out", "%(n)s lines are incomplete and left out", left_out
         ) % {"n": left_out}
+    people, after = _preview(actor, whole, look.after)
     return BuilderResult(
         formats.number(counts.found),
         ngettext("person", "people", counts.found),
         text,
         f"{round(spent * 1000)} ms",
-        _("Reach"),
-        _reach(actor, counts),
-        _reach_note(counts),
+        reach_view(actor, whole, counts, scope, look.purpose),
         _compared(counts.figures, everybody(actor, scope)),
-        _preview(actor, whole),
+        people,
         _("%(shown)s of %(all)s") % {"shown": min(SHOWN, counts.found), "all": formats.number(counts.found)},
-        foot=foot,
+        f"{ASKED_ANEW}?{urlencode({'after': after, 'purpose': look.purpose})}"
+        if counts.found > SHOWN
+        else "",
+        foot,
+        ASKED_ANEW,
     )
-
-
-def _reach(actor: Actor, counts: Counts) -> tuple[ReachBar, ...]:
-    return tuple(
-        ReachBar(
-            field.label,
-            field.icon or "mail",
-            _share(counts.reach[field.key], counts.found),
-            formats.number(counts.reach[field.key]),
-            formats.percent(_share(counts.reach[field.key], counts.found)),
-        )
-        for field in reach_fields(actor)
-        if field.key in counts.reach
-    )
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
-
-
-def _reach_note(counts: Counts) -> str:
-    best = max(counts.reach.values(), default=counts.found)
-    missing = counts.found - best
-    if missing <= 0:
-        return ""
-    return ngettext(
-        "%(n)s person may not be contacted. Campaigns leave them out by themselves.",
-        "%(n)s people may not be contacted. Campaigns leave them out by themselves.",
-        missing,
-    ) % {"n": formats.number(missing)}
 
 
 def _compared(found: Figures | None, everyone: Figures | None) -> tuple[Compare, ...]:
@@ -98,18 +81,21 @@ def _compared(found: Figures | None, everyone: Figures | None) -> tuple[Compare,
     ):
         if own is not None and theirs:
             ratio = f"× {formats.number(float(own) / float(theirs), 1)}"
-            amount = formats.money(own, str(setting("house.currency", "EUR")), 0)
+            amount = formats.money(own, house_currency(), 0)
             rows.append(Compare(label, amount, ratio, "good" if own > theirs else ""))
     return tuple(rows)
 
 
-def _preview(actor: Actor, whole: Node) -> tuple[PreviewPerson, ...]:
+def _preview(actor: Actor, whole: Node, after: str) -> tuple[tuple[PreviewPerson, ...], str]:
+    """Some of those found, in the order of their names, and after whom the next ones begin; empty for the first again."""
     fields = access.readable(actor, current().type("person"))
     columns = tuple(key for key in ("name", "organisation", "city", "abc_class") if key in fields)
-    page = read_page(actor, Listing(current().type("person"), columns, whole, (Sort("name"),), SHOWN))
-    return tuple(
+    cursor = read_cursor(after, 1) if after else None
+    page = read_page(actor, Listing(current().type("person"), columns, whole, (Sort("name"),), SHOWN, cursor))
+    people = tuple(
         _person(row, {column.field.key: column.value(row) for column in page.columns}) for row in page.rows
     )
+    return people, page.next
 
 
 def _person(row: tuple[Any, ...], values: dict[str, Any]) -> PreviewPerson:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
+from kith.core.conditions.sentence import Words
 from kith.core.conditions.tree import NOTHING, Group, Line, Related, Span, Times, Values
 from kith.core.errors import Text
 from kith.core.fieldtypes import BOOLEAN, REFERENCE
@@ -30,21 +33,21 @@ def unit_name(unit: str) -> str:
     return names[unit]
 
 
-def drawn(root: Group, fields: Fields, counts: Counts | None, errors: dict[str, Text]) -> view.Group:
+def drawn(root: Group, words: Words, counts: Counts | None, errors: dict[str, Text]) -> view.Group:
     """The whole tree for the page."""
-    return _group(root, "", fields, counts, errors)
+    return _group(root, "", words, counts, errors)
 
 
 def _group(
-    node: Group, path: str, fields: Fields, counts: Counts | None, errors: dict[str, Text]
+    node: Group, path: str, words: Words, counts: Counts | None, errors: dict[str, Text]
 ) -> view.Group:
     items: list[view.Line | view.Group] = []
     for place, part in enumerate(node.parts):
         here = joined(path, place)
         if isinstance(part, Group):
-            items.append(_group(part, here, fields, counts, errors))
+            items.append(_group(part, here, words, counts, errors))
         else:
-            items.append(_line(part, here, fields, counts, errors))
+            items.append(_line(part, here, words, counts, errors))
     text, share = _left(path, counts, errors)
     return view.Group(path, node.kind, tuple(items), text, share, bool(path))  # type: ignore[arg-type]
 
@@ -59,10 +62,13 @@ def _left(path: str, counts: Counts | None, errors: dict[str, Text]) -> tuple[st
 
 
 def _line(
-    node: Line | Related, path: str, fields: Fields, counts: Counts | None, errors: dict[str, Text]
+    node: Line | Related, path: str, words: Words, counts: Counts | None, errors: dict[str, Text]
 ) -> view.Line:
     text, share = _left(path, counts, errors)
-    tokens = _related(node, path) if isinstance(node, Related) else _plain(node, path, fields)
+    if isinstance(node, Related):
+        tokens = _related(node, path, words.limits(node))
+    else:
+        tokens = _plain(node, path, words.scope.fields)
     label = str(tokens[0].text)
     waits = path in errors and isinstance(node, Line) and node.operand == NOTHING
     return view.Line(path, tokens, text, share, errors.get(path, ""), label, waits)
@@ -85,7 +91,7 @@ def _operand(
     if isinstance(node.operand, Times):
         other = fields.get(node.operand.field)
         return (
-            _box(path, "factor", str(node.operand.factor), _("Factor")),
+            _box(path, "factor", _typed(node.operand.factor), _("Factor")),
             view.Token("plain", "×"),
             view.Token("value", other.label if other else node.operand.field, "unit"),
         )
@@ -101,6 +107,10 @@ def _operand(
         for place in range(max(operator.operands, 0))
         for token in _single(node.operand, field, operator, path, place)
     )
+
+
+def _typed(number: Decimal) -> str:
+    return str(number).replace(".", formats.style().point)
 
 
 def _chosen(operand: Values, field: Field) -> tuple[view.Token, ...]:
@@ -135,12 +145,14 @@ def _box(path: str, part: str, value: str, label: str, kind: str = "text") -> vi
     return view.Token("input", "", input=FormField(f"v:{path}:{part}", label, kind, value))  # type: ignore[arg-type]
 
 
-def _related(node: Related, path: str) -> tuple[view.Token, ...]:
-    """`Orders: how many` · is at least · 2 · within the last · 90 · days."""
+def _related(node: Related, path: str, limits: str) -> tuple[view.Token, ...]:
+    """`Orders: how many` · of the shop · is at least · 2 · within the last · 90 · days."""
     declared = current().types.get(node.type)
     label = f"{declared.plural}: {measure_name(node)}" if declared else node.type
     icon = declared.icon if declared else "circle-alert"
     head: tuple[view.Token, ...] = (view.Token("field", label, "field", icon),)
+    if limits:
+        head = (*head, view.Token("plain", limits))
     if node.measure != "never":
         operator = OPERATORS[node.operator]
         values = node.operand.values if isinstance(node.operand, Values) else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.colleague import PEOPLE
 from kith.core.conditions.tree import Group, Line, Node, from_json
 from kith.core.errors import Invalid
 from kith.core.fieldtypes import INTEGER, MOMENT, REFERENCE, STRUCTURE, TEXT
@@ -33,6 +34,9 @@ def outer_lines(node: Node) -> list[Line]:
     return [node] if isinstance(node, Line) else []
 
 
+NAMED = ("person", "organisation", "household", "segment")
+"""Types whose records the sentence of a segment names, as whoever saved it sees them."""
+
 SEGMENT = ObjectType(
     key="segment",
     model=Segment,
@@ -45,10 +49,10 @@ SEGMENT = ObjectType(
     fields=(
         Field("name", _("Name"), TEXT, Privacy.INTERNAL, required=True, max_length=200, sortable=True),
         Field("condition", _("Condition"), STRUCTURE, Privacy.INTERNAL),
-        Field("sentence", _("In plain words"), TEXT, Privacy.INTERNAL, writable=False),
-        Field("size", _("People"), INTEGER, Privacy.INTERNAL, writable=False, over="person"),
+        Field("sentence", _("In plain words"), TEXT, Privacy.INTERNAL, writable=False, over=NAMED),
+        Field("size", _("People"), INTEGER, Privacy.INTERNAL, writable=False, over=("person",)),
         Field("counted_at", _("Counted"), MOMENT, Privacy.INTERNAL, writable=False),
-        Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", mark="owner"),
+        Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", among=PEOPLE, mark="owner"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),

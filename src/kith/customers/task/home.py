@@ -112,7 +112,10 @@ def _lead(task: Found, today: date) -> str:
         return formats.clock(values["done_at"])
     if values["due_on"] != today:
         near = abs((values["due_on"] - today).days) < 7
-        return format_skeleton("E" if near else "MMMd", values["due_on"], locale=formats.locale())
+        far = values["due_on"].year != today.year
+        return format_skeleton(
+            "E" if near else "yMMM" if far else "MMMd", values["due_on"], locale=formats.locale()
+        )
     return formats.clock(values["starts_at"]) if values["starts_at"] else _("any time")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kith.core.keys import uid_field
 from kith.core.principals.model import Principal
@@ -20,7 +21,7 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("task", "Open")
     DONE = "done", _("Done")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.colleague import PEOPLE
 from kith.core.fieldtypes import CHOICE, DATE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
@@ -56,7 +57,7 @@ TASK = ObjectType(
             choices=tuple(Choice(each.value, each.label, URGENCY[each]) for each in Priority),
         ),
         Field("details", _("Details"), LONG_TEXT, Privacy.PERSONAL, max_length=20_000),
-        Field("owner", _("Who does it"), REFERENCE, Privacy.INTERNAL, target="principal", mark="owner"),
+        Field("owner", _("Who does it"), REFERENCE, Privacy.INTERNAL, target="principal", among=PEOPLE, mark="owner"),
         Field(
             "state", _("State"), CHOICE, Privacy.INTERNAL, writable=False, mark="badge",
             choices=tuple(Choice(state.value, state.label, TONES[state]) for state in State),
@@ -77,7 +78,8 @@ TASK = ObjectType(
     check=actions.check,
     verbs=(
         Verb(
-            "complete", _("Done"), actions.complete, "circle-check", Action.EDIT, (OUTCOME,), when=is_open
+            "complete", _("Done"), actions.complete, "circle-check", Action.EDIT, (OUTCOME,), when=is_open,
+            opposite="reopen",
         ),
         Verb("move", _("Move to another day"), actions.move, "calendar-clock", Action.EDIT, (DAY,), when=is_open),
         Verb(

@@ -20,12 +20,10 @@ from kith.customers.interaction.model import Direction
 from kith.customers.party.model import Party
 from kith.privacy.channel import channel_named
 from kith.privacy.consent.model import Consent, Permission, Rhythm, State
-from kith.privacy.consent.recording import ConsentRow, record_consents
+from kith.privacy.consent.recording import NO_LONGER, ConsentRow, record_consents
 from kith.privacy.consent.saying import line
 from kith.privacy.purpose.model import Basis, Purpose
 from kith.privacy.suppression.actions import lift_unsubscribed, suppress_own
-
-NO_LONGER = (State.REFUSED, State.WITHDRAWN)
 
 
 def create_consent(*, by: Actor, values: Mapping[str, Any], batch: UUID | None = None) -> Consent:
@@ -74,6 +72,29 @@ def say(
     elif state == State.GIVEN:
         lift_unsubscribed(by=by, party=party, purpose=purpose, channel=channel)
     return said
+
+
+def withdraw(
+    *,
+    by: Actor,
+    party: Party,
+    purpose: Purpose,
+    channel: str,
+    source: str,
+    proof: str = "",
+    happened_at: datetime | None = None,
+    reference: int | None = None,
+    address: str = "",
+) -> bool:
+    """Puts on record, as `say` does, that the party wants no more, unless it has said so before. Says whether it had not."""
+    standing = Permission.objects.filter(party=party, purpose=purpose, channel=channel).first()
+    if standing is not None and standing.state in NO_LONGER:
+        return False
+    say(
+        by=by, party=party, purpose=purpose, channel=channel, state=State.WITHDRAWN, source=source, proof=proof,
+        happened_at=happened_at, reference=reference, address=address,
+    )  # fmt: skip
+    return True
 
 
 def _check(purpose: Purpose, channel: str, state: str) -> None:

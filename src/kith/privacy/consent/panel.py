@@ -20,7 +20,7 @@ from kith.desk.record_view import ConsentRow, ConsentTable, Panel
 from kith.desk.render import render_fragment
 from kith.privacy.channel import CHANNELS
 from kith.privacy.consent.model import Permission, State
-from kith.privacy.consent.queries import standing, suppressions_of
+from kith.privacy.consent.queries import signups_of, standing, suppressions_of, wishes_of
 from kith.privacy.purpose.model import Basis, Purpose
 from kith.privacy.purpose.queries import active_purposes, shown_name
 from kith.privacy.suppression.model import Suppression
@@ -40,7 +40,7 @@ def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel | 
     if record.restricted_at:
         rows = tuple(row_for_nobody(row) for row in rows)
     table = ConsentTable(
-        tuple((each.icon, each.label) for each in CHANNELS), rows, _note(purposes, known, stops)
+        tuple((each.icon, each.label) for each in CHANNELS), rows, _note(record, purposes, known, stops)
     )
     history = f"/{declared.url}/{record.uid}?tab=consent"
     add = Action(_("Add consent"), f"/consents/new?party={record.uid}", "plus")
@@ -73,8 +73,8 @@ def _mark(purpose: Purpose, channel: str, known: Known, stops: list[Suppression]
     return "n" if purpose.basis != Basis.CONTRACT and state in (State.REFUSED, State.WITHDRAWN) else "y"
 
 
-def _note(purposes: list[Purpose], known: Known, stops: list[Suppression]) -> str:
-    """What waits for an answer, and which addresses are out of use."""
+def _note(party: Party, purposes: list[Purpose], known: Known, stops: list[Suppression]) -> str:
+    """What waits for an answer, which addresses are out of use, and what the party wishes."""
     names = {each.pk: shown_name(each) for each in purposes}
     asked = [
         _("%(purpose)s %(by)s: asked on %(day)s, waiting for an answer.")
@@ -88,4 +88,21 @@ def _note(purposes: list[Purpose], known: Known, stops: list[Suppression]) -> st
         for stop in stops
         if stop.purpose_id is None
     ]
-    return " ".join([*asked, *stopped])
+    waiting = [
+        _("Signed up by the form “%(form)s” on %(day)s, waiting for confirmation by mail.")
+        % {"form": form, "day": date_format(day)}
+        for form, day in signups_of(party.pk)
+    ]
+    return " ".join([*asked, *waiting, *stopped, *_wishes(party, names)])
+
+
+def _wishes(party: Party, names: dict[int, str]) -> list[str]:
+    """How often and from when on the party wants to hear from us."""
+    said = []
+    for purpose, most, days, until in wishes_of(party.pk):
+        if until is not None:
+            said.append(_("Wants to hear nothing before %(day)s.") % {"day": date_format(until)})
+        elif purpose in names:
+            words = {"purpose": names[purpose], "most": most, "days": days}
+            said.append(_("%(purpose)s: at most %(most)s in %(days)s days.") % words)
+    return said

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q
 
+from kith.core.statement import fetch
 from kith.customers.email.model import Email
 from kith.customers.phone.model import Phone
 from kith.privacy.consent.model import Permission, Rhythm
 from kith.privacy.suppression.model import Kind, Suppression
+
+WISHES = """
+select 0, 0, 0, until from privacy_pause where party_id = %s and until > current_date
+union all select purpose_id, most, days, null from privacy_rhythm where party_id = %s
+"""
+
+SIGNUPS = """
+select f.name, s.asked_at::date from privacy_signup s join privacy_signup_form f on f.id = s.form_id
+where s.confirmed_at is null and s.address in (select address from customers_email where party_id = %s) order by 2
+"""
 
 
 def standing(party_id: int) -> dict[tuple[int, str], Permission]:
@@ -18,6 +31,16 @@ def standing(party_id: int) -> dict[tuple[int, str], Permission]:
 def rhythms(party_id: int) -> dict[int, Rhythm]:
     """How often a party wants to hear from us, by purpose, where it has said so."""
     return {row.purpose_id: row for row in Rhythm.objects.filter(party_id=party_id)}
+
+
+def wishes_of(party_id: int) -> list[tuple[int, int, int, date | None]]:
+    """How often a party wants to hear of a purpose (its id, most, days), and until which day of nothing at all."""
+    return [(row[0], row[1], row[2], row[3]) for row in fetch(WISHES, (party_id, party_id))]
+
+
+def signups_of(party_id: int) -> list[tuple[str, date]]:
+    """The forms into which an address of the party was written and that wait for its confirmation, with the day."""
+    return [(row[0], row[1]) for row in fetch(SIGNUPS, (party_id,))]
 
 
 def suppressions_of(party_id: int) -> list[Suppression]:

@@ -28,10 +28,11 @@ from kith.core.registry import current
 from kith.core.transfer.bulk import copy, reserve, unchecked
 from kith.lib.copy_text import numbers
 from kith.privacy.channel import CHANNELS
-from kith.privacy.consent.model import State
+from kith.privacy.consent.model import Permission, State
 from kith.privacy.purpose.model import Purpose
 
 VERBS = {State.ASKED: "ask", State.GIVEN: "give", State.REFUSED: "refuse", State.WITHDRAWN: "withdraw"}
+NO_LONGER = frozenset({State.REFUSED, State.WITHDRAWN})
 ORDER = [state.value for state in State]
 AHEAD = timedelta(minutes=5)  # clocks of other systems may be a little fast
 PARTIES = "select id, uid from customers_party where id = any(%s::bigint[]) order by id for no key update"
@@ -88,6 +89,8 @@ def record_consents(rows: Iterable[ConsentRow], *, by: Actor, batch: UUID | None
     """
     purposes = {key: (pk, uid) for key, pk, uid in Purpose.objects.values_list("key", "pk", "uid")}
     said = _checked(rows, set(purposes))
+    once = {row[:5]: row for row in (*_of_topics(said), *said)}
+    said = [once[key] for key in sorted(once)]
     if not said:
         return 0
     known = _Known(_parties({row.party_id for row in said}), purposes)
@@ -121,6 +124,19 @@ def _checked(rows: Iterable[ConsentRow], purposes: set[str]) -> list[ConsentRow]
     if refused:
         raise Invalid(refused)
     return said
+
+
+def _of_topics(said: list[ConsentRow]) -> list[ConsentRow]:
+    """Whoever ends a purpose ends those of its topics that were agreed to."""
+    ended = {(row.party_id, row.purpose, row.channel): row for row in said if row.state in NO_LONGER}
+    if not ended or not Purpose.objects.exclude(parent=None).exists():
+        return []
+    agreed = Permission.objects.filter(
+        party__in={party for party, _purpose, _channel in ended},
+        state=State.GIVEN,
+        purpose__parent__isnull=False,
+    ).values_list("party_id", "purpose__parent__key", "channel", "purpose__key")
+    return [ended[key]._replace(purpose=topic) for *whole, topic in agreed if (key := tuple(whole)) in ended]
 
 
 def _in_utc(row: ConsentRow) -> ConsentRow:

@@ -7,24 +7,34 @@ marketing purpose: from the start for those that come with the product, and as s
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.conditions.fragment import Fragment
 from kith.core.custom.fields import announce
+from kith.core.errors import Text
 from kith.core.events.consume import Heard
 from kith.core.fieldtypes import BOOLEAN
 from kith.core.registry.field import Field, Join, Privacy, Source
-from kith.core.registry.room import FieldContribution
+from kith.core.registry.room import FieldContribution, Way
 from kith.privacy.channel import CHANNELS, Channel
+from kith.privacy.gate.ask import question, tally
 from kith.privacy.gate.decision import suppressed
+from kith.privacy.norms.rules import countries_wanting
 from kith.privacy.purpose.model import Purpose
+from kith.privacy.purpose.queries import active_purposes, shown_name
 from kith.privacy.purpose.shipped import SHIPPED, Shipped
 
 ANSWERS = (
     "case {basis} when 'consent' then coalesce({state} = 'given', false)"
     " when 'legitimate_interest' then coalesce({state} not in ('refused', 'withdrawn'), true)"
     " else coalesce({basis} = 'contract', false) end"
+)
+COUNTRY = (
+    "coalesce((select nullif(a.country, '') from customers_address a where a.party_id = t.id and a.is_main),"
+    " (select s.value #>> '{}' from core_setting s where s.key = 'house.country'), '')"
 )
 
 
@@ -44,6 +54,29 @@ def reach_fields() -> tuple[FieldContribution, ...]:
     return fields_for(purpose for purpose in SHIPPED if purpose.is_marketing)
 
 
+def ways() -> tuple[Way, ...]:
+    """The marketing purposes that are in use, by channel, in the order of the purposes."""
+    return tuple(
+        way(purpose, CHANNELS[key])
+        for purpose in active_purposes()
+        if purpose.is_marketing
+        for key in purpose.channels
+    )
+
+
+def way(purpose: Purpose, channel: Channel) -> Way:
+    key = field_key(purpose.key, channel.key)
+    return Way(key, shown_name(purpose), channel.label, channel.icon, partial(_refused, purpose, channel.key))
+
+
+def _refused(purpose: Purpose, channel: str, audience: Fragment) -> list[tuple[Text, int]]:
+    return [(each.reason, each.number) for each in tally(audience, question(purpose, channel)).refused]
+
+
+def field_key(purpose: str, channel: str) -> str:
+    return f"may_{purpose}_{channel}"
+
+
 def fields_for(purposes: Iterable[Shipped | Purpose]) -> tuple[FieldContribution, ...]:
     """The fields for people, companies and both."""
     fields = [reach_field(each.key, each.name, CHANNELS[key]) for each in purposes for key in each.channels]
@@ -52,20 +85,34 @@ def fields_for(purposes: Iterable[Shipped | Purpose]) -> tuple[FieldContribution
     )
 
 
+def _law(basis: str, channel: Channel) -> str:
+    """That the law of somebody's country wants more than the basis that there is. Countries are looked up only for a
+    legitimate interest."""
+    consent, customer = (
+        ", ".join(f"'{country}'" for country in countries_wanting(wanted, channel.key)) or "null"
+        for wanted in ("consent", "customer")
+    )
+    return (
+        f"coalesce({basis} = 'legitimate_interest' and case when {COUNTRY} in ({consent}) then true"
+        f" else t.stage not in ('customer', 'former') and {COUNTRY} in ({customer}) end, false)"
+    )
+
+
 def reach_field(purpose: str, name: str, channel: Channel) -> Field:
     """“Newsletter by e-mail allowed” and its like."""
-    key = f"may_{purpose}_{channel.key}"
+    key = field_key(purpose, channel.key)
     chosen = f"from privacy_purpose p where p.key = '{purpose}'"
     permission = Join(
         key, "privacy_permission",
         f"{key}.party_id = t.id and {key}.channel = '{channel.key}' and {key}.purpose_id = (select p.id {chosen})",
     )  # fmt: skip
     basis = f"(select p.basis {chosen} and p.is_active and '{channel.key}' = any(p.channels))"
-    of_address, of_party = suppressed(channel, f"(select p.id {chosen})")
+    stops = suppressed(channel, f"(select p.id {chosen})")
+    free = "".join(f" and not exists ({each})" for each in stops)
     text = (
-        f"(t.restricted_at is null and {ANSWERS.format(basis=basis, state=f'{key}.state')}"
+        f"(t.restricted_at is null and not {_law(basis, channel)} and {ANSWERS.format(basis=basis, state=f'{key}.state')}"
         f" and coalesce({channel.address}, '') <> ''"
-        f" and not {channel.dead} and not exists ({of_address}) and not exists ({of_party}))"
+        f" and not {channel.dead}{free})"
     )
     label = format_lazy(_("{purpose} {by} allowed"), purpose=_(name), by=channel.by)
     yes = format_lazy(_("to whom “{purpose}” {by} is allowed"), purpose=_(name), by=channel.by)

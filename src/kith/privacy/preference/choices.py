@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kith.core.principals.actor import Actor
+from kith.core.errors import Text
 from kith.core.statement import fetch
 from kith.customers.party.model import Party
 from kith.privacy.channel import CHANNELS, Channel
-from kith.privacy.consent.actions import NO_LONGER, choose_rhythm, say
-from kith.privacy.consent.model import State
+from kith.privacy.consent.actions import say, withdraw
+from kith.privacy.consent.model import Permission, State
 from kith.privacy.consent.queries import rhythms, standing
+from kith.privacy.consent.recording import NO_LONGER
+from kith.privacy.preference import wishes
+from kith.privacy.preference.voice import Voice
 from kith.privacy.purpose.model import Basis, Purpose
 from kith.privacy.purpose.queries import active_purposes, shown_description, shown_name
 from kith.privacy.suppression.actions import suppress_own
 
-RHYTHMS: dict[str, tuple[int, int] | None] = {
-    "any": None,
-    "week": (1, 7),
-    "month": (1, 30),
-    "quarter": (1, 91),
-}
+TRACKING = "tracking"
+REGRET = timedelta(days=1)
+"""For how long whoever unsubscribed can say by the same link that it was a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,27 @@ class Way:
         return self.state not in (State.REFUSED, State.WITHDRAWN)
 
     @property
+    def label(self) -> Text:
+        """What stands at its box."""
+        if self.purpose.key == TRACKING:
+            return _("Yes, you may count what I open and click")
+        return self.channel.label
+
+    @property
     def words(self) -> str:
+        if self.purpose.key == TRACKING:
+            return shown_name(self.purpose)
         return _("“%(purpose)s” %(by)s") % {"purpose": shown_name(self.purpose), "by": self.channel.by}
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A purpose with the ways that are open to this person and the rhythm chosen, a key of `RHYTHMS`."""
+    """A purpose with the ways that are open to this person, the rhythm chosen (a key of `RHYTHMS`), and its topics."""
 
     purpose: Purpose
     ways: tuple[Way, ...]
     rhythm: str
+    topics: tuple[Offered, ...] = ()
 
     @property
     def name(self) -> str:
@@ -69,27 +81,34 @@ class Offered:
 
 
 def offered(party: Party) -> list[Offered]:
-    """What the person can choose: purposes that need no contract, by channels on which there is an address."""
+    """What the person can choose: purposes that need no contract, by channels on which there is an address. Topics stand
+    with the purpose that they belong to."""
     known, chosen, reachable = standing(party.pk), rhythms(party.pk), reached(party)
-    found = []
+    found, topics = list[Offered](), dict[int, list[Offered]]()
     for purpose in active_purposes():
-        ways = [
-            Way(
-                purpose,
-                channel,
-                known[purpose.pk, channel.key].state if (purpose.pk, channel.key) in known else "",
-            )
+        ways = tuple(
+            Way(purpose, channel, known[key].state if (key := (purpose.pk, channel.key)) in known else "")
             for channel in CHANNELS
             if channel.key in purpose.channels and channel.key in reachable
-        ]
-        if ways and purpose.basis != Basis.CONTRACT:
-            own = chosen.get(purpose.pk)
-            found.append(Offered(purpose, tuple(ways), _rhythm((own.most, own.days) if own else None)))
-    return found
+        )
+        if not ways or purpose.basis == Basis.CONTRACT:
+            continue
+        own = chosen.get(purpose.pk)
+        one = Offered(purpose, ways, _rhythm((own.most, own.days) if own else None))
+        place = found if purpose.parent_id is None else topics.setdefault(purpose.parent_id, [])
+        place.append(one)
+    return [replace(each, topics=tuple(topics.get(each.purpose.pk, ()))) for each in found]
+
+
+def all_of(found: Iterable[Offered]) -> Iterator[Offered]:
+    """The purposes and then their topics."""
+    found = list(found)
+    yield from found
+    yield from (topic for each in found for topic in each.topics)
 
 
 def _rhythm(own: tuple[int, int] | None) -> str:
-    return next((key for key, value in RHYTHMS.items() if value == own), "any")
+    return next((key for key, value in wishes.RHYTHMS.items() if value == own), "any")
 
 
 def reached(party: Party) -> set[str]:
@@ -100,27 +119,16 @@ def reached(party: Party) -> set[str]:
     return {channel.key for channel, has in zip(CHANNELS, rows[0], strict=True) if has} if rows else set()
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who speaks: the party, through whom, by what page or link, and the number of the message that carried it."""
-
-    by: Actor
-    party: Party
-    source: str
-    reference: int | None = None
-
-
 @transaction.atomic
 def choose(voice: Voice, shown: Collection[str], wanted: Collection[str], rhythm: Mapping[str, str]) -> None:
     """Of the ways that were `shown`, by name, allows those in `wanted` and no other; `rhythm` by key of the purpose."""
-    for each in offered(voice.party):
+    for each in all_of(offered(voice.party)):
         for way in each.ways:
             if way.name in shown and (way.name in wanted) != way.on:
                 _say(voice, way, State.WITHDRAWN if way.on else State.GIVEN)
         key = rhythm.get(each.purpose.key, each.rhythm)
-        if key in RHYTHMS and key != each.rhythm:
-            most, days = RHYTHMS[key] or (None, 30)
-            choose_rhythm(by=voice.by, party=voice.party, purpose=each.purpose, most=most, days=days)
+        if key in wishes.RHYTHMS and key != each.rhythm:
+            wishes.rhythm(voice, each.purpose, each.rhythm, key)
 
 
 @transaction.atomic
@@ -139,16 +147,28 @@ def stop_all(voice: Voice) -> None:
 @transaction.atomic
 def end(voice: Voice, purpose: Purpose, channel: Channel, proof: str) -> None:
     """Ends one purpose on one channel. Where it has ended already, the address is taken out of use all the same."""
-    said = standing(voice.party.pk).get((purpose.pk, channel.key))
-    if said is None or said.state not in NO_LONGER:
-        say(
-            by=voice.by, party=voice.party, purpose=purpose, channel=channel.key, state=State.WITHDRAWN,
-            source=voice.source, proof=proof, reference=voice.reference,
-        )  # fmt: skip
-    else:
+    ended = withdraw(
+        by=voice.by, party=voice.party, purpose=purpose, channel=channel.key, source=voice.source, proof=proof,
+        reference=voice.reference,
+    )  # fmt: skip
+    if not ended:
         suppress_own(
             by=voice.by, party=voice.party, purpose=purpose, channel=channel.key, source=voice.source
         )
+
+
+@transaction.atomic
+def take_back(voice: Voice, purpose: Purpose, channel: Channel) -> bool:
+    """Whoever unsubscribed by a link and says by the same link, soon after, that it was a mistake, is subscribed again:
+    to the purpose and to those of its topics that ended with it. Says whether that was so."""
+    known = Permission.objects.filter(party=voice.party, channel=channel.key, state=State.WITHDRAWN)
+    ended = known.filter(purpose=purpose, since__gt=timezone.now() - REGRET).select_related("consent").first()
+    if ended is None or ended.consent.reference != voice.reference:
+        return False
+    topics = known.filter(purpose__parent=purpose, since=ended.since).select_related("purpose")
+    for one in (purpose, *(each.purpose for each in topics)):
+        _say(voice, Way(one, channel, State.WITHDRAWN), State.GIVEN)
+    return True
 
 
 def _say(voice: Voice, way: Way, state: State) -> None:

@@ -1,121 +1,46 @@
-"""The pages on which people decide for themselves. The signed link is all they need: no sign-in, no cookie, no script.
-
-Looking changes nothing; only a POST does. What cannot be read as one of our links gets the same answer whatever it is.
-"""
+"""The pages on which people decide for themselves: unsubscribing, and the preference centre."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from kith.core.principals.actor import system
-from kith.core.records.settings import setting
+from kith.core.errors import Invalid
 from kith.customers.party.model import Party
-from kith.desk.render import render_page
 from kith.privacy.channel import Channel, channel_named
-from kith.privacy.links import Link, preferences_path, read_preferences, read_unsubscribe
-from kith.privacy.preference import choices
-from kith.privacy.preference.pace import Pace
+from kith.privacy.links import Link, preferences_path, read_preferences, read_unsubscribe, today
+from kith.privacy.preference import choices, wishes
+from kith.privacy.preference.door import Sheet, answer, language_of, lost, masked, public
+from kith.privacy.preference.renewal import address_href, renew
+from kith.privacy.preference.voice import Voice, voice_of
 from kith.privacy.purpose.model import Basis, Purpose
 from kith.privacy.purpose.queries import shown_name
 from kith.privacy.suppression.actions import main_address
 
-TEMPLATE = "privacy/page.jinja"
 BY_LINK, BY_PAGE = "Unsubscribe link", "Preference page"
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
-PEOPLE, STRANGERS = Pace(30, 0.5), Pace(60, 1.0)
-METHODS = require_http_methods(["GET", "HEAD", "POST"])
+CHOOSER = "privacy/chooser.jinja"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a page says. `button` sends the form; `offered` are the purposes to choose from."""
+class Chooser:
+    """What the form of the preference centre shows. `earliest` and `latest` bound the day of a pause."""
 
-    title: str
-    lead: str = ""
-    lines: tuple[str, ...] = ()
-    button: str = ""
-    offered: tuple[choices.Offered, ...] = ()
-    more_href: str = ""
-    more_label: str = ""
-
-
-def answer(request: HttpRequest, sheet: Sheet, status: int = 200) -> HttpResponse:
-    """The page; kept nowhere, found by no search engine, its address told to nobody."""
-    context = {"sheet": sheet, "house": str(setting("house.name", "Kith")), "rhythms": rhythm_words()}
-    response = render_page(request, TEMPLATE, context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Content-Language"] = translation.get_language() or "en"
-    return response
-
-
-def rhythm_words() -> dict[str, str]:
-    return {
-        "any": _("As often as there is something"), "week": _("Once a week at most"), "month": _("Once a month at most"),
-        "quarter": _("Once a quarter at most"),
-    }  # fmt: skip
-
-
-def public(
-    read: Callable[[str], Link | None],
-) -> Callable[[Callable[[HttpRequest, Link, Party], HttpResponse]], Callable[..., HttpResponse]]:
-    """Makes `view(request, link, party)` a public page behind a signed token, in the person's language."""
-
-    def dressed(view: Callable[[HttpRequest, Link, Party], HttpResponse]) -> Callable[..., HttpResponse]:
-        def page(request: HttpRequest, token: str) -> HttpResponse:
-            link = read(token)
-            party = Party.objects.filter(uid=link.party).first() if link else None
-            pace, name = (PEOPLE, token) if party else (STRANGERS, request.META.get("REMOTE_ADDR", ""))
-            if not pace.allows(name):
-                return too_fast(request)
-            if link is None or party is None:
-                return lost(request)
-            with translation.override(language_of(request, party)):
-                return view(request, link, party)
-
-        page.__name__ = view.__name__
-        page.__doc__ = view.__doc__
-        return csrf_exempt(METHODS(page))
-
-    return dressed
-
-
-def language_of(request: HttpRequest, party: Party) -> str:
-    """The person's own language where the pages speak it, else the browser's."""
-    own = party.language if party.language in dict(settings.LANGUAGES) else ""
-    return own or translation.get_language() or "en"
-
-
-def lost(request: HttpRequest) -> HttpResponse:
-    sheet = Sheet(
-        _("This link does not work"),
-        _(
-            "It may have been cut off on its way. Copy the whole address, or answer the mail and we do it for you."
-        ),
-    )
-    return answer(request, sheet, 404)
-
-
-def too_fast(request: HttpRequest) -> HttpResponse:
-    response = answer(
-        request, Sheet(_("One moment"), _("That was too fast for us. Try again in a minute.")), 429
-    )
-    response.headers["Retry-After"] = "60"
-    return response
-
-
-def voice(party: Party, source: str, link: Link) -> choices.Voice:
-    """The person, speaking through us."""
-    return choices.Voice(system("preference page", "public"), party, source, link.reference or None)
+    offered: tuple[choices.Offered, ...]
+    rhythms: dict[str, str]
+    pause: str
+    earliest: str
+    latest: str
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    address: str
+    address_href: str
 
 
 @public(read_unsubscribe)
@@ -124,13 +49,31 @@ def unsubscribe(request: HttpRequest, link: Link, party: Party) -> HttpResponse:
     purpose = Purpose.objects.filter(pk=link.purpose_id).exclude(basis=Basis.CONTRACT).first()
     if purpose is None:
         return lost(request)
-    channel = channel_named(link.channel)
+    channel, voice = channel_named(link.channel), voice_of(party, BY_LINK, link)
+    words = {"purpose": shown_name(purpose), "by": channel.by}
     if request.method != "POST":
         return answer(request, really(party, purpose, channel, link))
-    choices.end(voice(party, BY_LINK, link), purpose, channel, proof_of(request))
-    done = _("You no longer get “%(purpose)s” %(by)s. This holds from now on.")
-    lead = done % {"purpose": shown_name(purpose), "by": channel.by}
-    return answer(request, replace(elsewhere(link), title=_("You are unsubscribed"), lead=lead))
+    if request.POST.get("again"):
+        return answer(request, subscribed_again(link, voice, purpose, channel))
+    choices.end(voice, purpose, channel, proof_of(request))
+    lead = _("You no longer get “%(purpose)s” %(by)s. This holds from now on.") % words
+    return answer(request, unsubscribed(link, lead))
+
+
+def unsubscribed(link: Link, lead: str) -> Sheet:
+    """That it is done, and the way back for whoever pressed by mistake."""
+    again = (("again", "1"),)
+    title, label = _("You are unsubscribed"), _("That was a mistake: subscribe again")
+    return replace(elsewhere(link), title=title, lead=lead, undo=again, undo_label=label)
+
+
+def subscribed_again(link: Link, voice: Voice, purpose: Purpose, channel: Channel) -> Sheet:
+    """Takes an unsubscription back; one that is older, or was not made by this link, leads to the choices."""
+    if not choices.take_back(voice, purpose, channel):
+        lead = _("This can no longer be taken back here. Choose what you hear from us instead.")
+        return replace(elsewhere(link), title=_("Nothing was changed"), lead=lead)
+    lead = _("You get “%(purpose)s” %(by)s again.") % {"purpose": shown_name(purpose), "by": channel.by}
+    return replace(elsewhere(link), title=_("You are subscribed again"), lead=lead)
 
 
 def proof_of(request: HttpRequest) -> str:
@@ -153,53 +96,105 @@ def really(party: Party, purpose: Purpose, channel: Channel, link: Link) -> Shee
 
 
 def elsewhere(link: Link) -> Sheet:
-    """A page that leads on to all choices."""
-    return Sheet(
-        "",
-        more_href=preferences_path(link.party, link.reference),
-        more_label=_("Choose what you hear from us"),
-    )
+    """A page that leads on to all choices. The link there is as old as the one that brought here."""
+    href = preferences_path(link.party, link.reference, link.issued)
+    return Sheet("", more_href=href, more_label=_("Choose what you hear from us"))
 
 
 @public(read_preferences)
 def preferences(request: HttpRequest, link: Link, party: Party) -> HttpResponse:
     """Shows what may be sent, by which channel and how often, and on POST takes the choice."""
+    if not link.is_fresh:
+        return renew(request, party, link)
     if request.method != "POST":
-        return answer(request, chooser(party))
+        return answer(request, chooser(party, link))
+    before = as_form(party)
+    voice = voice_of(party, BY_PAGE, link)
     if request.POST.get("stop"):
-        choices.stop_all(voice(party, BY_PAGE, link))
+        choices.stop_all(voice)
         lead = _("We no longer write to you or call you, except for what your orders and contracts need.")
-        return answer(request, replace(elsewhere(link), title=_("Everything is stopped"), lead=lead))
+        return answer(request, undoable(before, link, _("Everything is stopped"), lead))
     if not request.POST.get("choose"):
-        return answer(request, chooser(party), 422)
+        return answer(request, chooser(party, link), 422)
+    try:
+        take(request, voice)
+    except Invalid as refused:
+        return answer(request, replace(chooser(party, link), problem=str(refused)), 422)
+    with translation.override(language_of(request, party)):
+        return answer(request, saved(party, link, before))
+
+
+def take(request: HttpRequest, voice: Voice) -> None:
+    """What the form says, all of it or, with a day that cannot be, nothing. What it leaves out stays as it is."""
+    until = wishes.read_pause(request.POST.get("pause", ""))
     shown = frozenset(request.POST.getlist("shown"))
     rhythm = {
         key.removeprefix("rhythm-"): str(value)
         for key, value in request.POST.items()
         if key.startswith("rhythm-")
     }
-    choices.choose(voice(party, BY_PAGE, link), shown, shown & set(request.POST), rhythm)
-    getting = tuple(way.words for each in choices.offered(party) for way in each.ways if way.on)
+    choices.choose(voice, shown, shown & set(request.POST), rhythm)
+    if "pause" in request.POST:
+        wishes.pause(voice, until)
+    if "language" in request.POST:
+        wishes.language(voice, request.POST["language"])
+
+
+def saved(party: Party, link: Link, before: tuple[tuple[str, str], ...]) -> Sheet:
+    """What holds from now on."""
+    found = list(choices.all_of(choices.offered(party)))
+    getting = tuple(way.words for each in found for way in each.ways if way.on)
     lead = _("This is what you get from now on:") if getting else _("We no longer send you anything of this.")
-    return answer(
-        request, replace(elsewhere(link), title=_("Your choice is saved"), lead=lead, lines=getting)
-    )
+    if (until := wishes.paused_until(party)) and getting:
+        lead = _("You hear nothing before %(day)s. After that it is this:") % {"day": date_format(until)}
+    return replace(undoable(before, link, _("Your choice is saved"), lead), lines=getting)
 
 
-def chooser(party: Party) -> Sheet:
+def undoable(before: tuple[tuple[str, str], ...], link: Link, title: str, lead: str) -> Sheet:
+    return replace(elsewhere(link), title=title, lead=lead, undo=before, undo_label=_("Undo"))
+
+
+def as_form(party: Party) -> tuple[tuple[str, str], ...]:
+    """How things stand, as the form would say it."""
+    return (("choose", "1"), *_fields(choices.all_of(choices.offered(party))), *_wished(party))
+
+
+def _fields(offered: Iterable[choices.Offered]) -> Iterable[tuple[str, str]]:
+    for each in offered:
+        yield f"rhythm-{each.purpose.key}", each.rhythm
+        for way in each.ways:
+            yield "shown", way.name
+            if way.on:
+                yield way.name, "1"
+
+
+def _wished(party: Party) -> tuple[tuple[str, str], ...]:
+    until = wishes.paused_until(party)
+    return ("pause", until.isoformat() if until else ""), ("language", party.language)
+
+
+def chooser(party: Party, link: Link) -> Sheet:
+    """The form with everything that can be chosen."""
     found = tuple(choices.offered(party))
     if not found:
         return Sheet(_("What you hear from us"), _("We have no address of yours that we could use."))
-    lead = _("Choose what we may send you, and how. You can change it at any time.")
     address = masked(main_address(party, "email"))
-    if address:
-        lead = _("Choose what we may send to %(address)s, and how. You can change it at any time.") % {
-            "address": address
-        }
-    return Sheet(_("What you hear from us"), lead, button=_("Save"), offered=found)
+    until = wishes.paused_until(party)
+    data = Chooser(
+        found, wishes.rhythm_words(), until.isoformat() if until else "", *_bounds(), _languages(),
+        translation.get_language() or "en", address, address_href(link) if address else "",
+    )  # fmt: skip
+    lead = _("Choose what we may send you, and how. You can change it at any time.")
+    return Sheet(_("What you hear from us"), lead, button=_("Save"), form=CHOOSER, data=data)
 
 
-def masked(address: str) -> str:
-    """A mail address that its owner recognises and nobody else learns."""
-    name, at, domain = address.partition("@")
-    return f"{name[:1]}…@{domain}" if at else ""
+def _bounds() -> tuple[str, str]:
+    first = today()
+    return first.isoformat(), (first + wishes.LONGEST_PAUSE).isoformat()
+
+
+def _languages() -> tuple[tuple[str, str], ...]:
+    """Each language by its own name."""
+    return tuple(
+        (code, translation.get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES
+    )

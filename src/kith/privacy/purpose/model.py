@@ -21,7 +21,8 @@ class Basis(models.TextChoices):
 
 class Purpose(models.Model):
     """One purpose. `name` and `description` are shown to customers; at most `most` contacts in `days` days by one
-    channel, or any number where `most` is empty; `double_opt_in` wants each consent confirmed by mail."""
+    channel, or any number where `most` is empty; `double_opt_in` wants each consent confirmed by mail. One with a `parent`
+    is a topic of it: people choose topics by themselves, and whoever ends the whole ends its topics."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -35,6 +36,7 @@ class Purpose(models.Model):
     is_active = models.BooleanField(default=True, db_default=True)
     most = models.IntegerField(null=True)
     days = models.IntegerField(default=30, db_default=30)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="topics", db_index=False)
     place = models.IntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.errors import Invalid, Text
-from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, TAGS, TEXT, Choice
+from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, LONG_TEXT, MOMENT, REFERENCE, TAGS, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Audience, ObjectType
 from kith.lib.text import fold
@@ -44,8 +44,23 @@ def check_purpose(record: Any) -> None:
         refused["most"] = [_("This must be 1 or more. Leave it empty for any number.")]
     if not 1 <= (record.days or 0) <= 366:
         refused["days"] = [_("This must be between 1 and 366 days.")]
+    if record.parent is not None and (problem := _not_parent(record)):
+        refused["parent"] = [problem]
     if refused:
         raise Invalid(refused)
+
+
+def _not_parent(record: Any) -> Text:
+    """Why this cannot be a topic of that, or nothing."""
+    if (
+        record.parent.parent_id
+        or record.parent.pk == record.pk
+        or (record.pk and Purpose.objects.filter(parent=record.pk).exists())
+    ):
+        return _("A topic belongs to a purpose that is not a topic itself.")
+    if record.parent.basis != record.basis:
+        return _("A topic rests on the same basis as its purpose.")
+    return ""
 
 
 PURPOSE = ObjectType(
@@ -56,6 +71,10 @@ PURPOSE = ObjectType(
         Field("description", _("Description"), LONG_TEXT, Privacy.PUBLIC, max_length=500, help=_("Customers read this.")),
         Field("basis", _("Lawful basis"), CHOICE, Privacy.INTERNAL, required=True, choices=BASES, mark="badge"),
         Field("channels", _("Channels"), TAGS, Privacy.INTERNAL, help=_("Of these: email, phone, letter.")),
+        Field(
+            "parent", _("Topic of"), REFERENCE, Privacy.INTERNAL, target="purpose",
+            help=_("For topics of a newsletter: people choose them one by one. Whoever ends the whole ends its topics."),
+        ),
         Field("is_marketing", _("Marketing"), BOOLEAN, Privacy.INTERNAL),
         Field("double_opt_in", _("Consent is confirmed by mail"), BOOLEAN, Privacy.INTERNAL),
         Field("most", _("Contacts at most"), INTEGER, Privacy.INTERNAL, help=_("By one channel. Empty means any number.")),

@@ -49,6 +49,12 @@ def check(request: Any) -> None:
             raise Invalid({key.removesuffix("_id"): [said]})
 
 
+def protect(request: Any, verb: str) -> None:
+    """Raises Conflict for a request that has ended: it proves what was asked and answered."""
+    if verb == "edit" and not request.is_open:
+        raise Conflict(_("This request has ended and stays as it is. Record another one instead."))
+
+
 @transaction.atomic
 def wait(*, by: Actor, request: Request, identity: str) -> Request:
     """Stops the clock until the person has shown who they are. `identity` says what was asked for."""

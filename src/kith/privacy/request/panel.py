@@ -168,24 +168,30 @@ def _files(actor: Actor, record: Request, href: str) -> list[Action]:
 
 
 def _receipt(record: Request) -> list[tuple[str, str]]:
-    """What an erasure did: what went, what stays and until when."""
+    """What an erasure did, in words for whoever asked: what went, what stays, why, and until when."""
     erasure = erasure_of(record)
     if erasure is None:
         return []
     types = current().types
     labels = {each.key: str(each.plural) for each in types}
     labels |= {trace.key: str(trace.label) for room in current().rooms for trace in room.traces}
+    why = {each.key: str(each.on_erase.reason) for each in types if each.on_erase}
     gone = [
-        (labels.get(key, key), ngettext("%(n)s gone", "%(n)s gone", number) % {"n": formats.number(number)})
+        (labels.get(key, key), ngettext("%(n)s erased", "%(n)s erased", number) % {"n": formats.number(number)})
         for key, number in erasure.done.items() if number
     ]  # fmt: skip
     kept = [
-        (labels.get(key, key), _("%(n)s stay until %(day)s") % {
-            "n": formats.number(rows["number"]), "day": formats.day_full(date.fromisoformat(rows["until"])),
-        })
+        (labels.get(key, key), _kept(rows["number"], date.fromisoformat(rows["until"]), why.get(key, "")))
         for key, rows in erasure.kept.items()
-    ]  # fmt: skip
-    return [(_("Erased"), formats.moment_full(erasure.erased_at)), *gone, *kept]
+    ]
+    return [(_("Done on"), formats.moment_full(erasure.erased_at)), *gone, *kept]
+
+
+def _kept(number: int, until: date, why: str) -> str:
+    text = ngettext(
+        "%(n)s kept until %(day)s, without the name", "%(n)s kept until %(day)s, without the name", number
+    ) % {"n": formats.number(number), "day": formats.day_full(until)}
+    return f"{text}. {why}" if why else text
 
 
 def requests_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel | None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.access.model import RoleRule
 from kith.core.jobs.model import Run, State
 from kith.core.principals.model import ApiKey, Principal
 from kith.core.registry.trace import Trace, Whose
@@ -24,6 +25,7 @@ from kith.lib.redact import redacted
 from kith.privacy.request import copies
 from kith.privacy.request.mentions import Mention, mentions, take_out
 from kith.privacy.request.model import Request
+from kith.privacy.retention.model import RetentionRule
 
 NOBODY = str(UUID(int=0))
 BLOCK = 1 << 20
@@ -83,7 +85,7 @@ def remove_files(whose: Whose) -> int:
     Run.objects.filter(uid__in=found, state=State.WAITING).update(state=State.STOPPED)
     for work in Run.objects.filter(pk__in=[row[0] for row in fetch(RUNS, (_patterns(whose),))]):
         for field in TOLD:
-            setattr(work, field, _cleaned(getattr(work, field), whose))
+            setattr(work, field, cleaned(getattr(work, field), whose))
         work.save(update_fields=TOLD)
     return len(found)
 
@@ -113,16 +115,16 @@ def _holds(path: Any, words: list[bytes]) -> bool:
 
 
 def count_conditions(whose: Whose) -> int:
-    return sum(len(rows) for _model, rows in _conditions(whose))
+    return sum(map(len, _conditions(whose)))
 
 
 def clean_conditions(whose: Whose) -> int:
     """Puts nobody in the place of the person in conditions of lists and segments, which so find no more than before."""
     changed = 0
-    for model, rows in _conditions(whose):
+    for rows in _conditions(whose):
         for row in rows:
-            row.condition = _cleaned(row.condition, whose)
-            texts = ("name", "sentence") if model is Segment else ("name",)
+            row.condition = cleaned(row.condition, whose)
+            texts = [field for field in ("name", "sentence") if hasattr(row, field)]
             for field in texts:
                 setattr(row, field, redacted(getattr(row, field), whose.words))
             row.save(update_fields=["condition", *texts])
@@ -130,26 +132,24 @@ def clean_conditions(whose: Whose) -> int:
     return changed
 
 
-def _conditions(whose: Whose) -> Iterator[tuple[type[models.Model], list[Any]]]:
-    kept: tuple[type[models.Model], ...] = (Segment, SavedView)
+def _conditions(whose: Whose) -> Iterator[list[Any]]:
+    kept: tuple[type[models.Model], ...] = (Segment, SavedView, RoleRule, RetentionRule)
     for model in kept:
         rows: Any = model._default_manager.exclude(condition=None)
-        yield (
-            model,
-            [row for row in rows if _cleaned(row.condition, whose) != row.condition or _named(row, whose)],
-        )
+        yield [row for row in rows if cleaned(row.condition, whose) != row.condition or _named(row, whose)]
 
 
 def _named(row: Any, whose: Whose) -> bool:
-    text = f"{getattr(row, 'sentence', '')} {row.name}"
+    text = f"{getattr(row, 'sentence', '')} {getattr(row, 'name', '')}"
     return redacted(text, whose.words) != text
 
 
-def _cleaned(value: Any, whose: Whose) -> Any:
+def cleaned(value: Any, whose: Whose) -> Any:
+    """A condition, or whatever holds some, with nobody in the place of the person."""
     if isinstance(value, dict):
-        return {key: _cleaned(each, whose) for key, each in value.items()}
+        return {key: cleaned(each, whose) for key, each in value.items()}
     if isinstance(value, list):
-        return [_cleaned(each, whose) for each in value]
+        return [cleaned(each, whose) for each in value]
     if isinstance(value, str):
         return NOBODY if value == str(whose.uid) else redacted(value, whose.words)
     return value
@@ -194,7 +194,7 @@ TRACES = (
     Trace("sign_in", _("Sign-ins"), _("Ends, with its sessions."), count_sign_ins, end_sign_ins),
     Trace("sources", _("Where the data came from"), _("Goes."), count_sources, lambda _whose: 0, tell_sources),
     Trace("files", _("Imported files"), _("The files go, with the rows that were refused."), count_files, remove_files),
-    Trace("conditions", _("Segments and saved lists"), _("Stay, without the person in their conditions."),
+    Trace("conditions", _("Segments, saved lists and rules"), _("Stay, without the person in their conditions."),
           count_conditions, clean_conditions),
     Trace("mentions", _("Texts about others"), _("Stay, without the name."), count_mentions, clean_mentions),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.colleague import PEOPLE
 from kith.core.errors import Text
 from kith.core.fieldtypes import CHOICE, DATE, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
@@ -68,12 +69,12 @@ REQUEST = ObjectType(
         Field("due_on", _("Due"), DATE, Privacy.INTERNAL, writable=False, sortable=True, mark="day"),
         shown(IDENTITY), shown(EXTENSION), shown(ANSWER),
         Field("closed_at", _("Ended"), MOMENT, Privacy.INTERNAL, writable=False),
-        Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", mark="owner"),
+        Field("owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", among=PEOPLE, mark="owner"),
         Field("created_at", _("Added"), MOMENT, Privacy.INTERNAL, writable=False, mark="when"),
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),
     title="kind", columns=("kind", "party", "state", "due_on", "received_at", "owner"), sort=("due_on",),
-    deletable=False, prepare=actions.prepare, check=actions.check,
+    deletable=False, prepare=actions.prepare, check=actions.check, protect=actions.protect,
     verbs=(
         step("confirm", _("Identity is confirmed"), actions.confirm, "user-check", Action.EDIT, IDENTITY),
         step("wait", _("Ask for proof of identity"), actions.wait, "hourglass", Action.EDIT, IDENTITY),

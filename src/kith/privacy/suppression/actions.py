@@ -38,7 +38,7 @@ returning id, uid
 class Stop:
     """An address that must no longer be used, for one purpose or, without one, for everything.
 
-    `kind` is `email`, `phone` or `party`; the address of a party is its public id and need not be given.
+    `kind` is `email`, `phone`, `domain` or `party`; the address of a party is its public id and need not be given.
     """
 
     kind: str
@@ -92,6 +92,8 @@ def _normal(stop: Stop) -> str:
         return str(stop.party.uid)
     if stop.kind not in Kind or stop.reason not in Reason:
         raise Invalid({"kind" if stop.kind not in Kind else "reason": [_("This is none of the choices.")]})
+    if stop.kind == Kind.DOMAIN:
+        return domain(stop.address)
     try:
         address = (EMAIL if stop.kind == Kind.EMAIL else PHONE).parse(stop.address, Spec())
     except Unfit as unfit:
@@ -99,6 +101,20 @@ def _normal(stop: Stop) -> str:
     if not address:
         raise Invalid({"address": [_("This field is needed.")]})
     return str(address)
+
+
+def domain(text: str) -> str:
+    """A mail domain as suppressions write it: `@example.org`. Raises Invalid."""
+    name = text.strip().removeprefix("@")
+    try:
+        return "@" + str(EMAIL.parse(f"any@{name}", Spec())).partition("@")[2]
+    except Unfit:
+        raise Invalid({"address": [_("Write a mail domain, such as example.org.")]}) from None
+
+
+def domain_of(address: str) -> str:
+    """The domain of a mail address as suppressions write it."""
+    return "@" + address.partition("@")[2]
 
 
 def _row(address: str, stop: Stop) -> tuple[Any, ...]:

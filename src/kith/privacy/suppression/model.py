@@ -14,6 +14,7 @@ from kith.privacy.purpose.model import Purpose
 class Kind(models.TextChoices):
     EMAIL = "email", _("E-mail address")
     PHONE = "phone", _("Phone number")
+    DOMAIN = "domain", _("All addresses of a mail domain")
     PARTY = "party", _("Person or company")
 
 
@@ -27,8 +28,9 @@ class Reason(models.TextChoices):
 
 
 class Suppression(models.Model):
-    """One address, as its kind writes it (a party by its public id), that is out of use for one purpose or, without a
-    purpose, for everything. It stays when the person goes, so that the address is not used again later."""
+    """One address, as its kind writes it (a party by its public id, a domain with @ before it), that is out of use for
+    one purpose or, without a purpose, for everything. It stays when the person goes, so that the address is not used
+    again later."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()

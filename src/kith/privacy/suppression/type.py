@@ -19,7 +19,7 @@ SUPPRESSION = ObjectType(
     fields=(
         Field(
             "address", _("Address"), TEXT, Privacy.PERSONAL, max_length=320,
-            help=_("An e-mail address or phone number. Leave it empty to stop everything for a person or company."),
+            help=_("An e-mail address, phone number or mail domain. Empty stops everything for a person or company."),
         ),
         Field("kind", _("Kind"), CHOICE, Privacy.INTERNAL, required=True, choices=KINDS),
         Field("party", _("Whose"), REFERENCE, Privacy.INTERNAL, target="party", icon="contact"),

@@ -15,6 +15,7 @@ FILTERS = (
     'displayName co "weir"', 'displayName eq "Zoë"', 'displayName ew "ë"', 'displayName eq "Renamed"',
     'externalId eq "00u1"', 'externalId eq "00U1"', 'externalId sw "00"', "active eq true", "active eq false",
     'emails.value co "work.example"', 'emails[type eq "work" and value sw "ANN"]', 'emails.type eq "work"',
+    'emails[type eq "WORK"]', 'not (emails.type eq "work")', 'emails[not (type eq "work")]', 'emails.type co "or"',
     'emails[not (value co "ann")]', 'userName co "ann" and active eq true', 'userName co "ann" or displayName co "be"',
     'not (userName co "ann" or emails.value co "ben")', 'name.familyName eq "Weir"', 'userName co "%"', 'userName co "_"',
     'emails eq "x"', "userName pr", 'userName ne "ann@example.org"', 'displayName pr and userName gt "b"',

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from kith.core.administration import roles
 from kith.core.administration.tests.made import acting, at_work, person, somebody
 from kith.core.events.consume import Heard
 from kith.core.events.model import Event
 from kith.core.notice.reading import notices_of
-from kith.core.principals.model import Role
+from kith.core.principals.model import Principal, Role
 from kith.customers.interaction.listening import hear
 from kith.customers.interaction.model import Interaction
 from kith.customers.note.mentions import suggested
@@ -49,6 +52,21 @@ def test_a_note_from_the_page_tells_whom_it_speaks_to_once_and_says_who_cannot_b
     ]
     options = browser.get(f"/people/{anna.uid}/mention?q=gunn").content.decode()
     assert "may not see this record" in options
+
+
+def test_who_sees_no_colleagues_is_not_told_whether_a_name_is_one() -> None:
+    browser, ola = at_work(Role.SHARED_ONLY, "Ola")
+    boss, owner = acting(somebody(Role.OWNER, "Boss")), Principal.objects.get(pk=ola.id)
+    role: Any = roles.add_role(by=boss, name="Sales")
+    for key, action in (("person", "see"), ("party", "see"), ("note", "see"), ("note", "create")):
+        roles.set_rule(by=boss, role=role, type_key=key, action=action, rows="own")
+    roles.grant_role(by=boss, role=role, principal=owner)
+    somebody(Role.SHARED_ONLY, "Gunnar Guest")
+    answer = browser.post(
+        f"/people/{person('Anna', owner).uid}/note", {"text": "@Gunnar Guest"}, headers=HTMX
+    )
+    assert "Note saved" in answer.content.decode()
+    assert "not open to them" not in answer.content.decode()
 
 
 def test_an_empty_note_comes_back_with_its_reason_and_without_script_it_is_a_form() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kith.core.conditions.tree import Line, Values
+from kith.core.errors import Invalid
 from kith.core.principals.actor import system
 from kith.core.records import verbs
 from kith.core.records.planner import Listing, Sort
@@ -103,11 +104,36 @@ def test_people_are_found_by_every_name_they_have_and_had() -> None:
 
 
 def test_a_file_brings_salutations_and_names_in_full() -> None:
-    text = "Kundennummer,Anrede,Vorname,Nachname,Geburtsname,Land\n1,Frau Dr.,Eva,Berg,Falk,DE\n2,Herr,Bo,Lund,,SE\n"
-    imported(system("test"), text, source="x")
+    text = (
+        "Kundennummer,Anrede,Vorname,Nachname,Geburtsname,Früherer Name,vormals,Land\n"
+        "1,Frau Dr.,Eva,Berg,Falk,Eva Holm,Eva Lind,DE\n2,Herr,Bo,Lund,,,,SE\n"
+    )
+    for _again in range(2):
+        imported(system("test"), text, source="x")
     eva, bo = Party.objects.order_by("name").filter(kind="person").reverse()
     assert (eva.salutation, eva.title, eva.birth_name) == ("ms", "Dr.", "Falk")
     assert (bo.salutation, bo.title) == ("mr", "")
+    assert list(eva.former_names.values_list("name", flat=True)) == ["Eva Holm", "Eva Lind"]
+    drain_search()
+    assert [hit.title for hit in find(system("test"), "eva lind")] == ["Eva Berg"]
+
+
+def test_somebody_is_found_by_every_name_of_the_past_until_it_is_gone() -> None:
+    declared, by = current().type("former_name"), system("test")
+    person, values = made(given_name="Ada", family_name="King"), {"until": "1835-07-08"}
+    company: Any = verbs.create(current().type("organisation"), by=by, values={"name": "Twitchell"})
+    first, *_rest = [
+        verbs.create(declared, by=by, values=values | {"party": str(owner.uid), "name": name})
+        for owner, name in ((person, "Ada Byron"), (person, "Countess Lovelace"), (company, "Birdhouse Ltd"))
+    ]
+    drain_search()
+    found = {words: [hit.title for hit in find(by, words)] for words in ("byron", "lovelace", "birdhouse")}
+    assert found == {"byron": ["Ada King"], "lovelace": ["Ada King"], "birdhouse": ["Twitchell"]}
+    verbs.delete(declared, by=by, record=first)
+    drain_search()
+    assert not find(by, "byron")
+    with pytest.raises(Invalid):
+        verbs.create(declared, by=by, values=values | {"party": str(person.uid), "name": "X", "since": "1900-01-01"})
 
 
 @pytest.mark.parametrize("given", ["A" * 200, "\u202eevil", "e\u0301\u200b", "שרה", "\u200b"])

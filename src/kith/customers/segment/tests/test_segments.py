@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import orjson
 import pytest
@@ -13,6 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from kith.core import access
+from kith.core.administration import roles
+from kith.core.administration.tests.made import acting, browser, somebody
 from kith.core.conditions.tree import (
     DEEPEST,
     Group,
@@ -26,6 +30,8 @@ from kith.core.conditions.tree import (
     to_json,
 )
 from kith.core.errors import Invalid
+from kith.core.events.consume import Heard
+from kith.core.events.model import Event
 from kith.core.principals.actor import Actor, system
 from kith.core.principals.model import Principal, User
 from kith.core.records import verbs
@@ -34,7 +40,7 @@ from kith.core.records.planner import Listing
 from kith.core.registry import current
 from kith.customers.fact.model import Fact
 from kith.customers.party.model import Party
-from kith.customers.segment import actions
+from kith.customers.segment import actions, counts, listening
 from kith.customers.segment.change import Change, apply, read_change, read_tree, with_typed
 from kith.customers.segment.complete import errors_of
 from kith.customers.segment.counts import _everybody, count, everybody
@@ -102,6 +108,19 @@ def test_what_is_typical_of_those_found_stands_beside_everybody(by: Actor, peopl
     first = everybody(by, scope)
     Fact.objects.update(revenue=Decimal(7))
     assert first == counted.figures == everybody(by, scope), "as it was within the last minutes"
+    _everybody.clear()
+
+
+def test_of_very_many_what_is_typical_comes_from_a_sample(
+    by: Actor, people: list[Party], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = access.scope(by, current().type("person"))
+    _everybody.clear()
+    whole = everybody(by, scope)
+    monkeypatch.setattr(counts, "LARGE", -2)
+    monkeypatch.setattr(counts, "SAMPLE", counts.SAMPLE.replace("(5)", "(100)"))
+    _everybody.clear()
+    assert everybody(by, scope) == whole
     _everybody.clear()
 
 
@@ -177,6 +196,30 @@ def test_a_segment_says_its_condition_in_words_and_its_size(by: Actor, people: l
     assert "A or B" in segment.sentence
 
 
+def told(segment: Any) -> None:
+    """Lets what was done to the segment last be heard, and reads it anew."""
+    event = Event.objects.filter(subject_uid=segment.uid).latest("id")
+    heard = Heard(
+        1, event.uid, event.occurred_at, event.kind, event.verb, event.actor_id, event.via, event.subject_type,
+        event.subject_id, event.subject_uid, event.batch, event.changes,
+    )  # fmt: skip
+    listening.hear([heard])
+    segment.refresh_from_db()
+
+
+def test_a_segment_that_came_by_another_door_gets_its_words_and_its_size_as_well(people: list[Party]) -> None:
+    boss, declared = acting(somebody("owner")), current().type("segment")
+    condition = {"all": [{"field": "abc_class", "op": "one_of", "value": ["A", "B"]}]}
+    made = verbs.create(declared, by=boss, values={"name": "Good", "condition": condition})
+    told(made)
+    assert isinstance(made, Segment)
+    assert "A or B" in made.sentence
+    assert made.size == listed(boss, from_json(condition))
+    verbs.edit(declared, by=boss, record=made, values={"condition": {"all": []}})
+    told(made)
+    assert "A or B" not in made.sentence
+
+
 def test_a_condition_about_a_field_that_people_do_not_have_is_refused_at_its_field(by: Actor) -> None:
     condition = orjson.dumps({"all": [{"field": "shoe_size", "op": "is", "value": "44"}]}).decode()
     with pytest.raises(Invalid) as refused:
@@ -221,6 +264,25 @@ def test_a_group_too_deep_is_refused_before_it_is_there(by: Actor) -> None:
         apply(root, Change("group", path), {})
 
 
+def test_what_a_segment_says_names_records_to_nobody_who_may_not_see_them_all() -> None:
+    boss, ann = acting(somebody("owner")), somebody("shared_only")
+    role: Any = roles.add_role(by=boss, name="Sales")
+    for key, rows in (("person", "all"), ("segment", "all"), ("household", "all"), ("organisation", "own")):
+        roles.set_rule(by=boss, role=role, type_key=key, action="see", rows=rows)
+    roles.grant_role(by=boss, role=role, principal=ann)
+    declared = current().type("segment")
+    secret = verbs.create(current().type("organisation"), by=boss, values={"name": "Secret mill"})
+    theirs = {"field": "organisation", "op": "is", "value": [str(getattr(secret, "uid"))]}  # noqa: B009
+    made = verbs.create(declared, by=boss, values={"name": "Millers", "condition": theirs})
+    assert isinstance(made, Segment)
+    assert "Secret mill" in actions.recount(by=boss, segment=made).sentence
+    assert "sentence" in access.readable(boss, declared)
+    for path in ("/segments", f"/segments/{made.uid}"):
+        page = browser(ann).get(path).content.decode()
+        assert "Millers" in page
+        assert "Secret mill" not in page
+
+
 def test_what_is_missing_is_said_beside_the_name() -> None:
     user = User.objects.create_user("lea@house.example")
     Principal.objects.create(kind="user", role="member", name="Léa", user=user)
@@ -230,3 +292,38 @@ def test_what_is_missing_is_said_beside_the_name() -> None:
     assert answer.status_code == 422
     assert 'hx-target="#title-error" hx-swap="innerHTML">This field is needed.<' in answer.content.decode()
     assert not Segment.objects.exists()
+    built = {
+        "change": '{"do": "set"}',
+        "name": "Known",
+        "condition": '{"all": [{"field": "given_name", "op": "is_set"}]}',
+    }
+    address = client.post("/segments/new", built).headers["HX-Replace-Url"]
+    page = client.get(address, headers={"HX-Request": "false"}).content.decode()
+    assert 'value="Known"' in page
+    assert "given_name" in page, "what was built unsaved is there again for who comes back"
+
+
+def test_the_right_side_says_why_some_are_left_out_and_shows_six_others(people: list[Party]) -> None:
+    client = Client()
+    user = User.objects.create_user("lea@house.example")
+    Principal.objects.create(kind="user", role="owner", name="Léa", user=user)
+    client.force_login(user)
+    built = {"condition": to_json_text(A_OR_B), "purpose": "Surveys"}
+    page = client.post("/segments/result", built).content.decode()
+    assert '<option value="Surveys" selected>' in page
+    assert "No address for: E-mail" in page, "surveys need no consent"
+    assert (
+        "may not be contacted for “Newsletter”"
+        in client.post("/segments/new", {**built, "purpose": ""}).content.decode()
+    )
+    begun: str = page
+    shown: set[str] = set()
+    while after := re.search(r"segments/result\?(after=[^&]+)", begun):
+        shown |= set(re.findall(r'/people/([0-9a-f-]{36})"', begun))
+        begun = client.post(f"/segments/result?{after[1].replace('&#61;', '=')}", built).content.decode()
+    shown |= set(re.findall(r'/people/([0-9a-f-]{36})"', begun))
+    assert len(shown) == Fact.objects.filter(abc_class__in="AB").count()
+
+
+def to_json_text(line: Line) -> str:
+    return orjson.dumps(to_json(Group("all", (line,)))).decode()

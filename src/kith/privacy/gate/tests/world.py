@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from kith.core.principals.actor import Actor
+from kith.core.records.settings import change_setting
 from kith.customers.address.model import Address
 from kith.customers.email.model import Email
 from kith.customers.party.model import Party
@@ -14,6 +15,8 @@ from kith.customers.phone.model import Phone
 from kith.privacy.consent.model import Rhythm
 from kith.privacy.consent.recording import ConsentRow, record_consents
 from kith.privacy.gate.model import Handed
+from kith.privacy.norms.house import NORMS, Norm
+from kith.privacy.preference.model import Pause
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.suppression.model import Suppression
 
@@ -28,13 +31,29 @@ def build(lot: Random, by: Actor) -> list[int]:
     purposes = list(Purpose.objects.all())
     for purpose in purposes:
         purpose.most, purpose.days = lot.choice([None, 1, 2, 4]), lot.choice([7, 30])
+        purpose.basis = lot.choice([purpose.basis, "legitimate_interest"])
         purpose.is_active = lot.random() < 0.9
         purpose.channels = lot.sample(CHANNELS, lot.randint(1, 3))
         purpose.save()
     rows = [_said(lot, lot.choice(ids), lot.choice(purposes).key) for _each in range(350)]
     record_consents(rows, by=by)
+    norms = {
+        channel: Norm(
+            channel,
+            *lot.choice([(None, None), (time(20), time(8))]),
+            most=lot.choice([None, 3]),
+            days=lot.choice([7, 30]),
+        ).as_json()
+        for channel in CHANNELS
+    }
+    change_setting(NORMS, norms)
     for _each in range(25):
         _suppress(lot, lot.choice(ids), lot.choice([None, *purposes]))
+    for number in lot.sample(ids, 6):
+        Pause.objects.create(party_id=number, until=(NOW + timedelta(days=lot.choice([-1, 0, 1, 30]))).date())
+    Suppression.objects.create(
+        kind="domain", address="@house.example", purpose=lot.choice(purposes), reason="asked"
+    )
     for _each in range(250):
         _hand(lot, lot.choice(ids), lot.choice(purposes))
     return [*ids, 2**40]
@@ -46,6 +65,8 @@ def _person(lot: Random, number: int) -> int:
         name=f"P{number}",
         deleted_at=NOW if lot.random() < 0.05 else None,
         restricted_at=NOW if lot.random() < 0.05 else None,
+        stage=lot.choice(["contact", "customer", "former"]),
+        timezone=lot.choice(["", "", "Asia/Tokyo", "America/New_York"]),
     )
     for main in (True, False):
         if lot.random() < 0.8:
@@ -63,7 +84,8 @@ def _person(lot: Random, number: int) -> int:
         )
     if lot.random() < 0.8:
         street, city = lot.choice([("", ""), ("Street 1", ""), ("Street 2", "Town")])
-        Address.objects.create(party=party, street=street, city=city, is_main=True, **_failed(lot))
+        place = {"street": street, "city": city, "country": lot.choice(["", "DE", "PL"])}
+        Address.objects.create(party=party, is_main=True, **place, **_failed(lot))
     return party.pk
 
 

@@ -14,7 +14,7 @@ from kith.privacy.conftest import MakePerson
 from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent, Permission, Rhythm
 from kith.privacy.gate import ask
-from kith.privacy.preference import pages
+from kith.privacy.preference import door
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.suppression.model import Suppression
 
@@ -23,11 +23,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nobody_came_before() -> Iterator[None]:
-    pages.PEOPLE.forget()
-    pages.STRANGERS.forget()
+    door.PEOPLE.forget()
+    door.STRANGERS.forget()
     yield
-    pages.PEOPLE.forget()
-    pages.STRANGERS.forget()
+    door.PEOPLE.forget()
+    door.STRANGERS.forget()
 
 
 @pytest.fixture
@@ -230,7 +230,8 @@ def test_pages_are_kept_nowhere_and_tell_nobody_their_address(reader: Party, vis
     assert b"<script" not in answer.content
 
 
-def test_links_carry_what_they_were_given(reader: Party) -> None:
+def test_links_carry_what_they_were_given_and_their_day(reader: Party) -> None:
     path = links.unsubscribe_path(reader.uid, 12, "letter", 2**62)
-    assert links.read_unsubscribe(path.rpartition("/")[2]) == links.Link(reader.uid, 12, "letter", 2**62)
+    said = links.Link(reader.uid, 12, "letter", 2**62, links.today())
+    assert links.read_unsubscribe(path.rpartition("/")[2]) == said
     assert len(path) < 100

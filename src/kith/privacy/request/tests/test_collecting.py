@@ -79,7 +79,7 @@ def test_it_says_purposes_terms_and_receivers(officer: Actor, world: World) -> N
         "relay",
         officer,
         name="Post office",
-        address="smtp://mail.example.org:25",
+        host="mail.example.org",
         sender_address="us@example.org",
     )
     request = collected(officer, world)

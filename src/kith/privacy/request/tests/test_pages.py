@@ -58,7 +58,18 @@ def test_the_steps_lead_from_identity_to_erasure(
     page = browser.get(href).content.decode()
     assert "Receipt" in page
     assert "E-mail addresses" in page
+    assert "1 erased" in page
     assert "Erna" not in page
+    assert "Add who asks" not in page
+    assert f"{href}/edit" not in page
+    refused = browser.post(f"{href}/edit", {"channel": "letter"})
+    assert (refused.status_code, "stays as it is" in refused.content.decode()) == (422, True)
+
+
+def test_whoever_adds_a_request_lands_on_its_steps(browser: Client, person: MakePerson) -> None:
+    sent = {"kind": "access", "channel": "email", "party": str(person("Erna").uid)}
+    answer = browser.post("/data-requests/new", sent)
+    assert answer["Location"] == f"/data-requests/{Request.objects.get().uid}"
 
 
 def test_a_hold_is_shown_with_its_reason(browser: Client, officer: Actor, person: MakePerson) -> None:

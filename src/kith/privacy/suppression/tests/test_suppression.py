@@ -12,6 +12,8 @@ from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.privacy.conftest import MakePerson
+from kith.privacy.consent.actions import say
+from kith.privacy.gate.ask import decide, question
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.suppression.actions import Stop, suppress, suppress_many
 from kith.privacy.suppression.model import Suppression
@@ -85,3 +87,28 @@ def test_a_suppressed_address_stays_when_its_person_goes(person: MakePerson, mem
     suppress(by=member, stop=Stop("email", "complained", "ingrid@house.example", party))
     party.delete()
     assert Suppression.objects.get().party is None
+
+
+def test_a_domain_stops_all_its_addresses_and_no_other_until_it_is_lifted(
+    person: MakePerson, newsletter: Purpose, member: Actor
+) -> None:
+    parties = [
+        person(email=f"ingrid@{domain}") for domain in ("house.example", "sub.house.example", "other.example")
+    ]
+    for party in parties:
+        say(by=member, party=party, purpose=newsletter, channel="email", state="given", source="form")
+
+    def refusals() -> list[str]:
+        return [
+            each.refusal for each in decide([party.pk for party in parties], question(newsletter, "email"))
+        ]
+
+    stop = suppress(by=member, stop=Stop("domain", "asked", " @House.Example ", source="call"))
+    assert stop.address == "@house.example"
+    assert sorted(refusals()) == ["", "", "asked"]
+    verbs.delete(current().type("suppression"), by=member, record=stop)
+    assert refusals() == ["", "", ""]
+    for bad in ("", "house", "a b.example", "x@y@z", "@" + "a" * 400 + ".example"):
+        with pytest.raises(Invalid) as refused:
+            suppress(by=member, stop=Stop("domain", "asked", bad))
+        assert set(refused.value.fields) == {"address"}
