@@ -21,6 +21,6 @@ export default defineConfig({
     // A data address would need an exception in the content security policy of fonts.
     assetsInlineLimit: 0,
     modulePreload: false,
-    rollupOptions: { input: { app: here("src/app.js"), kith: here("src/kith.css"), board: here("src/board.css") } },
+    rollupOptions: { input: { app: here("src/app.js"), kith: here("src/kith.css"), board: here("src/board.css"), mail: here("src/mail.css") } },
   },
 });

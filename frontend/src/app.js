@@ -19,6 +19,7 @@ import "./modules/drafts.js";
 import "./modules/passkeys.js";
 import "./modules/zones.js";
 import "./modules/tree.js";
+import "./modules/twigs.js";
 import "./modules/views.js";
 import "./modules/copy.js";
 import "./modules/columns.js";

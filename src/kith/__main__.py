@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Callable
 from keyword import iskeyword
 
 VERBS = {
@@ -9,6 +10,7 @@ VERBS = {
     "serve": "Serve the web pages alone.",
     "work": "Work off jobs alone.",
     "live": "Tell open pages of changes alone.",
+    "receive": "Take in mail that comes back, from a mail server, alone.",
     "migrate": "Bring the database's tables up to date and make the first owner.",
     "test": "Check the house: style, types, floors and tests.",
     "backup": "Make a backup, sealed, of all that cannot be made again.",
@@ -22,16 +24,22 @@ VERBS = {
 }
 
 
+def command_of(verb: str) -> Callable[..., None]:
+    """The function that does what a verb says."""
+    command: Callable[..., None] = importlib.import_module(
+        f"kith.config.commands.{verb}_" if iskeyword(verb) else f"kith.config.commands.{verb}"
+    ).command
+    return command
+
+
 def main() -> None:
     """Run the verb that the command line names; 2 is the exit code for a verb that is not there."""
     verb = sys.argv[1] if len(sys.argv) > 1 else "--help"
     if verb in VERBS:
-        import typer
+        from kith.config.commandline import call
 
-        one = typer.Typer(add_completion=False)
-        module = f"{verb}_" if iskeyword(verb) else verb
-        one.command()(importlib.import_module(f"kith.config.commands.{module}").command)
-        one(sys.argv[2:], prog_name=f"kith {verb}")
+        call(command_of(verb), f"kith {verb}", sys.argv[2:])
+        return
     asked = verb in ("--help", "-h", "help")
     lines = [f"  {name:<10} {says}" for name, says in VERBS.items()]
     print("\n".join(["Usage: kith VERB [OPTIONS]", "", *lines, "", "kith VERB --help tells its options."]))

@@ -8,6 +8,7 @@ const placeOf = (cell) => `${cell.parentElement.dataset.uid} ${cell.dataset.colu
 const CONTROL = "input:not([type=hidden]), select, textarea, button[role=switch]";
 
 export const isEditing = (cell) => cell.classList.contains("cell-edit");
+export const isSaving = (cell) => cell.classList.contains("saving");
 
 function addressOf(cell) {
   const table = cell.closest("table");
@@ -66,6 +67,13 @@ on("keydown", ".cell-edit select", (select, event) => {
   select.form.requestSubmit();
 });
 
+/** The arrow keys lead on at once, however long saving takes. */
+function goOn(cell) {
+  if (!cell.contains(document.activeElement)) return;
+  cell.tabIndex = -1;
+  cell.focus({ preventScroll: true });
+}
+
 on("submit", ".cell-edit form", (form) => {
   const cell = form.closest("td");
   const shown = find(".cell-typed", cell) ?? form.appendChild(document.createElement("span"));
@@ -73,6 +81,7 @@ on("submit", ".cell-edit form", (form) => {
   shown.textContent = typed(find(CONTROL, form));
   cell.classList.add("saving");
   cell.ariaBusy = "true";
+  setTimeout(() => goOn(cell)); // once the values were read
 });
 
 /** What did not reach the server stands there to be sent again. */
@@ -85,7 +94,14 @@ function unsent() {
 document.addEventListener("htmx:error", unsent);
 document.addEventListener("htmx:response:error", unsent);
 
+/** What was refused is gone on with, unless somebody works elsewhere by now. */
+function comeBack() {
+  const refused = document.activeElement === document.body && find(".cell-edit:has([role=alert])");
+  if (refused) find(CONTROL, refused)?.focus();
+}
+
 document.addEventListener("htmx:after:swap", ({ target }) => {
+  comeBack();
   const saved = target.closest?.("td[data-saved]") ?? find("td[data-saved]");
   if (!saved) return;
   saved.removeAttribute("data-saved");

@@ -1,5 +1,5 @@
 // After a refused form the eye goes to the summary, from there by link to each field.
-import { find, on } from "./dom.js";
+import { find, findAll, on } from "./dom.js";
 
 document.addEventListener("htmx:after:swap", () => {
   const summary = find("[data-error-summary]:not([data-seen])");
@@ -33,10 +33,26 @@ on("change", "[data-file]", (input) => {
   if (label && input.files[0]) label.textContent = input.files[0].name;
 });
 
+// What is corrected stands no longer in red: its words go, its link in the summary, and with the last one the summary.
+on("input", "form *", (control) => {
+  const summary = find("[data-error-summary]", control.form ?? document);
+  const field = control.closest(".field");
+  find(".err", field ?? control)?.remove();
+  for (const each of field ? findAll("[aria-invalid]", field) : []) each.removeAttribute("aria-invalid");
+  if (!summary) return;
+  for (const each of findAll("[id]", field ?? control)) find(`a[href="#${CSS.escape(each.id)}"]`, summary)?.remove();
+  if (!find("a", summary)) summary.remove();
+});
+
 // A form that is on its way is not sent a second time, however often Enter is pressed on a slow line; forms that queue
 // their presses themselves are left alone.
 const LONGEST = 15000;
-const onTheirWay = new Set();
+const onTheirWay = new Map();
+
+const arrived = (form) => {
+  onTheirWay.get(form)?.removeAttribute("aria-busy");
+  onTheirWay.delete(form);
+};
 
 addEventListener(
   "submit",
@@ -49,11 +65,21 @@ addEventListener(
       event.stopImmediatePropagation();
       return;
     }
-    onTheirWay.add(form);
-    setTimeout(() => event.defaultPrevented && !form.hasAttribute("hx-post") && onTheirWay.delete(form));
-    setTimeout(() => onTheirWay.delete(form), LONGEST);
+    onTheirWay.set(form, event.submitter);
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => event.defaultPrevented && !form.hasAttribute("hx-post") && arrived(form));
+    setTimeout(arrived, LONGEST, form);
   },
   true,
 );
-document.addEventListener("htmx:finally:request", ({ target }) => onTheirWay.delete(target.closest?.("form") ?? target));
-addEventListener("pageshow", () => onTheirWay.clear());
+document.addEventListener("htmx:finally:request", ({ target }) => arrived(target.closest?.("form") ?? target));
+addEventListener("pageshow", () => onTheirWay.forEach((_button, form) => arrived(form)));
+
+// What a page shows in a frame of its own is there at once.
+const press = () => {
+  const button = find("[data-at-once]");
+  button?.removeAttribute("data-at-once");
+  button?.click();
+};
+document.addEventListener("htmx:after:swap", press);
+press();

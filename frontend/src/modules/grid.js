@@ -1,6 +1,6 @@
 // An editable table is one tab stop: arrows move inside it, Enter edits or opens, Space marks the row.
 import { find, findAll, isEditable, isVisible, meant, on } from "./dom.js";
-import { edit, isEditing } from "./cells.js";
+import { edit, isEditing, isSaving } from "./cells.js";
 import { mark } from "./selection.js";
 
 const cellsOf = (row) => [...row.cells];
@@ -54,7 +54,8 @@ const ACTS = {
 
 on("keydown", "table[role=grid] :is(td, th)", (cell, event) => {
   const act = ACTS[event.key.length > 1 || event.key === " " ? event.key : meant(event)];
-  if (!act || event.target !== cell || isEditing(cell) || event.metaKey || event.ctrlKey) return;
+  if (!act || event.target !== cell || event.metaKey || event.ctrlKey) return;
+  if (isEditing(cell) && !(isSaving(cell) && event.key.startsWith("Arrow"))) return;
   event.preventDefault();
   act(cell);
 });

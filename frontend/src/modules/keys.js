@@ -35,12 +35,15 @@ export function labelOf(target) {
   return target.ariaLabel || copy.textContent.trim() || target.title || target.placeholder;
 }
 
-export function press(key) {
-  const target = findAll(`[data-key="${CSS.escape(key)}"]`).find(isVisible);
-  if (!target) return false;
+export function use(target) {
   if (target.matches("input, textarea")) target.focus();
   else target.click();
-  return true;
+}
+
+function press(key) {
+  const target = findAll(`[data-key="${CSS.escape(key)}"]`).find(isVisible);
+  if (target) use(target);
+  return Boolean(target);
 }
 
 /** The keys of this page are those on its own buttons. */

@@ -5,6 +5,7 @@ const PARTS = {
   "[data-draft]": () => import("./composer.js"),
   "[data-beside], #table": () => import("./beside.js"),
   "[data-moves]": () => import("./moves.js"),
+  "[data-mail]": () => import("./mail.js"),
   "#live": () => import("./live.js"),
 };
 

@@ -3,6 +3,7 @@
 import { find, findAll, isVisible } from "./dom.js";
 import { isEditing } from "./cells.js";
 import { settle } from "./grid.js";
+import { show } from "./selection.js";
 import htmx from "./htmx.js";
 import { showToast } from "./toasts.js";
 
@@ -14,11 +15,13 @@ const POLL = 60000;
 const RETRY = 300000;
 const PASS_LASTS = 540000;
 const MOST = 100;
+const SEALED = "~"; // begins the mark of a record that this reader may not be allowed to see: only the house reads which it is
 
 const root = find("#live");
 const wanted = new Set(); // public ids of rows
 const cards = new Set();
 const parts = new Set();
+let days = false; // whether those of a calendar are to be looked at again
 const fresh = new Set();
 let pass = root.dataset.pass;
 let passAt = Date.now();
@@ -79,7 +82,7 @@ async function open() {
   own.onerror = () => own.readyState === EventSource.CLOSED && own === source && close();
   own.addEventListener("beat", () => (beatAt = Date.now()));
   own.addEventListener("again", askForAll);
-  own.addEventListener("here", ({ data }) => showWhoIsHere(JSON.parse(data).names));
+  own.addEventListener("here", ({ data }) => showWhoIsHere(find("#live-here"), data));
   for (const end of ["over", "expired"]) own.addEventListener(end, () => reopen());
 }
 
@@ -88,22 +91,40 @@ async function reopen() {
   if (await renew()) open();
 }
 
-function showWhoIsHere(names) {
-  const place = find("#live-here");
+function showWhoIsHere(place, told) {
+  const { names } = JSON.parse(told);
   if (place) place.textContent = names.length ? root.dataset.here.replace("…", names.join(", ")) : "";
 }
+
+let edited = null;
+let atCell;
+/** Whoever edits a cell is seen by those who have its record open, and sees them, until the cell is left. */
+function seeCell() {
+  const cell = find(".cell-edit[data-pass]");
+  if (cell === edited) return;
+  edited = cell;
+  atCell?.close();
+  if (!cell) return;
+  const own = (atCell = new EventSource(`${root.dataset.at}?pass=${cell.dataset.pass}`));
+  own.addEventListener("here", ({ data }) => showWhoIsHere(find(".here", cell), data));
+  for (const end of ["over", "expired"]) own.addEventListener(end, () => own.close());
+}
+for (const moment of ["htmx:after:swap", "focusin"]) document.addEventListener(moment, seeCell);
 
 function hear(line) {
   const [kind, ...marks] = line.split(" ");
   const many = marks[0] === "*";
   for (const list of findAll(`[data-live-rows="${kind}"]`)) want(list, marks, many);
+  if (find(`[data-live-calendar="${kind}"]`)) days = true;
+  const sealed = marks[0].includes(SEALED);
   for (const board of findAll(`[data-live-board="${kind}"]`)) {
-    for (const mark of many ? shownOn(board) : marks) cards.add(mark.replace("+", ""));
+    for (const mark of many || sealed ? shownOn(board) : marks) cards.add(mark.replace("+", ""));
+    if (many || sealed) cards.add(SEALED);
   }
   const concerns = (topic) =>
     topic === kind || (topic.startsWith(`${kind}:`) && (many || marks.some((mark) => topic.endsWith(mark.replace("+", "")))));
   for (const part of findAll("[data-live]")) if (part.dataset.live.split(" ").some(concerns)) parts.add(part);
-  soon(many ? RARELY + Math.random() * SPREAD : SOON + Math.random() * SOON);
+  soon(many ? RARELY + Math.random() * SPREAD : SOON + Math.random() * (sealed ? SPREAD : SOON));
 }
 
 const shownOn = (board) => findAll("[data-card]", board).map((card) => card.dataset.card);
@@ -112,8 +133,8 @@ const isNear = (row) => isVisible(row) && row.getBoundingClientRect().top < inne
 
 function want(list, marks, many) {
   const whole = !find("tr.more", list);
+  if (many || marks[0].includes(SEALED)) findAll("tr[data-uid]", list).filter(isNear).forEach((row) => wanted.add(row.dataset.uid));
   if (many) {
-    findAll("tr[data-uid]", list).filter(isNear).forEach((row) => wanted.add(row.dataset.uid));
     fresh.add("*");
     showNews();
   }
@@ -132,6 +153,7 @@ function askForAll() {
   for (const list of findAll("[data-live-rows]")) {
     findAll("tr[data-uid]", list).filter(isNear).forEach((row) => wanted.add(row.dataset.uid));
   }
+  days = Boolean(find("[data-live-calendar]"));
   findAll("[data-live-board]").flatMap(shownOn).forEach((uid) => cards.add(uid));
   findAll("[data-live]").forEach((part) => parts.add(part));
   soon(SOON + Math.random() * SPREAD);
@@ -139,6 +161,7 @@ function askForAll() {
 
 async function askForWanted() {
   if (document.hidden || isOut) return;
+  if (find("[data-dragging], .picked")) return soon(SOON); // nothing moves below a card that is held
   const uids = [...wanted].slice(0, MOST);
   const all = [...parts].filter((part) => part.isConnected);
   const placed = [...cards];
@@ -146,6 +169,7 @@ async function askForWanted() {
   if (uids.length) await Promise.all(findAll("[data-live-rows]").map((list) => refreshRows(list, uids)));
   for (const part of all) await refreshPart(part);
   if (placed.length) for (const board of findAll("[data-live-board]")) await refreshBoard(board, placed);
+  if (days) await refreshDays(find("[data-live-calendar]"));
 }
 
 const read = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -162,6 +186,7 @@ async function refreshRows(list, uids) {
     else if (was) changed += fade(was);
     else if (now) fresh.add(uid);
   }
+  for (const { dataset } of findAll("tr[data-uid]", told)) if (!rowOf(list, dataset.uid)) fresh.add(dataset.uid);
   findAll("table[role=grid]", list).forEach(settle);
   showNews();
   if (changed) say(root.dataset.updated);
@@ -169,7 +194,10 @@ async function refreshRows(list, uids) {
 
 function plain(cell) {
   const copy = cell.cloneNode(true);
-  findAll("[tabindex]", copy).forEach((inner) => inner.removeAttribute("tabindex"));
+  for (const inner of findAll("[tabindex], [aria-describedby]", copy)) {
+    inner.removeAttribute("tabindex");
+    inner.removeAttribute("aria-describedby");
+  }
   return copy.innerHTML;
 }
 
@@ -249,17 +277,49 @@ async function refreshBoard(board, uids) {
   const answer = await ask(board.dataset.liveHref);
   if (!answer?.ok) return;
   const told = read(await answer.text());
+  const anyOne = uids.includes(SEALED); // which ones have changed is not known; what stands further down a pile stays
   let changed = 0;
   for (const uid of uids) {
     const [was, now] = [board, told].map((one) => find(`[data-card="${uid}"]`, one));
-    if (was) changed += place(was, now, board);
+    if (was && (now || !anyOne || !find(`#${pileOf(was)} .kmore`, told))) changed += place(was, now, board);
     else if (now) fresh.add(uid);
   }
+  const others = anyOne ? shownOn(told).filter((uid) => !find(`[data-card="${uid}"]`, board)) : [];
+  others.forEach((uid) => fresh.add(uid));
   for (const head of findAll(".kcol-h", told)) document.getElementById(head.id)?.replaceChildren(...head.childNodes);
   const heads = find("#board-heads", told)?.getAttribute("hx-get");
   if (heads) htmx.ajax("GET", heads, { source: board, swap: "none" });
+  await settleCards();
   showNews();
   if (changed) say(root.dataset.updated);
+}
+
+/** New cards are stops of the keys, and marked as they were. */
+async function settleCards() {
+  const moves = await import("./moves.js");
+  moves.settle();
+  show();
+}
+
+/** The days of a calendar that differ, each as a whole; whoever stands on an entry that is still there stays on it. */
+async function refreshDays(calendar) {
+  days = false;
+  const answer = calendar && (await ask(calendar.dataset.liveHref));
+  if (!answer?.ok || find("[data-dragging], .picked", calendar)) return;
+  const told = read(await answer.text());
+  const at = find(":focus", calendar)?.getAttribute("href");
+  let changed = 0;
+  for (const day of findAll("td[data-column]", told)) {
+    const was = find(`[data-drop="${find("[data-drop]", day).dataset.drop}"]`, calendar)?.closest("td");
+    if (!was || plain(was) === plain(day)) continue;
+    was.replaceChildren(...day.childNodes);
+    changed = 1;
+  }
+  if (!changed) return;
+  if (at && !find(":focus", calendar)) find(`[href="${CSS.escape(at)}"]`, calendar)?.focus({ preventScroll: true });
+  if (find("[data-card]", calendar)) find("#cal-nothing")?.remove();
+  await settleCards();
+  say(root.dataset.updated);
 }
 
 function place(was, now, board) {
@@ -301,6 +361,9 @@ document.addEventListener("visibilitychange", async () => {
   if (Date.now() - hiddenAt > SOON) askForAll();
   open();
 });
-addEventListener("pagehide", close);
+addEventListener("pagehide", () => {
+  close();
+  atCell?.close();
+});
 setInterval(look, SILENT / 3);
 open();

@@ -34,7 +34,8 @@ function choose(box, option) {
 const typed = (box) => (isSeveral(box) ? box.value.split(",").at(-1).trim() : kept(box).value ? "" : box.value);
 
 const ask = debounce(150, async (box) => {
-  const address = `${box.dataset.lookup}?q=${encodeURIComponent(typed(box))}`;
+  const joint = box.dataset.lookup.includes("?") ? "&" : "?";
+  const address = `${box.dataset.lookup}${joint}q=${encodeURIComponent(typed(box))}`;
   await htmx.ajax("GET", address, { source: box, target: list(box), swap: "innerHTML" });
   show(box, document.activeElement === box);
   if (!isSeveral(box)) mark(box, options(box)[0]);

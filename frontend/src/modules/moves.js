@@ -2,6 +2,7 @@
 // by their menu. The page shows the move at once; what the server refuses goes back to where it was.
 import { find, findAll, isVisible, meant, on } from "./dom.js";
 import htmx from "./htmx.js";
+import { mark } from "./selection.js";
 
 const LONG_PRESS = 350;
 const SLOP = 6;
@@ -23,10 +24,10 @@ function say(what, card, place) {
 }
 
 /** Each place is one tab stop; the arrow keys move inside and between them. */
-function settle() {
+export function settle() {
   for (const place of findAll("[data-drop]", root())) {
     const names = findAll(".kname", place);
-    for (const inner of findAll("[data-card] :is(a, button)", place)) inner.tabIndex = -1;
+    for (const inner of findAll("[data-card] :is(a, button, input)", place)) inner.tabIndex = -1;
     if (names.length) (names.find((name) => name === document.activeElement) ?? names[0]).tabIndex = 0;
     if (!isFixed()) for (const name of names) name.setAttribute("aria-describedby", "move-hint");
   }
@@ -132,7 +133,7 @@ function stopClick(event) {
 }
 
 on("pointerdown", "[data-moves] [data-card]", (card, event) => {
-  if (event.button || !event.isPrimary || isFixed() || event.target.closest(".kmove")) return;
+  if (event.button || !event.isPrimary || isFixed() || event.target.closest(".kmove, .kpick")) return;
   drag = { card, event, touch: event.pointerType === "touch" };
   if (drag.touch) drag.wait = setTimeout(begin, LONG_PRESS);
 });
@@ -215,6 +216,8 @@ const GOING = {
   k: (card) => focus(beside(card, -1)),
   j: (card) => focus(beside(card, 1)),
   " ": pick,
+  x: (card) => mark(card, false),
+  X: (card) => mark(card, true),
   m: (card) => find(".kmove", card)?.click(),
 };
 

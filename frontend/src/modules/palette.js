@@ -2,7 +2,7 @@
 // character on, before that what was opened last. ">" asks for commands only: pages, and what this page can do.
 import { debounce, find, findAll, isVisible, on, step } from "./dom.js";
 import htmx from "./htmx.js";
-import { keyOf, labelOf, press } from "./keys.js";
+import { keyOf, labelOf, use } from "./keys.js";
 
 const palette = () => find("#palette");
 const input = () => find("#palette-input");
@@ -29,9 +29,11 @@ function move(by) {
   mark(all[step(all.indexOf(marked()), by, all.length)]);
 }
 
-/** What the page behind can do, by its own keys. */
+const here = new WeakMap();
+
+/** What the page behind can do, by its own keys and with the rows that are marked. */
 function gatherHere() {
-  const made = findAll("#page [data-key]").filter(isVisible).map((target) => {
+  const made = findAll("#page [data-key], #bulk button:not([data-pick-none])").filter(isVisible).map((target) => {
     const option = document.createElement("button");
     option.className = "opt";
     option.type = "button";
@@ -41,11 +43,14 @@ function gatherHere() {
     const label = document.createElement("span");
     label.className = "grow";
     label.textContent = labelOf(target);
-    const key = document.createElement("kbd");
-    key.className = "kbd";
-    key.textContent = keyOf(target);
-    option.append(label, key);
-    option.dataset.here = target.dataset.key;
+    option.append(label);
+    if (target.dataset.key) {
+      const key = document.createElement("kbd");
+      key.className = "kbd";
+      key.textContent = keyOf(target);
+      option.append(key);
+    }
+    here.set(option, target);
     return option;
   });
   find("#palette-here").replaceChildren(...made);
@@ -148,7 +153,7 @@ on("keydown", "#palette-input", (_, event) => {
   event.preventDefault();
 });
 on("click", "#palette [role=option]", (option) => {
-  if (option.dataset.here) setTimeout(press, 0, option.dataset.here);
+  if (here.has(option)) setTimeout(use, 0, here.get(option));
   close();
 });
 on("pointermove", "#palette [role=option]", (option) => option === marked() || mark(option));

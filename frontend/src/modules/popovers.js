@@ -4,6 +4,7 @@ import htmx from "./htmx.js";
 
 const GAP = 4;
 let opener = null;
+let settled = false;
 
 function place(popover) {
   const anchor = opener?.getBoundingClientRect();
@@ -19,8 +20,27 @@ const items = (popover) => findAll("[role=menuitem], [role=option], .opt, input"
 
 function opened(popover) {
   place(popover);
-  (find("input", popover) ?? items(popover)[0])?.focus({ preventScroll: true });
+  (find("input:not([type=hidden]), select", popover) ?? items(popover)[0])?.focus({ preventScroll: true });
 }
+
+function leave(popover) {
+  if (!popover) return;
+  settled = true;
+  popover.hidePopover();
+}
+
+// Ticks hold when a menu is left by a press beside it; Escape leaves everything as it was.
+document.addEventListener(
+  "beforetoggle",
+  ({ target, newState }) => {
+    if (!target.matches?.(".pop")) return;
+    if (newState === "open") return void (settled = false);
+    const ticked = findAll(".pick-m input[type=checkbox]", target).some((box) => box.checked !== box.defaultChecked);
+    if (ticked && !settled) find(".pick-m [type=submit]", target)?.click();
+  },
+  true,
+);
+document.addEventListener("keydown", ({ key }) => (settled ||= key === "Escape"), true);
 
 on("click", "[popovertarget]", (button) => (opener = button), { capture: true });
 document.addEventListener(
@@ -65,9 +85,17 @@ on("keydown", ".pop", (popover, event) => {
 
 // A choice made in a popover ends it, unless what it asks for comes into the popover itself (data-stay).
 document.addEventListener("htmx:before:request", ({ target }) => {
-  if (!target.closest?.("[data-stay]")) target.closest?.("[popover]")?.hidePopover();
+  if (!target.closest?.("[data-stay]")) leave(target.closest?.("[popover]"));
 });
-document.addEventListener("submit", ({ submitter }) => submitter?.closest("[popover]")?.hidePopover(), true);
+document.addEventListener("submit", ({ submitter }) => leave(submitter?.closest("[popover]")), true);
+
+// Enter in the filter of a menu takes the one that is left.
+on("keydown", "[data-filter]", (input, event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  const left = findAll(".opt", input.closest(".pop")).filter((item) => item.checkVisibility());
+  if (left.length === 1) left[0].click();
+});
 
 // A long menu is filtered where it stands.
 on("input", "[data-filter]", (input) => {

@@ -1,5 +1,6 @@
-// Rows are marked with check boxes; the bar below says how many and what may be done with them. What was marked is kept
-// for this list while one pages, sorts and filters, until it is used or cleared.
+// Rows and cards are marked with check boxes; the bar below says how many and what may be done with them. What was marked
+// is kept for this list while one pages, sorts, filters and looks at it as a board or a calendar, until it is used or
+// cleared; that all which match are meant is kept as long as the filter is the same.
 import { find, findAll, isEditable, on } from "./dom.js";
 
 const BOX = "input[data-pick]";
@@ -7,6 +8,7 @@ const bar = () => find("#bulk");
 const boxes = () => findAll(BOX);
 const say = (count) => count.toLocaleString(document.documentElement.lang || "en");
 const store = () => `kith-pick ${location.pathname}`;
+const everyStore = () => `kith-pick-all ${location.pathname}`;
 const read = () => new Set(JSON.parse(sessionStorage.getItem(store()) ?? "[]"));
 let last = null;
 
@@ -15,19 +17,31 @@ function keep(marked) {
   else sessionStorage.removeItem(store());
 }
 
-function show(marked = read()) {
+/** Whether all that match the filter of this page are meant. */
+const isWhole = () => sessionStorage.getItem(everyStore()) === find("#pick").dataset.meaning;
+
+function keepWhole(whole) {
+  if (whole) sessionStorage.setItem(everyStore(), find("#pick").dataset.meaning);
+  else sessionStorage.removeItem(everyStore());
+}
+
+/** Marks what stands here as it was marked, also what has come since. */
+export function show(marked = read()) {
   if (!find("#pick-ids")) return;
-  const everything = find("#pick-all").value === "1";
+  const everything = isWhole();
+  find("#pick-all").value = everything ? "1" : "";
   const here = boxes();
   for (const box of here) {
     box.checked = everything || marked.has(box.value);
-    box.closest("tr").ariaSelected = box.checked ? "true" : null;
+    const row = box.closest("tr");
+    if (row) row.ariaSelected = box.checked ? "true" : null;
   }
   const head = find("[data-pick-shown]");
   const shown = here.filter((box) => box.checked).length;
   if (head) [head.checked, head.indeterminate] = [shown > 0 && shown === here.length, shown > 0 && shown < here.length];
   find("#pick-ids").value = [...marked].join(",");
   bar().hidden = marked.size === 0 && !everything;
+  find("[data-moves]")?.toggleAttribute("data-picking", !bar().hidden);
   const label = find("[data-picked]", bar());
   const number = find("#count")?.dataset.number;
   const counted = (text) => (number ? `${text} (${number})` : text);
@@ -39,21 +53,20 @@ function show(marked = read()) {
 
 /** Marks or clears these rows. One that is cleared while the whole list was meant leaves those that are shown. */
 function set(some, checked) {
-  const whole = find("#pick-all").value === "1";
-  const marked = whole ? new Set(boxes().map((box) => box.value)) : read();
+  const marked = isWhole() ? new Set(boxes().map((box) => box.value)) : read();
   for (const box of some) marked[checked ? "add" : "delete"](box.value);
-  find("#pick-all").value = "";
+  keepWhole(false);
   keep(marked);
   show(marked);
 }
 
 function pickAll() {
-  find("#pick-all").value = "1";
+  keepWhole(true);
   show();
 }
 
 function clear() {
-  if (find("#pick-all")) find("#pick-all").value = "";
+  keepWhole(false);
   keep(new Set());
   show();
 }

@@ -7,7 +7,8 @@ const AT_MOST = 3;
 
 const region = find("#toasts");
 const leaves = (toast) => toast.matches("[data-toast=passing]");
-const isRead = (toast) => toast.matches(":hover, :focus-within");
+// A pointer that merely rests where the toast came up reads nothing: it has to move there.
+const isRead = (toast) => toast.matches(":focus-within") || ("met" in toast.dataset && toast.matches(":hover"));
 
 function retire(toast) {
   if (!toast.isConnected) return;
@@ -41,6 +42,7 @@ if (region) {
   }).observe(region, { childList: true });
 }
 
+on("pointermove", "[data-toast]", (toast) => (toast.dataset.met = ""));
 on("click", "[data-dismiss]", (button) => button.closest("[data-toast]").remove());
 
 addEventListener("keydown", (event) => {

@@ -6,7 +6,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from kith.config import postgres
 from kith.config.house import DataFolder
-from kith.config.processes import CONNECTIONS
+from kith.config.processes import CONNECTIONS, IDLE
 
 
 def database(url: str | None, folder: DataFolder) -> dict[str, Any]:
@@ -26,5 +26,18 @@ def database(url: str | None, folder: DataFolder) -> dict[str, Any]:
         "PASSWORD": known.pop("password", ""),
         "HOST": known.pop("host", ""),
         "PORT": known.pop("port", ""),
-        "OPTIONS": {**known, "pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 10}},
+        "OPTIONS": {
+            **known,
+            "pool": {"min_size": 1, "max_size": CONNECTIONS, "timeout": 10, "max_idle": IDLE},
+        },
     }
+
+
+def use(name: str) -> None:
+    """Let Django work in another database of the same server."""
+    from django.db import connections
+
+    connection: Any = connections["default"]
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name

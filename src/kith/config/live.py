@@ -38,15 +38,16 @@ _END: Final = b"event: expired\ndata:\n\n"
 
 async def serve(host: str, port: int, database: str, key: bytes) -> None:
     """Serve until SIGTERM."""
-    hub, stop = Hub(), asyncio.Event()
+    hub, stop = Hub(key), asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stop.set)
     listening = asyncio.create_task(listen(hub, database))
 
     async def answered(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # a page that is open when the house stops ends without a word in the log
         with contextlib.suppress(
-            OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError
+            OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError, TimeoutError
         ):
             await _answer(hub, key, reader, writer)
         writer.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from kith.lib.live_pass import Pass
+from kith.lib.live_pass import LASTS, Pass, seal
 
 REMEMBERED: Final = 500
 """Messages kept for pages whose stream opens after they were made."""
@@ -42,16 +42,23 @@ class Stream:
 
 @dataclass(slots=True)
 class Hub:
-    """All open streams. Messages have lines such as `person +new changed`, `person *` or `session digest`."""
+    """All open streams. Messages have lines such as `person +new changed`, `person *` or `session digest`. With `key`
+    records are sealed for those who may not see all of a type: its lists hear of each."""
 
+    key: bytes
     streams: set[Stream] = field(default_factory=set)
     _by_topic: dict[str, set[Stream]] = field(default_factory=lambda: defaultdict(set))
     _by_session: dict[str, set[Stream]] = field(default_factory=lambda: defaultdict(set))
     _past: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    _ended: dict[str, float] = field(default_factory=dict)
 
     def open(self, shown: Pass, wake: Callable[[], None]) -> Stream:
-        """A new stream, which begins with what happened since its pass was made."""
+        """A new stream, which begins with what happened since its pass was made; over at once where its session is."""
         stream = Stream(shown, wake)
+        if shown.session in self._ended:
+            stream.over = True
+            stream.put(OVER)
+            return stream
         self.streams.add(stream)
         self._by_session[shown.session].add(stream)
         for topic in shown.topics:
@@ -59,8 +66,7 @@ class Hub:
         missed = [message for at, message in self._past if at > shown.issued]
         for message in missed:
             for line in message.splitlines():
-                if found := _heard(line, frozenset(shown.topics)):
-                    stream.put(_event(found))
+                self._put(stream, line, "" if shown.sees_all else _sealed(self.key, line))
         self._tell_who_is_here(shown.topics)
         return stream
 
@@ -80,7 +86,7 @@ class Hub:
         for line in message.splitlines():
             kind, _space, rest = line.partition(" ")
             if kind == "session":
-                self._end(rest)
+                self._end(rest, time.time() if now is None else now)
             else:
                 self._tell(line, kind, rest.split())
         self._past.append((time.time() if now is None else now, message))
@@ -90,7 +96,9 @@ class Hub:
         for stream in self.streams:
             stream.put(AGAIN)
 
-    def _end(self, session: str) -> None:
+    def _end(self, session: str, now: float) -> None:
+        """Ends the session's streams, and remembers it for as long as a pass of it would be good."""
+        self._ended = {known: at for known, at in self._ended.items() if at > now - LASTS} | {session: now}
         for stream in self._by_session.get(session, ()):
             stream.over = True
             stream.put(OVER)
@@ -101,16 +109,21 @@ class Hub:
             near = (held for topic, held in self._by_topic.items() if topic.startswith(f"{kind}:"))
         else:
             near = (self._by_topic.get(f"{kind}:{mark.lstrip('+')}", set()) for mark in marks)
+        sealed = "" if all(each.shown.sees_all for each in concerned) else _sealed(self.key, line)
         for stream in concerned.union(*near):
-            if found := _heard(line, frozenset(stream.shown.topics)):
-                stream.put(_event(found))
+            self._put(stream, line, sealed)
+
+    @staticmethod
+    def _put(stream: Stream, line: str, sealed: str) -> None:
+        if found := _heard(line, sealed, stream.shown):
+            stream.put(f"data: {found}\n\n")
 
     def _tell_who_is_here(self, topics: Iterable[str]) -> None:
         """Tells the pages of each record who else has it open, one after the other by name."""
         for topic in topics:
             if ":" in topic and not topic.startswith(f"{ABOUT}:"):
                 here = self._by_topic.get(topic, set())
-                for stream in here:
+                for stream in (each for each in here if each.shown.sees_others):
                     names = {
                         each.shown.name
                         for each in here
@@ -120,17 +133,21 @@ class Hub:
                     stream.put(f"event: here\ndata: {told}\n\n")
 
 
-def _heard(line: str, topics: frozenset[str]) -> str:
-    """What of a line concerns these topics."""
+def _heard(line: str, sealed: str, shown: Pass) -> str:
+    """What of a line concerns a page, sealed where it may not see every record that the line names."""
     kind, _space, rest = line.partition(" ")
-    if kind in topics or (rest == "*" and any(topic.startswith(f"{kind}:") for topic in topics)):
+    topics = frozenset(shown.topics)
+    if rest == "*" and any(topic.startswith(f"{kind}:") for topic in topics):
         return line
+    if kind in topics:
+        return line if shown.sees_all else sealed
     own = [mark for mark in rest.split() if f"{kind}:{mark.lstrip('+')}" in topics]
     return f"{kind} {' '.join(own)}" if own else ""
 
 
-def _event(line: str) -> str:
-    return f"data: {line}\n\n"
+def _sealed(key: bytes, line: str) -> str:
+    kind, *marks = line.split(" ")
+    return " ".join([kind, *(mark if mark == "*" else seal(key, mark) for mark in marks)])
 
 
 def _drop(held: dict[str, set[Stream]], key: str, stream: Stream) -> None:

@@ -250,11 +250,12 @@ class Server:
 
 
 def configuration(memory: int, socket: Path, durable: bool) -> str:
-    """The text of `kith.conf` for a machine of `memory` bytes: an eighth for shared buffers, up to 2 GB.
+    """The text of `kith.conf` for a machine of `memory` bytes: an eighth for shared buffers, up to 1 GB: what is beyond
+    it PostgreSQL reads from the cache of the system, and each gigabyte costs 18 MB even while nobody works.
 
     A small machine gets small buffers, so that the whole house fits a 512 MB container.
     """
-    buffers = max(32, min(2048, memory // 8 // _MB))
+    buffers = max(32, min(1024, memory // 8 // _MB))
     maintenance = max(32, min(512, memory // 16 // _MB))
     lines = {
         "listen_addresses": "''",

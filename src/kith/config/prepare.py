@@ -21,6 +21,7 @@ def main(*, restored: bool = False) -> None:
     django.setup()
     from kith.config import upgrade
 
+    currency = _currency()
     try:
         upgrade.bring_up_to_date(
             data_folder(), _rooms_after_restore if restored else _rooms_at_start, safely=not restored
@@ -29,7 +30,17 @@ def main(*, restored: bool = False) -> None:
         sys.exit(f"The database does not answer: {error}")
     except upgrade.UpgradeError as error:
         sys.exit(f"{error}\nNothing was changed; the version before still fits.")
-    print(json.dumps(_first_owner()))
+    print(json.dumps(_first_owner(currency)))
+
+
+def _currency() -> str:
+    """What a new house is to count in, or nothing; ends where it is no currency."""
+    from kith.lib.currency import in_use
+
+    code = os.environ.get("KITH_CURRENCY", "").strip().upper()
+    if code and code not in in_use():
+        sys.exit(f"{code} is no currency, such as EUR or CHF.")
+    return code
 
 
 def _rooms_at_start() -> None:
@@ -51,10 +62,11 @@ def _rooms_after_restore() -> None:
             put_right()
 
 
-def _first_owner() -> dict[str, str | None] | None:
+def _first_owner(currency: str) -> dict[str, str | None] | None:
     from django.contrib.auth import get_user_model
 
     from kith.core.principals import actions
+    from kith.core.records.settings import CURRENCY, change_setting
 
     if get_user_model()._default_manager.exists():
         return None
@@ -62,6 +74,8 @@ def _first_owner() -> dict[str, str | None] | None:
     given = os.environ.get("KITH_OWNER_PASSWORD")
     password = given or secrets.token_urlsafe(12)
     actions.first_owner(email, password)
+    if currency:
+        change_setting(CURRENCY, currency)
     return {"email": email, "password": None if given else password}
 
 

@@ -9,6 +9,8 @@ from kith.config import machine
 WEB_THREADS: Final = 2
 JOBS_AT_ONCE: Final = 4
 CONNECTIONS: Final = 2 * JOBS_AT_ONCE  # a job holds one for its work and one for its lock
+IDLE: Final = 60.0
+"""Seconds after which a connection that nobody needed is closed; the pools keep one."""
 ONE_WORKER_BELOW: Final = 10**9
 
 
@@ -38,3 +40,8 @@ def prepare() -> list[str]:
 def live(host: str, port: int) -> list[str]:
     """What tells open pages of changes."""
     return [sys.executable, "-m", "kith.config.live", host, str(port)]
+
+
+def returns(host: str, port: int, speaks: str) -> list[str]:
+    """The door for mail that comes back, by `lmtp` or `smtp`."""
+    return [sys.executable, "-m", "kith.config.receiving", host, str(port), speaks]

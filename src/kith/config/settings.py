@@ -15,6 +15,7 @@ comes from the environment, and every value has a default that is safe in produc
 | KITH_LIVE_PORT | where the live process listens, 0 for no live pages |
 | KITH_LIVE_ADDRESS | where browsers find it behind a proxy, such as `/live` |
 | KITH_FILES | where attached files lie instead of the data folder: `s3://bucket/prefix?endpoint=https://…&region=…` |
+| KITH_ANALYTICS_URL | the Spark cluster that analyses run on, `spark://host:7077`, else this machine |
 | KITH_WITHOUT | rooms switched off, comma-separated |
 | KITH_WEB_WORKERS | web processes, else one a core |
 """
@@ -196,6 +197,7 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z_-]{8,}\..+$"
 MEDIA_ROOT = KITH_FOLDER.files
 KITH_FILES = os.environ.get("KITH_FILES", "")
+KITH_ANALYTICS_URL = os.environ.get("KITH_ANALYTICS_URL", "")
 
 LOGGING = {
     "version": 1,
@@ -203,4 +205,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["terminal"], "level": os.environ.get("KITH_LOG_LEVEL", "WARNING")},
+    # A lost connection is told by whatever needed it; the pool replaces it without a line for each.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }

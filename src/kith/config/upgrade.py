@@ -11,10 +11,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from kith.config import schema
+from kith.config import baseline, schema
 from kith.config.backup import BackupError, making, rotation
 from kith.config.backup.dump import Place, house_place
 from kith.config.backup.key import house_key
+from kith.config.database import use
 from kith.config.house import DataFolder
 
 BEFORE_UPGRADE: Final = "before-upgrade"
@@ -43,16 +44,16 @@ def bring_up_to_date(folder: DataFolder, then: Callable[[], None], *, safely: bo
     copy, aside = place.named(f"{place.name}_upgrading"), place.named(f"{place.name}_before")
     try:
         _check_space(folder)
-        _use(copy)  # nobody may be connected to a database while it is copied
+        use(copy.name)  # nobody may be connected to a database while it is copied
         copy.copy_of(place)
         _work(then)
         _analyze()
-        _use(place)
+        use(place.name)
         copy.take_over(place, aside)
     except BackupError as error:
         raise UpgradeError(str(error)) from error
     finally:
-        _use(place)
+        use(place.name)
         for leftover in (copy, aside):
             leftover.drop()
 
@@ -64,6 +65,7 @@ def _waiting() -> bool:
 
 def _work(then: Callable[[], None]) -> None:
     try:
+        baseline.lay()
         call_command("migrate", interactive=False, verbosity=0)
         then()
     except Exception as error:
@@ -114,10 +116,3 @@ def _asked(question: str) -> Any:
         cursor.execute(question)
         return cursor.fetchone()[0]
 
-
-def _use(place: Place) -> None:
-    """Let Django work in another database of the same server."""
-    connection: Any = connections["default"]
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["NAME"] = place.name

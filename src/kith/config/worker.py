@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import django
 
-from kith.config.processes import JOBS_AT_ONCE
+from kith.config.processes import IDLE, JOBS_AT_ONCE
 
 _GRACE = 8.0
 _SILENT = 60.0
@@ -38,11 +38,13 @@ async def _give_back_lost(connector: Any) -> None:
 
 
 async def _work() -> None:
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.contrib.django.utils import connector_params
 
-    assert isinstance(app.connector, DjangoConnector)
-    with app.replace_connector(app.connector.get_worker_connector()):
+    # one connection listens, others come as jobs begin and end: an idle one holds megabytes in the database
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, max_idle=IDLE)
+    with app.replace_connector(connector):
         async with app.open_async():
             giving_back = asyncio.create_task(_give_back_lost(app.connector))
             await app.run_worker_async(

@@ -10,6 +10,8 @@ from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType
 
 KINDS = tuple(Choice(kind.value, kind.label) for kind in Kind)
+PEOPLE = ('{"field": "kind", "op": "is", "value": "user"}', '{"field": "is_active", "op": "is_true"}')
+"""Whom records can belong to: people of the company, and no programs."""
 ROLES = tuple(Choice(role.value, role.label) for role in Role)
 
 PRINCIPAL = ObjectType(

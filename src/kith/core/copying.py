@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from queue import Queue
 from threading import Event, Thread
 from typing import Any, Final
@@ -27,6 +28,16 @@ def send(statement: str, blocks: Iterable[bytes]) -> None:
         _copy(connection.connection, statement, iter(blocks))
 
 
+def run(statement: str) -> None:
+    """Runs a statement without values or rows. Inside `meanwhile` the code goes on while the database works on it, and its
+    errors come as those of `send` do."""
+    if sender := _sender.get():
+        sender.run(statement)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def arrived() -> None:
     """Returns when all that was sent has arrived."""
     if sender := _sender.get():
@@ -35,7 +46,7 @@ def arrived() -> None:
 
 @contextmanager
 def meanwhile() -> Iterator[None]:
-    """Lets everything that is sent inside go on its way while the code goes on. Any other statement waits for it."""
+    """Lets everything that is sent or run inside go on its way while the code goes on. Any other statement waits for it."""
     connection.ensure_connection()
     sender = _Sender(connection.connection)
     token = _sender.set(sender)
@@ -48,6 +59,13 @@ def meanwhile() -> Iterator[None]:
         sender.stop()
 
 
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """A statement that no rows follow."""
+
+    text: str
+
+
 def _copy(raw: Any, statement: str, blocks: Iterator[bytes]) -> None:
     with raw.cursor() as cursor, cursor.copy(statement) as copying:
         for block in blocks:
@@ -55,11 +73,12 @@ def _copy(raw: Any, statement: str, blocks: Iterator[bytes]) -> None:
 
 
 class _Sender:
-    """The thread and what waits for it: a statement, its blocks, an end; or somebody who wants to know when all is done."""
+    """The thread and what waits for it: a statement, its blocks, an end; a statement alone; or somebody who wants to know
+    when all is done."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
-        self._queue: Queue[str | bytes | Event | None] = Queue(WAITING)
+        self._queue: Queue[str | bytes | _Alone | Event | None] = Queue(WAITING)
         self._failure: Exception | None = None
         self._busy = False
         self._thread = Thread(target=self._work, daemon=True)
@@ -73,6 +92,10 @@ class _Sender:
                 self._queue.put(block)
         finally:
             self._queue.put(_END)
+
+    def run(self, statement: str) -> None:
+        self._busy = True
+        self._queue.put(_Alone(statement))
 
     def before(self, execute: Callable[..., Any], *args: Any) -> Any:
         self.wait()
@@ -97,18 +120,22 @@ class _Sender:
         for item in iter(self._queue.get, None):
             if isinstance(item, Event):
                 item.set()
+            elif isinstance(item, _Alone):
+                self._try(self._raw.execute, item.text)
             elif isinstance(item, str):
-                self._arrive(item, self._blocks())
+                blocks = self._blocks()
+                self._try(_copy, self._raw, item, blocks)
+                for _rest in blocks:
+                    pass
 
     def _blocks(self) -> Iterator[bytes]:
         while isinstance(block := self._queue.get(), bytes) and block != _END:
             yield block
 
-    def _arrive(self, statement: str, blocks: Iterator[bytes]) -> None:
+    def _try(self, act: Callable[..., object], *given: Any) -> None:
+        """Does it, unless something went wrong before."""
         try:
             if self._failure is None:
-                _copy(self._raw, statement, blocks)
+                act(*given)
         except Exception as failure:  # noqa: BLE001 - it is raised where the rows came from
             self._failure = failure
-        for _rest in blocks:
-            pass

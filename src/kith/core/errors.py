@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -42,6 +43,18 @@ class NotFound(KithError):
     """There is no such record, or the actor may not see it: the answer is the same."""
 
     default = _("There is no such record, or it is not shared with you.")
+
+
+class SwitchedOff(NotFound):
+    """What is asked for belongs to a room of this title that is switched off."""
+
+    def __init__(self, title: Text) -> None:
+        super().__init__(
+            format_lazy(
+                _("{part} is switched off in this house. An administrator can switch it on in the settings."),
+                part=title,
+            )
+        )
 
 
 class Invalid(KithError):

@@ -45,6 +45,20 @@ def _numbers(count: int) -> Iterator[int]:
     )
 
 
+NUMBERED = (
+    "(%s || to_hex((-9223372036854775808) | ({0} << 32) | (hashint8extended({0}, %s) & 4294967295)))::uuid"
+)
+"""The SQL of the ids of rows numbered from 1 to a thousand million by an expression, in that order, for `numbered()` as
+parameters: number and 32 digits of chance behind one moment (RFC 9562, 6.2, method 1). It takes a quarter of what a million
+times `uuidv7()` takes, which asks the system for chance each time."""
+
+
+def numbered() -> tuple[str, int]:
+    """The moment and the seed of a statement's ids; no two statements may share them."""
+    first = next(_numbers(1))
+    return f"{first >> 64:016x}", struct.unpack("q", os.urandom(8))[0]
+
+
 def _uuid(number: int) -> UUID:
     """The id of a number that is one for sure: UUID's own constructor takes four times as long to look at it."""
     made = UUID.__new__(UUID)

@@ -3,6 +3,7 @@
 from kith.core.access.model import AccessRole, FieldRule, GuestLink, RoleGrant, RoleRule, Share
 from kith.core.attachment.model import Attachment, FileVersion
 from kith.core.bulk.model import BulkRow
+from kith.core.currency.model import ExchangeRate
 from kith.core.custom.model import CustomField
 from kith.core.events.model import AuditEntry, Checkpoint, Consumed, Event, Seal, SubjectKey
 from kith.core.files.model import Content
@@ -36,6 +37,7 @@ __all__ = [
     "CustomField",
     "Dirty",
     "Event",
+    "ExchangeRate",
     "FieldRule",
     "FileVersion",
     "Follow",

@@ -10,6 +10,10 @@ from kith.core.attachment.traces import TRACES as FILE_TRACES
 from kith.core.bulk.traces import TRACES as BULK_TRACES
 from kith.core.bulk.work import JOBS as BULK_JOBS
 from kith.core.colleague import PRINCIPAL
+from kith.core.currency.following import JOBS as CURRENCY_JOBS
+from kith.core.currency.following import LISTENER as RATES_FOLLOW
+from kith.core.currency.importing import RATES
+from kith.core.currency.type import EXCHANGE_RATE
 from kith.core.events.type import AUDIT_ENTRY
 from kith.core.export.traces import TRACES as EXPORT_TRACES
 from kith.core.export.work import JOBS as EXPORT_JOBS
@@ -32,7 +36,7 @@ from kith.core.work import JOBS
 ROOM = Room(
     key="core",
     title=_("House"),
-    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION, VIEW, TAG, *PROVIDER_TYPES),
+    types=(PRINCIPAL, *TYPES, AUDIT_ENTRY, INVITATION, VIEW, TAG, EXCHANGE_RATE, *PROVIDER_TYPES),
     menu=(
         MenuItem(
             "account",
@@ -54,7 +58,7 @@ ROOM = Room(
         ),
         MenuItem(
             "bulk",
-            _("My changes of many"),
+            _("Changes to many records"),
             "layers",
             "/bulk",
             30,
@@ -91,6 +95,16 @@ ROOM = Room(
             administrators=True,
             section=Section.HOUSE,
             help=_("Name, currency, and the rooms that are used"),
+        ),
+        MenuItem(
+            "currencies",
+            _("Currencies"),
+            "coins",
+            "/settings/currencies",
+            15,
+            permission="core.exchange_rate.see",
+            section=Section.HOUSE,
+            help=_("What other currencies are worth, from day to day"),
         ),
         MenuItem(
             "tags",
@@ -173,7 +187,7 @@ ROOM = Room(
             help=_("Passwords, second factor, and how long sessions live"),
         ),
     ),
-    listeners=(TAGS_FOLLOW,),
+    listeners=(TAGS_FOLLOW, RATES_FOLLOW),
     jobs=(
         *JOBS,
         *TRANSFER_JOBS,
@@ -186,7 +200,9 @@ ROOM = Room(
         *notices.JOBS,
         *FILE_JOBS,
         *LOOK_JOBS,
+        *CURRENCY_JOBS,
     ),
+    imports=(RATES,),
     traces=(*EXPORT_TRACES, *notices.TRACES, *FILE_TRACES, *BULK_TRACES),
     after_restore=(end_everybodys,),
 )

@@ -12,15 +12,23 @@ from kith.core.records.verbs import FOLLOW_UP
 from kith.core.search.texts import TEXT_JOBS, drain_texts
 from kith.core.search.writing import drain_search
 
+TURN = 5_000
+"""So many rows of each kind are worked off before the others have their turn."""
+
 
 def follow_up() -> None:
-    """Places committed events, tells the rooms that listen and whoever follows, and writes search texts anew."""
-    while place() == BATCH:
+    """Places committed events, tells the rooms that listen and whoever follows, and writes search texts anew. It takes
+    turns, so that whoever saves one record while a million are imported finds it at once."""
+    while _turn():
         pass
+
+
+def _turn() -> bool:
+    """Whether anything is left that waits for another turn."""
+    placed = place()
     deliver()
     tell_followers()
-    drain_search()
-    drain_texts()
+    return max(placed, drain_search(TURN), drain_texts(TURN)) >= min(BATCH, TURN)
 
 
 JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"), *AUDIT_JOBS, *TRASH_JOBS, *TEXT_JOBS)

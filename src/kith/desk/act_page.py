@@ -31,7 +31,7 @@ from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.desk import formats
-from kith.desk.actions_view import Tag
+from kith.desk.actions_view import Action, Empty, Tag
 from kith.desk.bulk_view import ActRow, ActView
 from kith.desk.door import desk
 from kith.desk.frame import frame
@@ -58,6 +58,13 @@ def acts_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was done to many records at once, the newest first."""
     context = {
         "rows": tuple(act_view(actor, each) for each in actions.acts(actor)),
+        "everybody": actions.sees_all(actor),
+        "nothing": Empty(
+            "list-checks",
+            _("No changes to many records yet"),
+            _("Mark rows in a list, and the bar below it says what can be done with them at once."),
+            Action(_("Home"), "/", "house"),
+        ),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "desk/bulk/acts.jinja", context)
@@ -101,7 +108,7 @@ def stop_act(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
 @require_POST
 def undo_act(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
     actions.undo(by=actor, uid=uid)
-    return go(request, f"{HERE}/{uid}", Toast(_("It is being taken back"), "info"))
+    return go(request, f"{HERE}/{uid}")
 
 
 @desk

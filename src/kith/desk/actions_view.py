@@ -69,7 +69,8 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class NoResult:
-    """Which filter to drop, and what that would bring."""
+    """Which filter to drop, and what that would bring: the `count` of `drops`."""
 
     text: Text
     action: Action | None = None
+    drops: tuple[Action, ...] = ()

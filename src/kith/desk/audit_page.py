@@ -35,12 +35,13 @@ from kith.core.records.audit_check import (
 from kith.core.records.cursor import read_cursor
 from kith.core.registry import current
 from kith.desk import formats
+from kith.desk.act_words import ACTS, SUBJECTS, act_of
 from kith.desk.actions_view import Action
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
-from kith.desk.history_words import ACTS, DOORS, Words, act_of, plain_word
+from kith.desk.history_words import DOORS, Words, noted
 from kith.desk.render import Toast, render_page
 
 FILTERS = ("who", "act", "type", "record", "door", "since", "until")
@@ -182,13 +183,7 @@ def _rows(actor: Actor, entries: list[Entry]) -> list[Row]:
 
 def _row(entry: Entry, names: dict[str, str], words: Words | None) -> Row:
     declared = next((each for each in current().types if each.key == entry.subject_type), None)
-    label = (
-        str(declared.label)
-        if declared
-        else _("Setting")
-        if entry.subject_type == "setting"
-        else entry.subject_type
-    )
+    label = str(declared.label if declared else SUBJECTS.get(entry.subject_type, entry.subject_type))
     name = names.get(entry.subject_uid, "")
     notes = [_("Personal values erased")] if entry.lost else []
     notes += [_("More was changed that is not open to you")] if entry.closed else []
@@ -208,10 +203,7 @@ def _row(entry: Entry, names: dict[str, str], words: Words | None) -> Row:
 
 def _body(entry: Entry, words: Words | None) -> Markup:
     if words is None:
-        return Markup("<br>").join(
-            Markup("<b>{}</b>: {} → {}").format(key, plain_word(pair[0]), plain_word(pair[1]))
-            for key, pair in entry.changes.items()
-        )
+        return Markup("<br>").join(noted(key, pair) for key, pair in entry.changes.items())
     return words.of(entry.changes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from django.db.models import Model
@@ -33,7 +34,8 @@ from kith.core.records.board import (
     weights_of,
 )
 from kith.core.records.ordering import has_at_most
-from kith.core.records.reading import Page, TooSlow, read_page
+from kith.core.records.reading import Page, read_page
+from kith.core.records.settings import house_currency
 from kith.core.records.totals import narrowed
 from kith.core.registry import current
 from kith.core.registry.field import Field
@@ -42,18 +44,20 @@ from kith.core.view.layout import LIST, NOTHING, limits_of
 from kith.desk import formats
 from kith.desk.asked import Asked, read_asked
 from kith.desk.board_view import BoardForm, BoardView, Figure, PileHead, PileView
+from kith.desk.bulk_selection import bulk_actions
 from kith.desk.cards import card_drawer
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
 from kith.desk.frame import frame
-from kith.desk.list_foot import currency
-from kith.desk.list_page import PATIENCE, list_view, namer, new_href, rail_key, stopped
+from kith.desk.list_page import PATIENCE, list_view, namer, new_href, rail_key, with_nothing
 from kith.desk.list_view import ListView
+from kith.desk.money_sums import Sum, summed_up
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
 from kith.desk.view_switch import switched
 from kith.desk.written import written
 
 NO_BREAK = formats.NO_BREAK
+NO_SUM = Sum("", "")
 PER_PILE = 12
 
 
@@ -69,8 +73,6 @@ def board_page(request: HttpRequest, actor: Actor, asked: Asked) -> HttpResponse
         return _more(request, actor, asked, arranged)
     try:
         found = read_board(actor, asked.listing(PER_PILE), arranged, PATIENCE)
-    except TooSlow as error:
-        return stopped(request, actor, asked, error)
     except Invalid as error:
         if "sort" not in error.fields or asked.sort == asked.type.sort:
             raise
@@ -124,12 +126,11 @@ def _more(request: HttpRequest, actor: Actor, asked: Asked, arranged: Arranged) 
 def _around(actor: Actor, asked: Asked, arranged: Arranged, filled: bool) -> ListView:
     """What stands above every list, with the board's own menu in place of that of groups."""
     view = switched(actor, asked, list_view(actor, asked, Page([], (), "")))
-    made = replace(
-        view,
+    return replace(
+        view if filled else with_nothing(actor, asked, view),
         group_href=asked.href("/board"),
         group_label=_("Board: %(field)s") % {"field": arranged.by.label},
     )
-    return replace(made, empty=None, no_result=None) if filled else made
 
 
 def board_view(actor: Actor, asked: Asked, arranged: Arranged, found: Board) -> BoardView:
@@ -165,7 +166,8 @@ def cards_of(actor: Actor, asked: Asked, by: Field) -> Callable[[Page], Markup]:
     """A function that draws the cards of a page."""
     fields = [asked.type.by_key[key] for key in asked.columns if key not in (asked.type.title, by.key)]
     query = urlencode({"by": by.key}) if may_move(actor, asked.type, by) else ""
-    card = card_drawer(fields, actor.viewer(currency()), f"/{asked.type.url}/", query)
+    pick = bool(bulk_actions(actor, asked))
+    card = card_drawer(fields, actor.viewer(house_currency()), f"/{asked.type.url}/", query, pick=pick)
     name = namer(asked.type.by_key[asked.type.title], actor.viewer(""))
 
     def drawn(page: Page) -> Markup:
@@ -215,35 +217,42 @@ def _head(arranged: Arranged, number: int, value: str, limit: int, found: Head |
     known = replace(known, count=formats.number(found.count), over=0 < limit < found.count)
     if arranged.number is None or not found.count:
         return known
-    total, weighted = _sums(arranged, [found]) if any(one[1] for one in found.sums) else ("", "")
-    return replace(known, sum=total, weighted=weighted, share=_share(arranged, found))
+    total, weighted = _sums(arranged, [found]) if any(one[1] for one in found.sums) else (NO_SUM, NO_SUM)
+    share = _share(arranged, found)
+    return replace(known, sum=total.text, whole=total.title, weighted=weighted.text, share=share)
 
 
 def _share(arranged: Arranged, found: Head) -> float | None:
-    """The weighted part of a sum in one currency."""
-    if arranged.weight is None or len(found.sums) != 1 or not found.sums[0][1]:
+    """The weighted part of a sum in one currency, or of one that is whole in the house currency."""
+    if arranged.weight is None:
         return None
-    return min(1.0, max(0.0, float(found.sums[0][2] / found.sums[0][1])))
+    whole, weighted = found.sums[0][1:] if len(found.sums) == 1 else found.house
+    if (found.unconverted and len(found.sums) > 1) or not whole:
+        return None
+    return min(1.0, max(0.0, float(weighted / whole)))
 
 
-def _sums(arranged: Arranged, heads: Iterable[Head]) -> tuple[str, str]:
-    """What heads come to, and what they come to weighted, in words; amounts of different currencies stand apart."""
-    if arranged.number is None:
-        return "", ""
-    totals: dict[str, tuple[Decimal, Decimal]] = {}
-    for name, total, weighted in (each for head in heads for each in head.sums):
-        before = totals.get(name, (Decimal(0), Decimal(0)))
-        totals[name] = before[0] + total, before[1] + weighted
-    texts = [
-        " · ".join(_amount(arranged.number, pair[which], name) for name, pair in sorted(totals.items()))
+def _sums(arranged: Arranged, heads: Iterable[Head]) -> tuple[Sum, Sum]:
+    """What heads come to, and what they come to weighted, in words."""
+    number, found = arranged.number, list(heads)
+    if number is None:
+        return NO_SUM, NO_SUM
+    missing = sum(head.unconverted for head in found)
+    own, weighted = (
+        summed_up(
+            [(name, both[which]) for head in found for name, *both in head.sums],
+            sum((head.house[which] for head in found), Decimal(0)) if number.house else None,
+            missing,
+            partial(_amount, number),
+        )
         for which in (0, 1)
-    ]
-    return texts[0], texts[1] if arranged.weight else ""
+    )
+    return own, weighted if arranged.weight else NO_SUM
 
 
 def _amount(field: Field, value: Decimal, name: str) -> str:
     """A sum in whole units: heads are to be compared at a glance."""
-    return formats.money(value, name or currency(), 0) if field.type is MONEY else formats.number(value)
+    return formats.money(value, name or house_currency(), 0) if field.type is MONEY else formats.number(value)
 
 
 def figures(asked: Asked, arranged: Arranged, found: Mapping[str, Head] | None) -> tuple[Figure, ...]:
@@ -255,10 +264,12 @@ def figures(asked: Asked, arranged: Arranged, found: Mapping[str, Head] | None) 
     count = sum(head.count for head in found.values())
     text = ngettext("%(label)s, %(number)s record", "%(label)s, %(number)s records", count)
     total, weighted = _sums(arranged, found.values())
-    shown = [Figure(total, text % {"label": arranged.number.label, "number": formats.number(count)})]
-    if weighted and arranged.weight:
-        shown.append(Figure(weighted, _("weighted by %(field)s") % {"field": arranged.weight.label}))
-    return tuple(shown) if total else ()
+    label = text % {"label": arranged.number.label, "number": formats.number(count)}
+    shown = [Figure(total.text, label, total.title)]
+    if weighted.text and arranged.weight:
+        told = _("weighted by %(field)s") % {"field": arranged.weight.label}
+        shown.append(Figure(weighted.text, told, weighted.title))
+    return tuple(shown) if total.text else ()
 
 
 @desk
@@ -314,7 +325,9 @@ def board_form(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         }
         return HttpResponseRedirect(asked.having(limits=limits_of(limits)))
     arranged = arranged_by(actor, asked)
-    form = _form(actor, asked, arranged) if arranged else None
+    if arranged is None:
+        raise NotFound
+    form = _form(actor, asked, arranged)
     return render_page(request, "desk/board_form.jinja", {"form": form}, block="form")
 
 

@@ -13,8 +13,8 @@ from kith.desk.form_view import Choice
 
 @dataclass(frozen=True, slots=True)
 class PileHead:
-    """The head of a column, with what its cards come to. `share` is the weighted part of the sum, 0–1; `over` says that
-    there are more cards than the limit."""
+    """The head of a column, with what its cards come to; `whole` says it by currency. `share` is the weighted part of the
+    sum, 0–1; `over` says that there are more cards than the limit."""
 
     number: int
     label: Text
@@ -22,6 +22,7 @@ class PileHead:
     limit: str = ""
     over: bool = False
     sum: str = ""
+    whole: str = ""
     weighted: str = ""
     share: float | None = None
 
@@ -39,10 +40,11 @@ class PileView:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number above the board and what it says."""
+    """A number above the board, what it says, and all that is known of it."""
 
     value: str
     text: Text
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

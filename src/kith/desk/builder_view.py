@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from kith.core.errors import Text
 from kith.desk.actions_view import Action, Crumb, Tag
-from kith.desk.form_view import FormField
+from kith.desk.form_view import Choice, FormField
 
 GroupKind = Literal["all", "any", "none"]
 
@@ -75,6 +75,25 @@ class ReachBar:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """How many may not be contacted for one reason."""
+
+    reason: Text
+    count_text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """For one of the `purposes`: a bar for each channel, and in `note` how many are left out by the first of them, with
+    the reasons where they are known."""
+
+    purposes: tuple[Choice, ...]
+    bars: tuple[ReachBar, ...]
+    note: Text = ""
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
     label: Text
     value: Text
@@ -93,18 +112,19 @@ class PreviewPerson:
 
 @dataclass(frozen=True, slots=True)
 class BuilderResult:
+    """The right side. It is asked for anew at `again_href` with another purpose, at `other_href` with other people."""
+
     count_text: Text
     unit: Text
     share_text: Text
     time_text: Text = ""
-    reach_title: Text = ""
-    reach: tuple[ReachBar, ...] = ()
-    reach_note: Text = ""
+    reach: Reach | None = None
     compare: tuple[Compare, ...] = ()
     preview: tuple[PreviewPerson, ...] = ()
     preview_text: Text = ""
     other_href: str = ""
     foot: Text = ""
+    again_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

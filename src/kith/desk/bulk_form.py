@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kith.core.bulk import ledger
 from kith.core.bulk.asked import Selection
@@ -104,7 +105,11 @@ def bulk_field(field: Field, sent: Mapping[str, str], errors: Mapping[str, str])
     chosen = sent.get(f"how-{field.key}", ADD_TO if field.type.many else SET)
     ways: Iterable[tuple[str, str]] = ((SET, _("Set to")),)
     if field.type.many:
-        ways = ((ADD_TO, _("Add")), (TAKE, _("Take away")), (SET, _("Replace all by")))
+        ways = (
+            (ADD_TO, pgettext("to what is there", "Add")),
+            (TAKE, _("Take away")),
+            (SET, _("Replace all by")),
+        )
     if not field.required and field.type is not BOOLEAN:
         ways = (*ways, (EMPTY, _("Make empty")))
     value = sent.get(field.key)

@@ -39,7 +39,7 @@ from kith.desk.bulk_view import BulkPreview, BulkReason, BulkSample
 from kith.desk.door import desk
 from kith.desk.going import go
 from kith.desk.history_words import Words
-from kith.desk.render import Toast, render_page
+from kith.desk.render import render_page
 
 
 @desk
@@ -92,7 +92,7 @@ def start(request: HttpRequest, actor: Actor, path: str, key: str) -> HttpRespon
     except ValueError:
         raise NotFound from None
     run = actions.start(by=actor, selection=selection, key=chosen.key, values=values, token=token)
-    return go(request, f"/bulk/{run.uid}", Toast(_("Started"), "info"))
+    return go(request, f"/bulk/{run.uid}")  # which tells how far it is
 
 
 def _meant(

@@ -20,20 +20,22 @@ from markupsafe import Markup, escape
 from kith.core.fieldtypes import MOMENT
 from kith.core.principals.actor import Actor
 from kith.core.records.calendar import Days, dates_of, day_of, read_days
-from kith.core.records.reading import Page, TooSlow
+from kith.core.records.reading import Page
 from kith.core.records.totals import narrowed
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.view.layout import LIST
 from kith.desk import formats
+from kith.desk.actions_view import Action, NoResult
 from kith.desk.asked import Asked, read_asked
 from kith.desk.board_page import may_move, said
+from kith.desk.bulk_selection import bulk_actions
 from kith.desk.calendar_view import CalendarView, DayView
-from kith.desk.cards import move_link
+from kith.desk.cards import move_link, pick_link
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.layout_page import GroupLink
-from kith.desk.list_page import PATIENCE, list_view, namer, new_href, rail_key, stopped
+from kith.desk.list_page import PATIENCE, list_view, namer, new_href, rail_key
 from kith.desk.list_view import Shown
 from kith.desk.render import Toast, render_page, toast_after
 from kith.desk.view_switch import switched
@@ -52,13 +54,10 @@ def calendar_page(request: HttpRequest, actor: Actor, asked: Asked) -> HttpRespo
         return toast_after(
             HttpResponseRedirect(led), Toast(_("There is no date to make a calendar by."), "info")
         )
-    try:
-        view = calendar_view(actor, asked, by, _on(request.GET))
-    except TooSlow as error:
-        return stopped(request, actor, asked, error)
+    view = calendar_view(actor, asked, by, _on(request.GET))
     around = switched(actor, asked, list_view(actor, asked, Page([], (), "")))
     above = replace(
-        around, empty=None, no_result=None, group_href=asked.href("/calendar"),
+        around, group_href=asked.href("/calendar"),
         group_label=_("Calendar: %(field)s") % {"field": by.label}, sort_href="", columns_href="",
     )  # fmt: skip
     shell = frame(request, actor, rail_key(asked.type), new_href(actor, asked.type), (asked.type.key,))
@@ -122,9 +121,16 @@ def calendar_view(actor: Actor, asked: Asked, by: Field, on: date) -> CalendarVi
             Shown(_("Week"), "calendar-range", led(on, WEEK), "", span == WEEK),
         ),
         before=led(before), today=led(timezone.localdate()), after=led(after),
+        live_href=asked.href(on=on), live_topic=asked.type.key,
         movable=may_move(actor, asked.type, by),
         said=said(),
+        nothing=None if found.rows else _nothing(asked),
     )  # fmt: skip
+
+
+def _nothing(asked: Asked) -> NoResult:
+    text = _("Nothing with these filters on these days.") if asked.lines else _("Nothing on these days.")
+    return NoResult(text, Action(_("Show all as a list"), asked.turned(kind=LIST).href()))
 
 
 def _beside(on: date, span: str) -> tuple[date, date]:
@@ -182,6 +188,7 @@ def _entries(actor: Actor, asked: Asked, by: Field, found: Days) -> Callable[[li
     name = namer(asked.type.by_key[asked.type.title], actor.viewer(""))
     title, at = columns[asked.type.title], columns[by.key]
     menu = move_link(urlencode({"by": by.key}) if may_move(actor, asked.type, by) else "")
+    box = pick_link(bool(bulk_actions(actor, asked)))
 
     def entry(row: tuple[Any, ...]) -> str:
         uid, value, text = row[0], at.value(row), name(row[title.at])
@@ -190,7 +197,7 @@ def _entries(actor: Actor, asked: Asked, by: Field, found: Days) -> Callable[[li
         return (
             f'<li class="kcard cal-e" id="card-{uid}" data-card="{uid}" data-seen="{value.isoformat()}"><div class="khead">'
             f'{f"<time>{clock}</time>" if clock else ""}<a class="kname trunc" dir="auto" href="{href}"'
-            f' title="{escape(text)}">{escape(text)}</a>{menu(href, text)}</div></li>'
+            f' title="{escape(text)}">{escape(text)}</a>{box(uid, text)}{menu(href, text)}</div></li>'
         )
 
     return lambda rows: written("\n".join(map(entry, rows)))

@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from kith.core.errors import Text
+from kith.desk.actions_view import NoResult
 from kith.desk.list_view import Shown
 
 
@@ -28,7 +29,8 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """Weeks of days. `query` is the calendar's own address behind the question mark, with the day that it is on."""
+    """Weeks of days. `query` is the calendar's own address behind the question mark, with the day that it is on;
+    `live_href` answers the page whose days are compared once records of the `live_topic` have changed."""
 
     label: Text
     title: str
@@ -40,5 +42,8 @@ class CalendarView:
     before: str
     today: str
     after: str
+    live_href: str = ""
+    live_topic: str = ""
+    nothing: NoResult | None = None
     movable: bool = False
     said: Mapping[str, str] = field(default_factory=dict)

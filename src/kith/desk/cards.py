@@ -12,6 +12,7 @@ from kith.core.fieldtypes import CHOICE, DATE, EMAIL, MOMENT, PHONE, REFERENCE, 
 from kith.core.registry.field import Field
 from kith.desk import marks
 from kith.desk.cells import Draw, drawer
+from kith.desk.list_view import pick_box
 from kith.desk.written import written
 
 MOST_FURTHER = 3
@@ -21,14 +22,15 @@ Card = Callable[[str, str, Sequence[Any]], Markup]
 """Draws a card from public id, the record's name, and its values in the order of the fields."""
 
 
-def card_drawer(fields: Sequence[Field], viewer: Viewer, start: str, move_query: str) -> Card:
+def card_drawer(fields: Sequence[Field], viewer: Viewer, start: str, move_query: str, *, pick: bool) -> Card:
     """For cards with these fields beneath the name. `start` is the address of records without their public ids;
-    `move_query` what the address of the move menu ends with, empty where cards are not moved."""
+    `move_query` what the address of the move menu ends with, empty where cards are not moved; `pick` gives them a box to
+    mark them by."""
     places = _places(fields)
     draw: list[tuple[str, str, Draw]] = [
         (places.get(number, ""), _named(field), drawer(field, viewer)) for number, field in enumerate(fields)
     ]
-    menu = move_link(move_query)
+    menu, box = move_link(move_query), pick_link(pick)
 
     def card(uid: str, name: str, values: Sequence[Any]) -> Markup:
         drawn = {"detail": "", "number": "", "day": "", "owner": "", "further": ""}
@@ -44,7 +46,8 @@ def card_drawer(fields: Sequence[Field], viewer: Viewer, start: str, move_query:
         href = f"{start}{uid}"
         return written(
             f'<li class="kcard" id="card-{uid}" data-card="{uid}"><div class="khead">'
-            f'<a class="kname" dir="auto" href="{href}">{escape(name)}</a>{menu(href, name)}</div>{_lines(drawn)}</li>'
+            f'<a class="kname" dir="auto" href="{href}">{escape(name)}</a>{box(uid, name)}'
+            f"{menu(href, name)}</div>{_lines(drawn)}</li>"
         )
 
     return card
@@ -62,6 +65,11 @@ def move_link(query: str) -> Callable[[str, str], Markup]:
         return written(f'<a class="ib kmove" href="{at}" data-pop="{at}" aria-label="{label}">{mark}</a>')
 
     return link
+
+
+def pick_link(pick: bool) -> Callable[[str, str], str]:
+    """A function that draws the box which marks a record from its public id and name; nothing where none are marked."""
+    return (lambda uid, name: pick_box(uid, name, "cb kpick")) if pick else lambda _uid, _name: ""
 
 
 def _named(field: Field) -> str:

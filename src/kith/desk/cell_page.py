@@ -15,16 +15,18 @@ from kith.core.fieldtypes import BOOLEAN, SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
+from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.desk import amounts
 from kith.desk.cells import shown
 from kith.desk.controls import control, written
 from kith.desk.door import desk
 from kith.desk.form_page import also_changed, href_of, told
-from kith.desk.list_foot import currency
 from kith.desk.list_page import PHONE
 from kith.desk.list_view import Cell, CellEdit, Column
+from kith.desk.live import live_for, topics_of
 from kith.desk.one_record import values_of
 from kith.desk.record_page import fact_of
 from kith.desk.render import render_page
@@ -41,8 +43,9 @@ def cell(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> H
         except (Invalid, Conflict) as refused:
             return _again(request, "desk/cell_edit.jinja", href, actor, field, value, refused)
     elif not request.GET.get("cancel"):
-        return _form(request, "desk/cell_edit.jinja", href, field, value)
-    content = shown(field, value, actor.viewer(currency()))
+        live = live_for(request, actor, topics_of(declared, uid)[:1])
+        return _form(request, "desk/cell_edit.jinja", href, field, value, live.shown if live else "")
+    content = shown(field, value, actor.viewer(house_currency()))
     return render_page(
         request, "desk/cell.jinja", {"cell": Cell(_column(field), content, request.method == "POST")}
     )
@@ -75,7 +78,9 @@ def _found(actor: Actor, path: str, uid: str, key: str) -> tuple[ObjectType, Mod
 
 def _saved(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, field: Field) -> Any:
     sent: object = (
-        bool(request.POST.get(field.key)) if field.type is BOOLEAN else request.POST.get(field.key, "")
+        bool(request.POST.get(field.key))
+        if field.type is BOOLEAN
+        else amounts.typed(field, request.POST.get(field.key, ""))
     )
     seen = {field.key: request.POST["seen"]} if "seen" in request.POST else {}
     verbs.edit(declared, by=actor, record=record, values={field.key: sent}, expected=seen)
@@ -83,11 +88,12 @@ def _saved(request: HttpRequest, actor: Actor, declared: ObjectType, record: Mod
 
 
 def _form(
-    request: HttpRequest, template: str, href: str, field: Field, value: Any, error: str = ""
+    request: HttpRequest, template: str, href: str, field: Field, value: Any, here: str = ""
 ) -> HttpResponse:
     seen = "" if field.type is SECRET else written(field, value)
-    edit = CellEdit(href, _column(field), field.label, control(field, value, error=error), seen)
-    return render_page(request, template, {"edit": edit}, status=422 if error else 200)
+    made = amounts.shown(field, value, control(field, value))
+    edit = CellEdit(href, _column(field), field.label, made, seen, here=here)
+    return render_page(request, template, {"edit": edit})
 
 
 def _again(
@@ -107,7 +113,8 @@ def _again(
     other = told(actor, field, now) if clash else ""
     error = also_changed(other) if clash else str(refused)
     seen = written(field, now) if clash else request.POST.get("seen", "")
-    edit = CellEdit(href, _column(field), field.label, control(field, typed, error=error), seen, other)
+    made = amounts.shown(field, typed, control(field, typed, error=error))
+    edit = CellEdit(href, _column(field), field.label, made, seen, other)
     return render_page(request, template, {"edit": edit}, status=422)
 
 

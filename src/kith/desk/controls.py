@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kith.core.errors import Text
-from kith.core.fieldtypes import BOOLEAN, CHOICE, COUNTRY, DATE, LANGUAGE, MOMENT, REFERENCE, SECRET, TAGS
+from kith.core.fieldtypes import (
+    BOOLEAN,
+    CHOICE,
+    COUNTRY,
+    CURRENCY,
+    DATE,
+    LANGUAGE,
+    MOMENT,
+    REFERENCE,
+    SECRET,
+    TAGS,
+    TIMEZONE,
+)
 from kith.core.fieldtypes.secret import HIDDEN
+from kith.core.fieldtypes.zone import zones
 from kith.core.records.tags import takes_tags
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk.form_view import Choice, Control, FormField
+from kith.lib.currency import in_use
 from kith.lib.text import fold
 
 KINDS: dict[str, Control] = {
@@ -27,6 +42,8 @@ KINDS: dict[str, Control] = {
     "email": "email",
     "tel": "tel",
 }
+
+ALL = '{{"all": [{}]}}'
 
 
 def control(
@@ -42,7 +59,7 @@ def control(
             label,
             "lookup",
             str(uid or ""),
-            lookup_href=f"/{current().type(field.target).url}/lookup",
+            lookup_href=_lookup(field),
             value_label=title or "",
             **more,
         )
@@ -61,15 +78,26 @@ def control(
     )
 
 
+def _lookup(field: Field) -> str:
+    """Where those are looked up whom the field can point to."""
+    among = f'?{urlencode({"where": ALL.format(", ".join(field.among))})}' if field.among else ""
+    return f"/{current().type(field.target).url}/lookup{among}"
+
+
 def options(field: Field, value: str) -> tuple[Choice, ...]:
     """What can be chosen, with an empty entry where the field may be empty."""
     if field.type is CHOICE:
         found = [(choice.key, str(choice.label)) for choice in field.choices]
     elif field.type in (COUNTRY, LANGUAGE):
         found = _names(field.type is COUNTRY)
+    elif field.type is CURRENCY:
+        found = _currencies(value)
+    elif field.type is TIMEZONE:
+        found = [(each, each.replace("_", " ")) for each in zones()]
     else:
         return ()
-    return _choices(found, value, optional=not field.required)
+    # nothing is the likeliest of a hundred and fifty currencies
+    return _choices(found, value, optional=not field.required or (field.type is CURRENCY and not value))
 
 
 def country_choices(value: str) -> tuple[Choice, ...]:
@@ -80,6 +108,12 @@ def country_choices(value: str) -> tuple[Choice, ...]:
 def _choices(found: list[tuple[str, str]], value: str, *, optional: bool) -> tuple[Choice, ...]:
     empty = (Choice("", _("—"), not value),) if optional else ()
     return (*empty, *(Choice(key, label, key == value) for key, label in found))
+
+
+def _currencies(value: str) -> list[tuple[str, str]]:
+    """All that are money today, by code, and the one that is chosen already."""
+    names = Locale.parse(get_language() or "en", sep="-").currencies
+    return [(code, f"{code} · {names.get(code, code)}") for code in sorted(in_use() | {value} - {""})]
 
 
 def _names(countries: bool) -> list[tuple[str, str]]:

@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.errors import Conflict, Invalid, KithError, NotAllowed, NotFound, Text
+from kith.core.conditions.sentence import inside_sentence
+from kith.core.errors import Conflict, Invalid, KithError, NotAllowed, NotFound, SwitchedOff, Text
 from kith.core.events.refusing import note_refusal
 from kith.core.principals.actor import Actor
 from kith.core.principals.factor import lacks_factor
 from kith.core.principals.model import Kind
 from kith.core.principals.signed_in import signed_in
+from kith.core.registry import current
 from kith.desk.actions_view import Action
 from kith.desk.keymap import keys_of
 from kith.desk.lean import LeanPage, render_lean
@@ -28,6 +30,7 @@ P = ParamSpec("P")
 SIGN_IN = "/sign-in/"
 SECOND_FACTOR = "/account/second-factor"
 STATUS: dict[type[KithError], tuple[int, Text]] = {
+    SwitchedOff: (404, _("This part is switched off")),
     NotFound: (404, _("There is nothing here")),
     NotAllowed: (403, _("This is not open to you")),
     Conflict: (409, _("This cannot be done now")),
@@ -125,8 +128,20 @@ def refusal(request: HttpRequest, error: KithError) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(status=status, headers={"HX-Reswap": "none"})
         return add_toast(response, Toast(error.message, "bad"))
-    links = (HOME, SIGN_OUT) if isinstance(error, NotAllowed) else (HOME,)
+    links = (HOME, SIGN_OUT) if isinstance(error, NotAllowed) else (*_list_of(request), HOME)
     return render_lean(request, LeanPage(title, error.message, links=links), status)
+
+
+def _list_of(request: HttpRequest) -> tuple[Action, ...]:
+    """The list that the address begins with: what was meant may stand there under another one."""
+    try:
+        declared = current().at(request.path.split("/")[1])
+    except NotFound:
+        return ()
+    label = str(_("All %(plural)s")) % {
+        "plural": inside_sentence(str(declared.plural), translation.get_language() or "en")
+    }
+    return (Action(label, f"/{declared.url}"),)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -23,9 +23,9 @@ from kith.core.records.planner import Listing
 from kith.core.records.whole import count_whole
 from kith.core.registry import current
 from kith.core.registry.objecttype import Action
-from kith.desk import formats
+from kith.desk import actions_view, formats
 from kith.desk.account.again import proven
-from kith.desk.actions_view import Tag
+from kith.desk.actions_view import Empty, Tag
 from kith.desk.asked import Asked, read_asked
 from kith.desk.bulk_selection import only_marked, read_selection
 from kith.desk.door import desk
@@ -135,6 +135,12 @@ def exports_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": tuple(_row(each) for each in found),
         "under_way": any(each.under_way for each in found),
         "days": actions.KEPT.days,
+        "nothing": Empty(
+            "download",
+            _("No exports yet"),
+            _("Every list has a button for it, and a key: d."),
+            actions_view.Action(_("Home"), "/", "house"),
+        ),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "desk/exports.jinja", context, block="exports")

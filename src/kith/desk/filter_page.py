@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -73,7 +73,9 @@ def _filter_view(request: HttpRequest, actor: Actor, asked: Asked, error: str) -
         href=f"/{asked.type.url}/filter",
         action=f"/{asked.type.url}/filter",
         vals=_kept(request, asked),
-        field=FormField("field", _("Field"), "select", choices=(Choice("", _("Choose a field")), *choices)),
+        field=FormField(
+            "field", _("Field"), "select", required=True, choices=(Choice("", _("Choose a field")), *choices)
+        ),
         operator=_operators(field, operator) if field and operator else None,
         values=_value_fields(field, operator, line) if field and operator else (),
         error=error,
@@ -96,7 +98,7 @@ def _operator(field: Field, key: str) -> Operator:
 
 def _operators(field: Field, chosen: Operator) -> FormField:
     choices = tuple(Choice(key, OPERATORS[key].label, key == chosen.key) for key in field.type.operators)
-    return FormField("op", _("Comparison"), "select", choices=choices)
+    return FormField("op", _("Comparison"), "select", required=True, choices=choices)
 
 
 def _value_fields(field: Field, operator: Operator, line: Line | None) -> tuple[FormField, ...]:
@@ -109,30 +111,39 @@ def _value_fields(field: Field, operator: Operator, line: Line | None) -> tuple[
             for unit, label in zip(UNITS, (_("days"), _("weeks"), _("months"), _("years")), strict=True)
         )
         return (
-            FormField("span", _("How long"), "number", str(span.amount), minimum="0", half=True),
-            FormField("unit", _("Unit"), "select", choices=units, half=True),
+            FormField(
+                "span", _("How long"), "number", str(span.amount), required=True, minimum="0", half=True
+            ),
+            FormField("unit", _("Unit"), "select", required=True, choices=units, half=True),
         )
     values = held.values if isinstance(held, Values) else ()
     if operator.takes == "list":
         return (_several(field, values),)
     return tuple(
-        _single(field, values[number] if number < len(values) else "", number, operator)
+        _asked_for(_single(field, values[number] if number < len(values) else "", number, operator))
         for number in range(max(operator.operands, 0))
     )
+
+
+def _asked_for(found: FormField) -> FormField:
+    """A comparison needs what it compares with; only a switch says something either way."""
+    return replace(found, required=found.kind != "switch")
 
 
 def _several(field: Field, values: tuple[str, ...]) -> FormField:
     if field.choices:
         choices = tuple(Choice(each.key, each.label, each.key in values) for each in field.choices)
-        return FormField("value", field.label, "select", choices=choices, multiple=True)
-    return FormField("value", field.label, "text", ", ".join(values), help=_("Several, parted by commas."))
+        return FormField("value", field.label, "select", required=True, choices=choices, multiple=True)
+    return FormField(
+        "value", field.label, "text", ", ".join(values), required=True, help=_("Several, parted by commas.")
+    )
 
 
 def _single(field: Field, value: str, number: int, operator: Operator) -> FormField:
     label = _("and") if number else field.label
     if field.type in (BOOLEAN, REFERENCE) or operator.takes in ("inside", "start"):
         return (
-            control(field, value, name="value", label=label)
+            control(replace(field, among=field.among[:1]), value, name="value", label=label)
             if field.type is REFERENCE
             else FormField("value", label, "text", value)
         )

@@ -16,8 +16,8 @@ from kith.core import access
 from kith.core.access import writable
 from kith.core.access.rules import allowed
 from kith.core.conditions.sentence import inside_sentence
-from kith.core.errors import Conflict, Invalid, NotFound
-from kith.core.fieldtypes import BOOLEAN, REFERENCE, SECRET
+from kith.core.errors import Conflict, Invalid, NotFound, Text
+from kith.core.fieldtypes import BOOLEAN, INTEGER, REFERENCE, SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
@@ -25,6 +25,7 @@ from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.desk.actions_view import Action, Crumb
+from kith.desk.amounts import shown, typed
 from kith.desk.controls import control, written
 from kith.desk.door import desk
 from kith.desk.environment import lang
@@ -41,7 +42,8 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     declared = current().at(path)
     access.require(actor, declared.permission("create"))
     if request.method != "POST":
-        return _answer(request, actor, declared, None, _named(actor, declared, request.GET.dict()), None)
+        values = _begun(declared) | _named(actor, declared, request.GET.dict())
+        return _answer(request, actor, declared, None, values, None)
     try:
         record = verbs.create(declared, by=actor, values=sent(request, writable(actor, declared)))
     except Invalid as invalid:
@@ -54,6 +56,16 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     )
 
 
+def _begun(declared: ObjectType) -> dict[str, Any]:
+    """The switches that are on and the numbers that stand in a new record from the start."""
+    defaults = {each.name: each.default for each in declared.model._meta.concrete_fields}
+    return {
+        key: defaults[key]
+        for key, field in declared.by_key.items()
+        if field.type in (BOOLEAN, INTEGER) and isinstance(defaults.get(key), int)
+    }
+
+
 def back_of(request: HttpRequest) -> str:
     """Where somebody was who came to add what was missing there; nothing but a page of the house."""
     back = request.POST.get("next", request.GET.get("next", ""))
@@ -61,15 +73,19 @@ def back_of(request: HttpRequest) -> str:
 
 
 def _home_of(declared: ObjectType, record: Model) -> str:
-    """Where one goes after adding: to the party that the record is about, else to the record."""
-    owner = (getattr(record, declared.subject) if declared.subject else None) or record
+    """Where one goes after adding: to the party that the record is about, else to the record; to the record as well where
+    its own page goes on with it."""
+    goes_on = current().panels(declared.key, "tab")
+    owner = (getattr(record, declared.subject) if declared.subject and not goes_on else None) or record
     return href_of(current().type_of(owner), owner)
 
 
 def _named(actor: Actor, declared: ObjectType, values: dict[str, str]) -> dict[str, Any]:
     """Values of an address, with the names of the records that they point to."""
     fields = {
-        key: field for key, field in declared.by_key.items() if field.type is REFERENCE and values.get(key)
+        key: field
+        for key, field in writable(actor, declared).items()
+        if field.type is REFERENCE and values.get(key)
     }
     named: dict[str, Any] = dict(values)
     for key, field in fields.items():
@@ -99,7 +115,8 @@ def edit_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpRe
     except Conflict as conflict:
         clashing = {key: field for key, field in fields.items() if key in conflict.fields}
         others = {key: told(actor, field, now[key]) for key, field in clashing.items()}
-        refused = Invalid({key: [also_changed(other)] for key, other in others.items()}, conflict.message)
+        texts: dict[str, list[Text]] = {key: [also_changed(other)] for key, other in others.items()}
+        refused = Invalid(texts or {"": [conflict.message]})
         return _answer(
             request, actor, declared, record, typed, refused, seen | _as_seen(clashing, now), others
         )
@@ -141,7 +158,11 @@ def href_of(declared: ObjectType, record: Model) -> str:
 def sent(request: HttpRequest, fields: Mapping[str, Field]) -> dict[str, object]:
     """The values of a sent form. A switch that is off sends nothing."""
     return {
-        key: (request.POST.get(key, "") if field.type is not BOOLEAN else bool(request.POST.get(key)))
+        key: (
+            typed(field, request.POST.get(key, ""))
+            if field.type is not BOOLEAN
+            else bool(request.POST.get(key))
+        )
         for key, field in fields.items()
         if key in request.POST or field.type is BOOLEAN
     }
@@ -164,7 +185,10 @@ def _answer(
     """The form with these values. `seen` are those that were shown first, `others` what somebody else has saved since."""
     errors = refused.firsts if refused else {}
     fields = tuple(
-        replace(control(field, values.get(key), error=errors.get(key, "")), other=(others or {}).get(key, ""))
+        replace(
+            shown(field, values.get(key), control(field, values.get(key), error=errors.get(key, ""))),
+            other=(others or {}).get(key, ""),
+        )
         for key, field in writable(actor, declared).items()
     )
     hidden = tuple(FormField(f"seen-{key}", "", "hidden", str(text)) for key, text in (seen or {}).items())

@@ -14,6 +14,7 @@ Control = Literal[
     "number",
     "date",
     "datetime",
+    "time",
     "textarea",
     "select",
     "checkbox",
@@ -23,6 +24,7 @@ Control = Literal[
     "file",
     "hidden",
     "password",
+    "color",
 ]
 
 
@@ -32,6 +34,7 @@ class Choice:
     label: Text
     selected: bool = False
     detail: Text = ""
+    group: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class FormField:
     minimum: str = ""
     maximum: str = ""
     step: str = ""
+    inputmode: str = ""
     checked: bool = False
     note: Text = ""
     multiple: bool = False

@@ -145,6 +145,16 @@ def day_full(value: date) -> str:
     return format_date(value, "full", locale=locale())
 
 
+def month(value: date) -> str:
+    """ "Nov 2026"."""
+    return format_skeleton("yMMM", value, locale=locale())
+
+
+def quarter(value: date) -> str:
+    """ "Q4 2026"."""
+    return format_skeleton("yQQQ", value, locale=locale())
+
+
 def is_day(value: datetime) -> bool:
     """Whether only the day is known: files and forms put such a moment at midnight sharp in UTC."""
     return value.astimezone(UTC).time() == time.min

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_GET
 
 from kith.core.administration.guests import Guest, open_link
 from kith.core.errors import NotFound
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency, setting
 from kith.desk.cells import shown
 from kith.desk.door import through_the_eyes_of
 from kith.desk.lean import LeanPage, render_lean
-from kith.desk.list_foot import currency
 from kith.desk.one_record import title_of, values_of
 
 PER_MINUTE = 30
@@ -47,7 +46,7 @@ def _page(request: HttpRequest, guest: Guest) -> HttpResponse:
     with through_the_eyes_of(guest.actor):
         values = values_of(guest.actor, guest.declared, guest.record)
         rows = [
-            (field.label, shown(field, values[key], guest.actor.viewer(currency())))
+            (field.label, shown(field, values[key], guest.actor.viewer(house_currency())))
             for key, field in guest.declared.by_key.items()
             if key != guest.declared.title and values.get(key) not in (None, "", [])
         ]

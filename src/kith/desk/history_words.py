@@ -16,6 +16,7 @@ from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.principals.actor import Actor
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.desk.act_words import NOTED, VALUES
 
 DOORS: dict[str, Text] = {
     "desk": pgettext_lazy("door", "desk"),
@@ -25,47 +26,20 @@ DOORS: dict[str, Text] = {
     "scim": gettext_lazy("by a directory"),
     "command line": gettext_lazy("command line"),
 }
-ACTS: dict[str, Text] = {
-    "created": pgettext_lazy("audit", "Added"),
-    "changed": pgettext_lazy("audit", "Changed"),
-    "deleted": pgettext_lazy("audit", "Deleted"),
-    "restored": pgettext_lazy("audit", "Brought back"),
-    "purged": pgettext_lazy("audit", "Deleted for good"),
-    "pinned": pgettext_lazy("audit", "Entry pinned"),
-    "unpinned": pgettext_lazy("audit", "Entry no longer pinned"),
-    "viewed": pgettext_lazy("audit", "Sensitive values seen"),
-    "exported": pgettext_lazy("audit", "Exported"),
-    "downloaded": pgettext_lazy("audit", "Downloaded"),
-    "signed_in": pgettext_lazy("audit", "Signed in"),
-    "sign_in_failed": pgettext_lazy("audit", "Sign-in refused"),
-    "provided": pgettext_lazy("audit", "Known to an identity provider"),
-    "parted": pgettext_lazy("audit", "Parted from an identity provider"),
-    "ended": pgettext_lazy("audit", "Session ended"),
-    "dropped": pgettext_lazy("audit", "Old entries dropped"),
-    "registered": pgettext_lazy("audit", "App registered"),
-    "secret_renewed": pgettext_lazy("audit", "New secret made"),
-    "switched_off": pgettext_lazy("audit", "Ended"),
-    "allowed": pgettext_lazy("audit", "App allowed"),
-    "declined": pgettext_lazy("audit", "App not allowed"),
-    "taken_back": pgettext_lazy("audit", "App no longer allowed"),
-    "provisioned": pgettext_lazy("audit", "Added by a directory"),
-    "connected": pgettext_lazy("audit", "Directory connected"),
-    "file_added": pgettext_lazy("audit", "File attached"),
-    "file_renewed": pgettext_lazy("audit", "New version of a file attached"),
-    "file_removed": pgettext_lazy("audit", "File removed"),
-    "file_restored": pgettext_lazy("audit", "File brought back"),
-    "disconnected": pgettext_lazy("audit", "Directory disconnected"),
-}
 LONGEST = 200
-
-
-def act_of(act: str) -> Text:
-    """What was done, in words; verbs of types as they are called."""
-    return ACTS.get(act, act.replace("_", " ").capitalize())
 
 
 def plain_word(value: object) -> str:
     return "—" if value in (None, "", []) else str(value)[:LONGEST]
+
+
+def noted(key: str, pair: Sequence[Any]) -> Markup:
+    """What an event tells beside the fields of a record. What had nothing before it is no change."""
+    label = NOTED.get(key, key.replace("_", " ").capitalize())
+    before, after = (VALUES.get(str(each)) or plain_word(each) for each in pair)
+    if pair[0] is None:
+        return Markup("<b>{}</b>: {}").format(label, after)
+    return Markup("<b>{}</b>: {} → {}").format(label, before, after)
 
 
 class Words:
@@ -95,9 +69,10 @@ class Words:
     def line(self, key: str, pair: list[Any]) -> Markup:
         """Before and after of one field. What is no field of the type is shown as it stands."""
         field = self.fields.get(key)
-        label = field.label if field else key.replace("_", " ")
-        before, after = (self.word(field, each) if field else escape(plain_word(each)) for each in pair)
-        return Markup("<b>{}</b>: {} → {}").format(label, before, after)
+        if field is None:
+            return noted(key, pair)
+        before, after = (self.word(field, each) for each in pair)
+        return Markup("<b>{}</b>: {} → {}").format(field.label, before, after)
 
     def word(self, field: Field, value: object) -> Markup:
         if value is None or value == "" or value == []:

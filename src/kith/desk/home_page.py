@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, match_skeleton
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from kith.core.jobs.queries import newest_of
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting
 from kith.core.registry import current
+from kith.core.transfer.kinds import kinds
 from kith.desk import formats
 from kith.desk.actions_view import Tag, Tile
 from kith.desk.door import desk
@@ -26,6 +29,13 @@ from kith.desk.render import Toast, add_toast, render_page, wants_fragment
 
 RECENT = 6
 TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "accent"}
+
+
+def _in_full(day: date) -> str:
+    """The day with its names written out, also in languages whose nearest known pattern has short ones."""
+    known = formats.locale().datetime_skeletons
+    pattern = re.sub("E+", "EEEE", str(known[match_skeleton("MMMMEEEEd", known)]))
+    return str(format_date(day, re.sub("MMM+", "MMMM", pattern), locale=formats.locale()))
 
 
 @desk
@@ -47,7 +57,8 @@ def answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The page, or the part of it that changes where something was done on it. `?whose=team` shows the team's day."""
     rooms, team = current().rooms, _is_team(request)
     tiles: list[Tile] = [tile for room in rooms for part in room.home_tiles for tile in part(actor)]
-    steps: list[Step] = [step for room in rooms for part in room.home_steps for step in part(actor)]
+    begins = bool(kinds(actor))  # the way around the loop is for those who can bring customers in
+    steps: list[Step] = [step for room in rooms for part in room.home_steps for step in part(actor) if begins]
     found = (shared(actor), *(part(actor, team) for room in rooms for part in room.home_parts))
     parts: list[HomePart] = sorted((part for part in found if part), key=lambda part: part.order)
     today = timezone.localdate()
@@ -61,7 +72,7 @@ def answer(request: HttpRequest, actor: Actor) -> HttpResponse:
         "shift": setting("sample_shift") if tiles else None,
         "add": add,
         "team": team,
-        "day": format_skeleton("MMMMEEEEd", today, locale=formats.locale()),
+        "day": _in_full(today),
         "week": today.isocalendar().week,
         "shell": frame(request, actor, "home", create_href=add.href if add else ""),
     }

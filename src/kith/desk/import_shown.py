@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kith.core.errors import Text
-from kith.core.fieldtypes import DATE, MOMENT, PHONE
+from kith.core.fieldtypes import CHOICE, DATE, MOMENT, PHONE
 from kith.core.fieldtypes.contact import translated
 from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import Actor
@@ -21,7 +21,7 @@ from kith.core.transfer import actions, files, kinds, mapping
 from kith.core.transfer.actions import asked_of
 from kith.core.transfer.asked import Asked
 from kith.core.transfer.ending import ends_at, is_over
-from kith.core.transfer.kind import ImportKind
+from kith.core.transfer.kind import ImportKind, Target
 from kith.core.transfer.lines import reading_of, reason
 from kith.core.transfer.reading.kinds import Kind
 from kith.core.transfer.reading.preview import ColumnPreview, Preview
@@ -68,11 +68,23 @@ def _delimiters() -> dict[str, str]:
 def upload_of(actor: Actor, wanted: str, error: str) -> ImportUpload:
     """The first step. `wanted` is the kind, or the type, that somebody came to import."""
     known = kinds.kinds(actor)
-    choices = [Choice(kind.key, kind.label, wanted in (kind.key, kind.types[0])) for kind in known]
+    choices = _kinds(known, next((kind.key for kind in known if wanted in (kind.key, kind.types[0])), ""))
     guess = Choice("", _("Find out from the file"), not any(choice.selected for choice in choices))
     recent = tuple(_earlier(run) for run in actions.runs(actor)[:RECENT])
     limit = _("CSV, TSV, text with columns, or .xlsx, up to 2 GB")
     return ImportUpload("/import", _("Import"), (guess, *choices), limit, error, recent, _sample())
+
+
+def _kinds(known: Iterable[ImportKind], chosen: str) -> list[Choice]:
+    """What a file can hold; what administrators alone set up stands apart at the end."""
+    found = sorted(known, key=_seldom)
+    return [
+        Choice(kind.key, kind.label, kind.key == chosen, group=_("More") if _seldom(kind) else "") for kind in found
+    ]
+
+
+def _seldom(kind: ImportKind) -> bool:
+    return kinds.of_the_house(kind) or current().type(kind.types[0]).room == "privacy"
 
 
 def _sample() -> Action | None:
@@ -128,7 +140,15 @@ def _column(column: ColumnPreview, kind: ImportKind | None, asked: Asked) -> Imp
     note = _("such as %(value)s") % {"value": column.misfits[0]} if column.misfits else ""
     if note:
         note = _("Some do not fit, %(example)s") % {"example": note}
-    return ImportColumn(at, column.column.name, _kind_labels()[column.kind], choices, problem, note)
+    elif column.below and chosen and chosen.type.key == "money":
+        note = _("Some are below zero, such as %(value)s: they are taken off.") % {"value": column.below[0]}
+    return ImportColumn(at, column.column.name, _taken_for(column, chosen), choices, problem, note)
+
+
+def _taken_for(column: ColumnPreview, chosen: Target | None) -> str:
+    """What the values look like. Texts that repeat are a choice only where a choice is to be made of them."""
+    plain = column.kind == "choice" and chosen is not None and chosen.type is not CHOICE
+    return _kind_labels()["text" if plain else column.kind]
 
 
 def _ambiguous(column: ColumnPreview, asked: Asked) -> bool:
@@ -137,7 +157,7 @@ def _ambiguous(column: ColumnPreview, asked: Asked) -> bool:
 
 
 def _options(actor: Actor, kind: ImportKind | None, asked: Asked, seen: Preview) -> tuple[FormField, ...]:
-    known = tuple(Choice(each.key, each.label, each.key == asked.kind) for each in kinds.kinds(actor))
+    known = tuple(_kinds(kinds.kinds(actor), asked.kind))
     fields = [
         FormField("kind", _("What the file holds"), "select", choices=known, required=True),
         FormField(
@@ -145,10 +165,10 @@ def _options(actor: Actor, kind: ImportKind | None, asked: Asked, seen: Preview)
             help=_("The system or list that it comes from. Its customer numbers are known by this name."),
         ),
         FormField("heading", _("The first row names the columns"), "switch", checked=asked.form.heading),
-        FormField(
-            "sample", _("Sample data: move all dates so that the newest is yesterday"), "switch", checked=asked.sample
-        ),
     ]  # fmt: skip
+    if asked.sample or (kind and _dated(kind, asked)):
+        label = _("Sample data: move all dates so that the newest is yesterday")
+        fields.append(FormField("sample", label, "switch", checked=asked.sample))
     if kind and any(each.type is PHONE for each in kind.fields):
         fields.append(
             FormField(
@@ -160,6 +180,12 @@ def _options(actor: Actor, kind: ImportKind | None, asked: Asked, seen: Preview)
     if any(column.kind in ("date", "datetime") and column.order is None for column in seen.columns):
         fields.append(FormField("dates", _("Dates are written"), "select", choices=_orders(asked)))
     return tuple(fields)
+
+
+def _dated(kind: ImportKind, asked: Asked) -> bool:
+    """Whether the file holds what happened at a time, such as orders."""
+    targets = {use.target for use in asked.uses}
+    return any(field.key in targets and field.type is MOMENT for field in kind.fields)
 
 
 def _orders(asked: Asked) -> tuple[Choice, ...]:
@@ -209,17 +235,21 @@ def _problems(run: Run, kind: ImportKind | None, asked: Asked, seen: Preview) ->
 def progress_of(run: Run, shown: Run) -> ImportProgress:
     """The third step; `shown` is the import itself, or the run that takes it back."""
     share = min(1.0, shown.done / shown.total) if shown.total else 0.0
+    href, begins = f"/import/{run.uid}", _("It begins in a moment")
     if shown.job == actions.UNDO_JOB:
-        text = _("Taking it back: %(done)s of %(total)s") % {
+        text = _("Taken back: %(done)s of %(total)s customers and records") % {
             "done": number(shown.done),
             "total": number(shown.total),
         }
-        return ImportProgress(f"/import/{run.uid}", run.title, run.title, share, text)
+        heading = _("Taking back %(file)s") % {"file": run.title}
+        meanwhile = _("You may leave this page. It goes on to its end: an import is taken back as a whole.")
+        return ImportProgress(href, run.title, heading, meanwhile, share, text if shown.total else begins)
     text = _("%(done)s of about %(total)s rows") % {"done": number(run.done), "total": number(run.total)}
-    text = text if run.total else _("It begins in a moment")
     refused = _("%(count)s refused so far") % {"count": number(run.problems)} if run.problems else ""
-    cancel = Action(_("Stop"), f"/import/{run.uid}/stop", method="post")
-    return ImportProgress(f"/import/{run.uid}", run.title, run.title, share, text, refused, cancel)
+    cancel = Action(_("Stop"), f"{href}/stop", method="post")
+    heading = _("Importing %(file)s") % {"file": run.title}
+    meanwhile = _("You may leave this page. The import goes on and tells you when it is done.")
+    return ImportProgress(href, run.title, heading, meanwhile, share, text if run.total else begins, refused, cancel)
 
 
 def result_of(actor: Actor, run: Run, shown: Run) -> ImportResult:
@@ -292,7 +322,12 @@ def _rejects_text(run: Run) -> str:
 
 def _links(kind: ImportKind, answer: dict[str, dict[str, int]]) -> tuple[Action, ...]:
     touched = dict.fromkeys((*answer.get("made", {}), *answer.get("changed", {})))
-    return tuple(Action(each.plural, f"/{each.url}", each.icon) for each in _types(kind, touched)[:3])
+    return _lists(kind, touched)
+
+
+def _lists(kind: ImportKind, keys: Iterable[str]) -> tuple[Action, ...]:
+    """The lists of the first three of these types."""
+    return tuple(Action(each.plural, f"/{each.url}", each.icon) for each in _types(kind, keys)[:3])
 
 
 def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
@@ -317,20 +352,17 @@ def _taken_back(kind: ImportKind, run: Run, undoing: Run) -> ImportResult:
     tiles = tuple(
         tile
         for word, meaning in (("removed", _("removed")), ("restored", _("as before")), ("kept", _("stay")))
-        for tile in _tiles(kind, _counted(counts, word), meaning)
+        for tile in _tiles(kind, actions.outcome_of(undoing, word), meaning)
     )
-    kept = sum(_counted(counts, "kept").values())
+    kept = sum(actions.outcome_of(undoing, "kept").values())
     stay = ngettext(
         "%(count)s record stays: somebody has changed it or added something to it since.",
         "%(count)s records stay: somebody has changed them or added something to them since.",
         kept,
     ) % {"count": number(kept)}
     verdict = _("The import of %(file)s was taken back.") % {"file": run.title}
+    lists = sorted({name.partition(":")[2] for name in counts})
+    links = (Action(_("Import another file"), "/import", "file-up"), *_lists(kind, lists))
     return ImportResult(
-        f"/import/{run.uid}", run.title, run.title, tiles, verdict, notes=(stay,) if kept else ()
+        f"/import/{run.uid}", run.title, run.title, tiles, verdict, links, notes=(stay,) if kept else ()
     )
-
-
-def _counted(counts: dict[str, int], word: str) -> dict[str, int]:
-    """The counts of one outcome by type: they are kept as `removed:person`."""
-    return {name.partition(":")[2]: count for name, count in counts.items() if name.startswith(f"{word}:")}

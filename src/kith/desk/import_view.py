@@ -67,11 +67,15 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class ImportProgress:
-    """The third step: `share` of 0–1 done. Asked for every second at `href` until it answers the result."""
+    """The third step: `share` of 0–1 done. Asked for every second at `href` until it answers the result.
+
+    `heading` says what is done with which file, `meanwhile` what holds for somebody who leaves.
+    """
 
     href: str
     title: Text
-    file_name: str
+    heading: Text
+    meanwhile: Text
     share: float
     text: Text
     problems_text: Text = ""

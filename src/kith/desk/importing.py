@@ -80,6 +80,8 @@ def _begin(request: HttpRequest, actor: Actor, run: Run) -> HttpResponse:
 def remap(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
     """The preview again, as it is with what has just been chosen."""
     run = actions.get(actor, uid)
+    if run.started_at:  # a change that was on its way when Import was pressed
+        return HttpResponse(status=204)
     return _preview(request, actor, run, _read(request.POST, actor, run))
 
 

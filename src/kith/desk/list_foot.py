@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from kith.core.fieldtypes import MONEY, PERCENT
 from kith.core.principals.actor import Actor
 from kith.core.records.counting import Count, estimate, exact, expected
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency
 from kith.core.records.totals import Part, Total, summed
 from kith.core.registry import current
 from kith.core.registry.field import Field
@@ -20,6 +20,7 @@ from kith.desk import formats
 from kith.desk.asked import Asked, read_asked
 from kith.desk.door import desk
 from kith.desk.list_sums import add_up, kept_sums
+from kith.desk.money_sums import summed_up
 from kith.desk.render import render_page
 
 MOST_ADDED = 500_000
@@ -63,10 +64,6 @@ def _added_up(request: HttpRequest, actor: Actor, asked: Asked) -> tuple[Part | 
     return None, asked.href("/count", sums=1)
 
 
-def currency() -> str:
-    return str(setting("house.currency", "EUR"))
-
-
 def total(found: Count) -> str:
     return formats.number(found.number) if found.exact else f"~{formats.number(round(found.number, -2))}"
 
@@ -79,19 +76,20 @@ def counted(found: Count, asked: Asked) -> str:
 
 
 def foot_cells(part: Part) -> tuple[FootCell, ...]:
-    """Below amounts their sums, one for each currency; below other numbers their average."""
+    """Below amounts their sum (`money_sums`); below other numbers their average."""
     return tuple(_cell(each, part.count) for each in part.totals if each.count)
 
 
 def _cell(found: Total, rows: int) -> FootCell:
-    sums = _("Sum %(sums)s") % {
-        "sums": " · ".join(written(found.field, each, name) for name, each in found.sums)
-    }
+    both = summed_up(
+        found.sums, found.house, found.unconverted, lambda each, name: written(found.field, each, name)
+    )
+    sums, whole = (_("Sum %(sums)s") % {"sums": each} for each in (both.text, both.title))
     mean = average(found)
     filled = ngettext("from %(count)s of %(rows)s row", "from %(count)s of %(rows)s rows", rows)
     filled %= {"count": formats.number(found.count), "rows": formats.number(rows)}
     text = sums if found.field.type is MONEY or not mean else mean
-    known = [part for part in (sums if found.field.type is not PERCENT else "", mean, filled) if part]
+    known = [part for part in (whole if found.field.type is not PERCENT else "", mean, filled) if part]
     return FootCell(found.field.key, text, ", ".join(known))
 
 
@@ -104,5 +102,5 @@ def average(found: Total) -> str:
 def written(field: Field, value: Decimal, name: str) -> str:
     """A sum or an average as the field's own values are written."""
     if field.type is MONEY:
-        return formats.money(value, name or currency(), 0 if field.mark == "rounded" else None)
+        return formats.money(value, name or house_currency(), 0 if field.mark == "rounded" else None)
     return formats.percent(value, 1) if field.type is PERCENT else formats.number(value)

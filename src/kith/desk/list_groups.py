@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from kith.core.access import readable
 from kith.core.fieldtypes import BOOLEAN, REFERENCE
 from kith.core.principals.actor import Actor
+from kith.core.records.settings import house_currency
 from kith.core.records.totals import BY_MONTH, MOST_GROUPS, Part, groupable, grouped, narrowed, within
 from kith.core.registry.field import Field
 from kith.desk import formats
 from kith.desk.asked import Asked
-from kith.desk.list_foot import currency, foot_cells
+from kith.desk.list_foot import foot_cells
 from kith.desk.list_view import GroupHead
 
 TALL = 8
@@ -48,7 +49,7 @@ def _head(actor: Actor, asked: Asked, by: Field, part: Part) -> GroupHead:
     rows = asked.turned(where=condition, group="")
     sums = {cell.key: (cell.text, cell.title) for cell in foot_cells(part)}
     return GroupHead(
-        label=_label(actor, by, part),
+        label=label_of(actor, by, part),
         count=formats.number(part.count),
         rows_href=rows.href(rows=1),
         sums=tuple(sums.get(key, ("", "")) for key in asked.columns[1:]),
@@ -56,7 +57,8 @@ def _head(actor: Actor, asked: Asked, by: Field, part: Part) -> GroupHead:
     )
 
 
-def _label(actor: Actor, by: Field, part: Part) -> str:
+def label_of(actor: Actor, by: Field, part: Part) -> str:
+    """What the rows of one part have in common, in words."""
     if part.value is None:
         return _("%(label)s: nothing") % {"label": by.label}
     if by.type in BY_MONTH:
@@ -65,4 +67,4 @@ def _label(actor: Actor, by: Field, part: Part) -> str:
         return part.title or _("Not open to you")
     if by.type is BOOLEAN:
         return f"{by.label}: {_('Yes') if part.value == 'true' else _('No')}"
-    return by.type.show(part.value, by.spec, actor.viewer(currency()))
+    return by.type.show(part.value, by.spec, actor.viewer(house_currency()))

@@ -12,27 +12,30 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from kith.core.access import readable, sees_all
 from kith.core.access.rules import allowed
-from kith.core.errors import Invalid
+from kith.core.conditions.tree import Group
+from kith.core.errors import Invalid, Text
 from kith.core.export.actions import may_export
 from kith.core.fieldtypes import CHOICE, DATE, MOMENT, REFERENCE, TEXT, Viewer
 from kith.core.principals.actor import Actor
+from kith.core.records.counting import Count, exact
 from kith.core.records.ordering import has_every_order, is_served
-from kith.core.records.reading import Page, TooSlow, cursor_at, read_page
+from kith.core.records.reading import Page, cursor_at, read_page
+from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.view.layout import MOST_SORTS
 from kith.desk import formats, marks
 from kith.desk.actions_view import Action, Empty, NoResult
-from kith.desk.asked import NONE, Asked, read_asked
+from kith.desk.asked import NONE, Asked, read_asked, write_where
 from kith.desk.bulk_selection import bulk_actions
 from kith.desk.cells import row_drawer
 from kith.desk.chips import chips
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.layout_page import turned_round
-from kith.desk.list_foot import currency
 from kith.desk.list_groups import group_field, group_heads
 from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
@@ -54,6 +57,8 @@ ON_PHONE: dict[str, PhonePlace] = {
 }
 FIRST_WIDTH, NUMBER_WIDTH, WIDTH = 260, 120, 160
 """Pixels of columns without a width of their own, in a list where another one has it."""
+MOST_DROPPED, SOON = 5, 300
+"""So many filters are offered to be dropped, each with a number that is found in so many milliseconds."""
 PATIENCE = 8_000
 """Milliseconds that filtering a list may take."""
 
@@ -63,29 +68,28 @@ def list_page(request: HttpRequest, actor: Actor, asked: Asked) -> HttpResponse:
     declared = asked.type
     try:
         page = read_page(actor, asked.listing(), PATIENCE)
-    except TooSlow as error:
-        return stopped(request, actor, asked, error)
     except Invalid as error:
-        if "sort" not in error.fields or asked.sort == declared.sort:
+        usual = tuple(key for key in declared.sort if key.lstrip("-") in readable(actor, declared))
+        if "sort" not in error.fields or asked.sort == usual:
             raise
-        return toast_after(
-            HttpResponseRedirect(asked.having(sort=declared.sort)), Toast(error.message, "bad")
-        )
+        return toast_after(HttpResponseRedirect(asked.having(sort=usual)), Toast(error.message, "bad"))
     if (asked.after or request.GET.get("rows")) and wants_fragment(request):
         return render_page(request, "desk/list.jinja", {"list": rows_view(actor, asked, page)}, block="rows")
     shell = frame(request, actor, rail_key(declared), new_href(actor, declared), (declared.key,))
     view = list_view(actor, asked, page, _first(request) if asked.after else 1)
-    view = switched(actor, asked, _in_groups(actor, asked, view))
+    view = _in_groups(actor, asked, view) if page.rows else with_nothing(actor, asked, view)
+    view = switched(actor, asked, view)
     return render_page(request, "desk/list.jinja", {"list": view, "shell": shell}, block="page")
 
 
-def stopped(request: HttpRequest, actor: Actor, asked: Asked, error: TooSlow) -> HttpResponse:
-    """The list without rows, its filters in sight to be changed, and what would make it quicker."""
+def stopped(request: HttpRequest, actor: Actor, asked: Asked, why: Text, status: int = 200) -> HttpResponse:
+    """The list without rows, its filters in sight to be changed, and why: what would make it quicker, or what a filter
+    asks for that cannot be asked any more."""
     view = list_view(actor, asked, Page([], (), ""))
-    advice = NoResult(error.message, Action(_("Drop all filters"), f"/{asked.type.url}"))
+    advice = NoResult(why, Action(_("Drop all filters"), f"/{asked.type.url}"))
     shell = frame(request, actor, rail_key(asked.type), new_href(actor, asked.type))
-    context = {"list": replace(view, no_result=advice, empty=None, count_href=""), "shell": shell}
-    return render_page(request, "desk/list.jinja", context, block="page")
+    context = {"list": replace(view, no_result=advice, count_href=""), "shell": shell}
+    return render_page(request, "desk/list.jinja", context, block="page", status=status)
 
 
 @desk
@@ -104,7 +108,7 @@ def jump(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 def _in_groups(actor: Actor, asked: Asked, view: ListView) -> ListView:
     """The list in groups, where it is to be; as it is, where finding them takes too long."""
     by = group_field(actor, asked)
-    if by is None or not view.rows:
+    if by is None:
         return view
     heads = group_heads(actor, asked, by)
     if heads is None:
@@ -132,9 +136,8 @@ def new_href(actor: Actor, declared: ObjectType) -> str:
 def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     """The rows with what they need: all that an endless list asks for."""
     declared = asked.type
-    draw = row_drawer(page.columns[1:], actor.viewer(currency()))
-    kind: marks.Kind = declared.kind[1] if declared.kind else "unknown"  # type: ignore[assignment]
-    start = f"/{declared.url}/"
+    draw = row_drawer(page.columns[1:], actor.viewer(house_currency()))
+    first = _first_cell(declared)
     places = _on_phone([each.field for each in page.columns])
     named = page.columns[0].at + page.columns[0].pair if page.rows else 0
     name = namer(declared.by_key[declared.title], actor.viewer(""))
@@ -149,7 +152,7 @@ def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
             for number, each in enumerate(page.columns)
         ),
         bulk=bulk_actions(actor, asked),
-        rows=tuple(_row(row, name(row[named]), start, kind, draw(row)) for row in page.rows),
+        rows=tuple(_row(declared, row, name(row[named]), first, draw(row)) for row in page.rows),
         next_href=asked.href(after=page.next) if page.next else "",
     )
 
@@ -184,6 +187,7 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
         keep_href=kept_by(actor, asked) if asked.changed else "",
         keep_vals=asked.parts(),
         parts=asked.parts(),
+        meaning=write_where(asked.where),
         select_all_text=_("Select all that match"),
         all_selected_text=_("All that match are selected"),
         notice=_notice(asked),
@@ -206,9 +210,14 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
         group_label=_("Group"),
         reset_href=replace(asked, changed=False).href() if asked.changed else "",
         save_href=asked.href("/save-view") if asked.changed else "",
-        empty=_empty(actor, declared) if not page.rows and not asked.lines else None,
-        no_result=_no_result(asked) if not page.rows and asked.lines else None,
     )
+
+
+def with_nothing(actor: Actor, asked: Asked, view: ListView) -> ListView:
+    """The view of a list without any row: how the first comes in, or which filters to drop."""
+    if asked.lines:
+        return replace(view, no_result=_no_result(actor, asked))
+    return replace(view, empty=_empty(actor, asked.type))
 
 
 def namer(title: Field, viewer: Viewer) -> Callable[[object], str]:
@@ -218,10 +227,24 @@ def namer(title: Field, viewer: Viewer) -> Callable[[object], str]:
     return lambda value: title.type.show(value, title.spec, viewer) or _("No name")
 
 
-def _row(row: tuple[object, ...], name: str, start: str, kind: marks.Kind, cells: tuple[Markup, ...]) -> Row:
+def _row(
+    declared: ObjectType,
+    row: tuple[object, ...],
+    name: str,
+    first: Callable[[str, str], Markup],
+    cells: tuple[Markup, ...],
+) -> Row:
     uid = str(row[0])
-    href = start + uid
-    return Row(uid, name, href, (marks.who(name, href, kind), *cells))
+    href = f"/{declared.url}/{uid}"
+    return Row(uid, name, href, (first(name, href), *cells))
+
+
+def _first_cell(declared: ObjectType) -> Callable[[str, str], Markup]:
+    """A function that draws the name of a row: people and companies have a face, other things the sign of their type."""
+    if declared.kind is None:
+        return lambda name, href: marks.thing(name, href, declared.icon)
+    kind: marks.Kind = declared.kind[1]  # type: ignore[assignment]
+    return lambda name, href: marks.who(name, href, kind)
 
 
 def _on_phone(fields: Sequence[Field]) -> dict[str, PhonePlace]:
@@ -340,15 +363,30 @@ def _empty(actor: Actor, declared: ObjectType) -> Empty:
         else None
     )
     second = Action(_("Import a file"), f"/import?as={declared.key}", "upload") if create else None
-    return Empty(
-        declared.icon,
-        _("No %(plural)s yet") % {"plural": _lowered(declared.plural)},
-        _("They come in by hand, from a file, or over the API."),
-        create,
-        second,
+    text = (
+        _("They come in by hand, from a file, or over the API.")
+        if sees_all(actor, declared)
+        else _("You see those that are yours or shared with you. Others may be there.")
     )
+    title = _("No %(plural)s yet") % {"plural": _lowered(declared.plural)}
+    return Empty(declared.icon, title, text, create, second)
 
 
-def _no_result(asked: Asked) -> NoResult:
-    text = _("Nothing matches all filters.")
-    return NoResult(text, Action(_("Drop all filters"), f"/{asked.type.url}"))
+def _no_result(actor: Actor, asked: Asked) -> NoResult:
+    """Of several filters each is offered to be dropped, with what that would bring."""
+    every = Action(_("Drop all filters"), f"/{asked.type.url}")
+    lines = asked.lines if 1 < len(asked.lines) <= MOST_DROPPED else ()
+    rests = [Group("all", (*lines[:place], *lines[place + 1 :])) for place in range(len(lines))]
+    drops = tuple(
+        Action(
+            _("Drop “%(filter)s”") % {"filter": chip.label},
+            asked.having(where=rest),
+            count=_number(exact(actor, replace(asked, where=rest).listing(), SOON)),
+        )
+        for chip, rest in zip(chips(asked, actor), rests, strict=False)
+    )
+    return NoResult(_("Nothing matches all filters."), every, drops)
+
+
+def _number(found: Count | None) -> str:
+    return formats.number(found.number) if found else ""

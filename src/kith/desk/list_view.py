@@ -134,7 +134,7 @@ class ListView:
     the page; `live_href` answers the rows of the records it is asked for; `edit_href` holds {uid} and {column} and
     answers the form of a cell; the other addresses answer popovers, but `sort_href`, `reset_href` and a column's, which
     are pages. `keep_href` takes a POST of `keep_vals` and saves what is shown into the view; `counts_href` answers how
-    many rows each view has.
+    many rows each view has; `meaning` is the filter alone, by which "all that match" is known again.
     """
 
     title: Text
@@ -176,6 +176,7 @@ class ListView:
     select_all_text: Text = ""
     all_selected_text: Text = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    meaning: str = ""
     search: str = ""
     search_href: str = ""
     empty: Empty | None = None
@@ -185,8 +186,7 @@ class ListView:
     def written_rows(self) -> Markup:
         """All rows in one piece: a template would hand on the parts of every cell through each of its blocks."""
         attributes = [column.attributes for column in self.columns[1:]]
-        pick = escape(_("Select")) if self.bulk else ""
-        return written("\n".join(_row(row, attributes, pick) for row in self.rows))
+        return written("\n".join(_row(row, attributes, pick=bool(self.bulk)) for row in self.rows))
 
     @property
     def fixed(self) -> bool:
@@ -198,13 +198,14 @@ class ListView:
         return len(self.columns) + (1 if self.bulk else 0)
 
 
-def _row(row: Row, attributes: list[Markup], pick: str) -> str:
-    marked = (
-        f'<td class="pick"><input type="checkbox" class="cb" data-pick value="{row.uid}"'
-        f' aria-label="{pick} {escape(row.label)}"></td>'
-        if pick
-        else ""
-    )
+def pick_box(uid: str, name: str, css: str = "cb") -> str:
+    """The box that marks a record; its bar is the form `pick`."""
+    label = f"{escape(_('Select'))} {escape(name)}"
+    return f'<input type="checkbox" class="{css}" data-pick value="{uid}" aria-label="{label}">'
+
+
+def _row(row: Row, attributes: list[Markup], *, pick: bool) -> str:
+    marked = f'<td class="pick">{pick_box(row.uid, row.label)}</td>' if pick else ""
     cells = "".join(
         [f"<td{attribute}>{cell}</td>" for attribute, cell in zip(attributes, row.cells[1:], strict=True)]
     )
@@ -214,7 +215,7 @@ def _row(row: Row, attributes: list[Markup], pick: str) -> str:
 @dataclass(frozen=True, slots=True)
 class CellEdit:
     """The form that stands in a cell or fact while it is changed. `seen` is the value it began with, `other` what somebody
-    else has saved since."""
+    else has saved since, `here` the pass by which it is known who else has its record open."""
 
     href: str
     column: Column
@@ -222,6 +223,7 @@ class CellEdit:
     field: FormField
     seen: str = ""
     other: Text = ""
+    here: str = ""
 
 
 @dataclass(frozen=True, slots=True)

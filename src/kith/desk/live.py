@@ -10,9 +10,16 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
+from kith.core import access
+from kith.core.conditions.fragment import FALSE
+from kith.core.errors import NotAllowed, NotFound
 from kith.core.principals.actor import Actor
-from kith.core.registry.objecttype import ObjectType
+from kith.core.records.reading import get
+from kith.core.registry import current
+from kith.core.registry.objecttype import Action, ObjectType
 from kith.lib.live_pass import Pass, key_from, session_digest, write_pass
+
+ABOUT = "about:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +47,54 @@ def live_for(request: HttpRequest, actor: Actor, topics: tuple[str, ...]) -> Liv
     if not topics or not at or not session:
         return None
     name = "" if actor.watcher else actor.name
-    shown = Pass(topics, str(actor.uid), name, session_digest(session), time.time())
+    who, ends_with = str(actor.uid), session_digest(session)
+    sees = _sees_others(actor), _sees_all(actor, topics)
+    shown = Pass(topics, who, name, ends_with, time.time(), *sees)
     return Live(at, write_pass(signing_key(), shown))
 
 
-def renewed(request: HttpRequest, old: Pass) -> str:
-    """The pass of the same page for the session as it is now."""
-    session = session_digest(request.session.session_key or "")
-    return write_pass(signing_key(), replace(old, session=session, issued=time.time()))
+def renewed(request: HttpRequest, actor: Actor, old: Pass) -> str:
+    """The pass of the same page for the session as it is now, with what the actor may still see of it. Raises
+    NotAllowed where nothing is left."""
+    open_still = {topic for topic in old.topics if not topic.startswith(ABOUT) and _is_open(actor, topic)}
+    open_still |= {f"{ABOUT}{topic.partition(':')[2]}" for topic in open_still}
+    if not (topics := tuple(topic for topic in old.topics if topic in open_still)):
+        raise NotAllowed
+    fresh = replace(
+        old, topics=topics, session=session_digest(request.session.session_key or ""), issued=time.time(),
+        sees_others=_sees_others(actor), sees_all=_sees_all(actor, topics),
+    )  # fmt: skip
+    return write_pass(signing_key(), fresh)
+
+
+def _is_open(actor: Actor, topic: str) -> bool:
+    """Whether the actor may see records of the type, or the record, that a topic names."""
+    key, _colon, uid = topic.partition(":")
+    declared = current().types.get(key)
+    if declared is None:
+        return False
+    if not uid:
+        return access.right(actor, declared, Action.SEE) != FALSE
+    try:
+        get(actor, declared, uid)
+    except NotFound:
+        return False
+    return True
+
+
+def _sees_others(actor: Actor) -> bool:
+    """Who has a record open is told to whoever sees all colleagues."""
+    return access.sees_all(actor, current().type("principal"))
+
+
+def _sees_all(actor: Actor, topics: tuple[str, ...]) -> bool:
+    """Whether no record of the types that a page listens to is closed to the actor."""
+    return all(access.sees_all(actor, current().type(topic)) for topic in topics if ":" not in topic)
 
 
 def topics_of(declared: ObjectType, uid: object) -> tuple[str, ...]:
     """What a record's page listens to: the record, and where it is a party, whatever is about it."""
-    about = (f"about:{uid}",) if declared.belongs_to == "id" else ()
+    about = (f"{ABOUT}{uid}",) if declared.belongs_to == "id" else ()
     return (f"{declared.key}:{uid}", *about)
 
 

@@ -77,6 +77,15 @@ def who(name: str, href: str = "", kind: Kind = "person") -> Markup:
     )
 
 
+def thing(name: str, href: str, icon_name: str) -> Markup:
+    """The first cell of a row that is nobody: the sign of its type in place of initials."""
+    text, sign = escape(name), icon(icon_name, "i-sm")
+    return written(
+        f'<a class="who" href="{escape(href)}"><span class="av sq" aria-hidden="true">{sign}</span>'
+        f'<span class="nm" dir="auto" title="{text}">{text}</span></a>'
+    )
+
+
 @lru_cache(maxsize=1024)
 def owner(name: str, short: str = "") -> Markup:
     mark = avatar(name, "av-sm")

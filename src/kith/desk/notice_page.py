@@ -21,11 +21,11 @@ from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.desk import formats
+from kith.desk.act_words import act_of
 from kith.desk.door import desk
 from kith.desk.form_page import href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
-from kith.desk.history_words import act_of
 from kith.desk.record_view import Star
 from kith.desk.render import Toast, render_page, wants_fragment
 

@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kith.core.access.fields import readable
-from kith.core.conditions.tree import Line, Values
+from kith.core.conditions.tree import Group, Line, Node, Values
 from kith.core.principals.actor import Actor
 from kith.core.records.planner import Listing, sort_for
 from kith.core.records.reading import get, read_page
 from kith.core.records.tags import takes_tags
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
+from kith.core.search.asking import LONGEST, search
 from kith.core.search.reading import find, recent
 from kith.desk import marks
+from kith.desk.asked import read_where
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
-from kith.desk.hits import LONGEST, actions, drawn, grouped, search
+from kith.desk.hits import actions, drawn, grouped
 from kith.desk.passage_hits import texts_found
 from kith.desk.render import render_page
 from kith.desk.shell import PaletteGroup, PaletteHit
@@ -109,13 +111,16 @@ def record_actions(request: HttpRequest, actor: Actor, path: str, uid: str) -> H
 @desk
 @require_GET
 def lookup(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
-    """Records that a reference can point to: those with the words, and the first ones before anything is typed."""
+    """Records that a reference can point to: those with the words, and the first ones before anything is typed. `where`
+    is a condition that they meet, as far as the actor reads the fields that it names."""
     declared = current().at(path)
+    among = _among(actor, declared, request.GET.get("where", ""))
     text = request.GET.get("q", "")[:200].strip()
     types = tuple(each.key for each in current().types if each.search and each.table == declared.table)
     if declared.search:
         types = (declared.key,)
-    options = _by_words(actor, text, types) if text and types else _by_title(actor, declared, text)
+    by_words = text and types and not among
+    options = _by_words(actor, text, types) if by_words else _by_title(actor, declared, text, among)
     return render_page(request, "desk/lookup_options.jinja", {"options": options})
 
 
@@ -123,12 +128,19 @@ def _by_words(actor: Actor, text: str, types: tuple[str, ...]) -> tuple[Choice, 
     return tuple(Choice(str(hit.uid), hit.title, detail=hit.detail) for hit in find(actor, text, MOST, types))
 
 
-def _by_title(actor: Actor, declared: ObjectType, text: str) -> tuple[Choice, ...]:
+def _among(actor: Actor, declared: ObjectType, text: str) -> tuple[Node, ...]:
+    asked, fields = read_where(text) if text else None, readable(actor, declared)
+    parts = asked.parts if isinstance(asked, Group) else ()
+    return tuple(part for part in parts if isinstance(part, Line) and part.field in fields)
+
+
+def _by_title(actor: Actor, declared: ObjectType, text: str, among: tuple[Node, ...] = ()) -> tuple[Choice, ...]:
     """Types without search documents are few rows: relays, purposes. Theirs are looked for in their titles."""
     title = declared.by_key[declared.title]
     if text and "contains" not in title.type.operators:
         return ()
-    condition = Line(title.key, "contains", Values((text,))) if text else None
+    words = (Line(title.key, "contains", Values((text,))),) if text else ()
+    condition = Group("all", (*among, *words)) if among or words else None
     page = read_page(actor, Listing(declared, (title.key,), condition, sort_for(actor, declared), MOST))
     column, viewer = page.columns[0], actor.viewer("")
     return tuple(

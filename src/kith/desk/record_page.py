@@ -20,6 +20,9 @@ from kith.core.fieldtypes import MOMENT
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
+from kith.core.records.remaking import restored
+from kith.core.records.settings import house_currency
+from kith.core.records.verbs import may_edit
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
@@ -36,7 +39,6 @@ from kith.desk.form_page import back_of, href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.history_tab import history_tab
-from kith.desk.list_foot import currency
 from kith.desk.live import topics_of
 from kith.desk.notice_page import star
 from kith.desk.one_record import title_of, values_of
@@ -99,9 +101,7 @@ def record_view(request: HttpRequest, actor: Actor, declared: ObjectType, record
         banners=drawn(request, actor, declared, record, "banner"),
         reach=drawn(request, actor, declared, record, "reach"),
         facts=_facts(actor, declared, record, values, href),
-        facts_edit_href=f"{href}/edit"
-        if declared.editable and allowed(actor, declared.permission("edit"), record)
-        else "",
+        facts_edit_href=f"{href}/edit" if may_edit(actor, declared, record) else "",
         left=drawn(request, actor, declared, record, "left"),
         right=drawn(request, actor, declared, record, "right"),
         tabs=tabs,
@@ -154,9 +154,9 @@ def _facts(
     actor: Actor, declared: ObjectType, record: Model, values: dict[str, Any], href: str
 ) -> tuple[Fact, ...]:
     """What can be written, and when it was; of a record that only the house writes, everything."""
-    may_edit = declared.editable and allowed(actor, declared.permission("edit"), record)
+    editable = may_edit(actor, declared, record)
     return tuple(
-        fact_of(actor, field, values[key], href, may_edit)
+        fact_of(actor, field, values[key], href, editable)
         for key, field in readable(actor, declared).items()
         if key != declared.title and _tells(declared, field) and not (field.quiet and not values[key])
     )
@@ -171,7 +171,7 @@ def fact_of(actor: Actor, field: Field, value: Any, href: str, may_edit: bool) -
     empty = value is None or value == "" or value == []
     editable = may_edit and field.writable
     add = _("Add %(label)s") % {"label": inside_sentence(str(field.label), lang())} if editable else ""
-    text = "" if empty else shown(field, value, actor.viewer(currency()))
+    text = "" if empty else shown(field, value, actor.viewer(house_currency()))
     return Fact(field.key, field.label, text, f"{href}/fact/{field.key}" if editable else "", add)
 
 
@@ -230,13 +230,12 @@ def _composer(
 @desk
 @require_POST
 def delete_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
-    """To the trash, with the way back in the toast; for good where the type has no trash."""
+    """To the trash where the type has one, with the way back in the toast wherever there is one."""
     declared = current().at(path)
     record = get(actor, declared, uid)
     title = title_of(actor, declared, record)
-    has_trash = hasattr(record, "deleted_at")
     verbs.delete(declared, by=actor, record=record)
-    undo = f"/{declared.url}/{uid}/restore" if has_trash else ""
+    undo = f"/{declared.url}/{uid}/restore" if declared.comes_back else ""
     toast = Toast(_("%(title)s deleted") % {"title": title}, undo_href=undo)
     return go(request, back_of(request) or f"/{declared.url}", toast)
 
@@ -245,7 +244,7 @@ def delete_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> Ht
 @require_POST
 def restore_record(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpResponse:
     declared = current().at(path)
-    record = verbs.restore(declared, by=actor, uid=uid)
+    record = restored(declared, by=actor, uid=uid)
     return go(
         request,
         href_of(declared, record),

@@ -17,7 +17,7 @@ from kith.core.principals.actor import Actor
 from kith.core.records.planner import Column as PageColumn
 from kith.core.records.planner import Listing, sort_for
 from kith.core.records.reading import read_page
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.desk.actions_view import Action
@@ -54,7 +54,7 @@ def related_rows(actor: Actor, declared: ObjectType, record: Model, most: int = 
     wanted = (declared.title, *(key for key in declared.columns if key != "party"))
     columns = tuple(dict.fromkeys(key for key in wanted if key in readable(actor, declared)))
     page = read_page(actor, Listing(declared, columns, condition, sort_for(actor, declared), most))
-    viewer = actor.viewer(str(setting("house.currency", "EUR")))
+    viewer = actor.viewer(house_currency())
     draw = row_drawer(page.columns[1:], viewer)
     return {
         "rows": tuple(_row(declared, page.columns[0], row, draw(row), viewer) for row in page.rows),

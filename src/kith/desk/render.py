@@ -71,11 +71,14 @@ def _always(request: HttpRequest) -> dict[str, object]:
     return {
         "request": request,
         "csrf_token": token,
-        "csrf_input": SimpleLazyObject(
-            lambda: format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
-        ),
+        "csrf_input": SimpleLazyObject(lambda: csrf_field(request)),
         "toasts": _kept_toasts(request),
     }
+
+
+def csrf_field(request: HttpRequest) -> str:
+    """The hidden field that every form of ours carries."""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
 def render_fragment(template: str, context: Mapping[str, object]) -> Markup:
@@ -86,6 +89,12 @@ def render_fragment(template: str, context: Mapping[str, object]) -> Markup:
 def add_toast(response: HttpResponse, toast: Toast) -> HttpResponse:
     """Let an answer to htmx bring a toast along."""
     response.write(render_fragment("desk/toast.jinja", {"toast": toast}))
+    return response
+
+
+def over_page(response: HttpResponse) -> HttpResponse:
+    """Let an answer to htmx stand in place of the whole page, wherever the pressed button aims: a form that was refused."""
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#page", "innerHTML"
     return response
 
 

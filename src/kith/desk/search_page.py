@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 from kith.core.conditions.sentence import inside_sentence
 from kith.core.principals.actor import Actor
 from kith.core.registry.objecttype import ObjectType
+from kith.core.search.asking import LONGEST, search
 from kith.core.search.reading import Hit, recent
 from kith.core.search.words import sought
 from kith.desk.door import desk
 from kith.desk.environment import lang
 from kith.desk.frame import frame
-from kith.desk.hits import LONGEST, drawn, search, types_found
+from kith.desk.hits import drawn, types_found
 from kith.desk.passage_hits import texts_found
 from kith.desk.render import render_page
 from kith.desk.shell import PaletteHit
@@ -58,6 +59,7 @@ def search_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "tabs": _tabs(text, types, chosen) if len(types) > 1 else (),
         "groups": (*groups, *_texts(actor, text, chosen)) if text else _opened(actor),
         "short": bool(text) and not sought(text).is_enough,
+        "wordless": not sought(text).words,
         "earlier": address(text, chosen, page - 1) if chosen and page > 1 else "",
         "later": address(text, chosen, page + 1) if more and page < LAST else "",
         "shell": frame(request, actor, "search"),

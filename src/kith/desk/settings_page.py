@@ -6,28 +6,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel import Locale
-from babel.numbers import list_currencies
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kith.core.attachment.actions import change_largest, largest
+from kith.core.currency.reading import without_rates_to
 from kith.core.errors import Invalid, NotAllowed
 from kith.core.files.receiving import MEGABYTE
 from kith.core.principals.actor import Actor
-from kith.core.records.settings import COUNTRY, change_setting, setting
+from kith.core.records.settings import COUNTRY, CURRENCY, change_setting, house_currency, setting
 from kith.core.registry import all_rooms, current
 from kith.core.registry.room import MenuItem, Room, Section
 from kith.core.registry.switch import ROOMS_OFF, follow
+from kith.desk import formats
 from kith.desk.controls import country_choices
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame, menu
 from kith.desk.going import go
 from kith.desk.render import Toast, render_page
+from kith.lib.currency import in_use
 
-NAME, CURRENCY = "house.name", "house.currency"
+NAME = "house.name"
 LONGEST_NAME = 80
 SECTIONS = {
     Section.YOU: gettext_lazy("You"),
@@ -78,7 +80,7 @@ def house(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Invalid as invalid:
             errors = invalid.firsts
     context: dict[str, object] = {
-        "fields": _fields(errors),
+        "fields": _fields(errors, request.POST.get("currency", "") if "currency" in errors else ""),
         "rooms": tuple(_switch(room) for room in all_rooms() if room.optional),
         "error": errors.get("rooms", ""),
         "shell": frame(request, actor, "settings"),
@@ -88,12 +90,12 @@ def house(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-def _fields(errors: dict[str, str]) -> tuple[FormField, ...]:
+def _fields(errors: dict[str, str], sure: str) -> tuple[FormField, ...]:
     names = Locale.parse(get_language() or "en", sep="-").currencies
-    chosen = str(setting(CURRENCY, "EUR"))
+    chosen = sure or house_currency()
     currencies = tuple(
         Choice(code, f"{code} · {names.get(code, code)}", code == chosen)
-        for code in sorted(list_currencies())
+        for code in sorted(in_use() | {chosen})
     )
     return (
         FormField(
@@ -107,6 +109,7 @@ def _fields(errors: dict[str, str]) -> tuple[FormField, ...]:
             error=errors.get("currency", ""),
             help=_("Facts and reports are worked out in it. Amounts of orders keep their own."),
         ),
+        FormField("sure", "", "hidden", value=sure),
         FormField(
             "country",
             _("Country"),
@@ -141,8 +144,7 @@ def _saved(request: HttpRequest, actor: Actor) -> HttpResponse:
     megabytes = request.POST.get("largest", str(largest() // MEGABYTE)).strip()
     if not name or len(name) > LONGEST_NAME:
         raise Invalid({"name": [_("Between 1 and 80 characters.")]})
-    if currency not in list_currencies():
-        raise Invalid({"currency": [_("This is no currency.")]})
+    _check_currency(currency, request.POST.get("sure", ""))
     country = request.POST.get("country", "")
     if country and country not in {choice.value for choice in country_choices("")}:
         raise Invalid({"country": [_("This is no country.")]})
@@ -155,6 +157,23 @@ def _saved(request: HttpRequest, actor: Actor) -> HttpResponse:
     change_setting(ROOMS_OFF, sorted(off) or None, actor)
     follow()
     return go(request, "/settings/house", Toast(_("Settings saved")))
+
+
+def _check_currency(currency: str, sure: str) -> None:
+    """Another currency has consequences where amounts are recorded: they are said once, and then it may be."""
+    if currency not in in_use() | {house_currency()}:
+        raise Invalid({"currency": [_("This is no currency.")]})
+    amounts, missing = without_rates_to(currency) if currency not in (house_currency(), sure) else (0, 0)
+    if amounts:
+        text = ngettext(
+            "%(amounts)s amount is recorded and will be worked out anew in %(currency)s, and so will all facts. Without a"
+            " rate to it, and so counted nowhere: %(missing)s. Save once more to go on.",
+            "%(amounts)s amounts are recorded and will be worked out anew in %(currency)s, and so will all facts. Without a"
+            " rate to it, and so counted nowhere: %(missing)s. Save once more to go on.",
+            amounts,
+        )
+        numbers = {"amounts": formats.number(amounts), "missing": formats.number(missing)}
+        raise Invalid({"currency": [text % {**numbers, "currency": currency}]})
 
 
 def _check(off: frozenset[str]) -> None:

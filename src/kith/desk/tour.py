@@ -103,7 +103,8 @@ def tour(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
 @desk
 @require_POST
 def toured(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
-    """Notes that this walk need not be offered again."""
-    seen = {*preference(actor, TOURED, []), tour_of(key).key}
+    """Notes that this walk need not be offered again, nor any other to who declines."""
+    declined = [each.key for each in TOURS] if "no" in request.POST else []
+    seen = {*preference(actor, TOURED, []), tour_of(key).key, *declined}
     change_preference(by=actor, key=TOURED, value=sorted(seen))
     return HttpResponse(status=204) if "HX-Request" in request.headers else go(request, "/")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from kith.core.errors import SwitchedOff
+from kith.core.principals.actor import Actor
 from kith.core.registry import all_rooms, current
+from kith.core.registry.room import Room
 from kith.desk import (
     access_page,
     act_page,
@@ -17,6 +20,7 @@ from kith.desk import (
     bulk_page,
     calendar_page,
     cell_page,
+    currencies_page,
     dossier_page,
     export_page,
     files_page,
@@ -47,26 +51,29 @@ from kith.desk import (
 from kith.desk.account.urls import urlpatterns as account
 from kith.desk.administration.providers.urls import urlpatterns as providers
 from kith.desk.administration.urls import urlpatterns as administration
+from kith.desk.door import desk
 
 TYPE = "<slug:path>"
 RECORD = f"{TYPE}/<uuid:uid>"
 
 
 def room_pages() -> list[URLPattern]:
-    """Pages of all rooms; those of a room that is switched off are not found."""
+    """Pages of all rooms; those of a room that is switched off say so, but for what mails that are out lead to."""
     return [
-        path(page.path, of_room(room.key, page.view), name=page.name)
+        path(page.path, page.view if page.lasting else of_room(room, page.view), name=page.name)
         for room in all_rooms()
         for page in room.pages
     ]
 
 
-def of_room(key: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def of_room(room: Room, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @desk
+    def switched_off(request: HttpRequest, actor: Actor) -> HttpResponse:
+        raise SwitchedOff(room.title)
+
     @wraps(view)
     def guarded(request: HttpRequest, **parts: object) -> HttpResponse:
-        if key not in current().rooms:
-            raise Http404
-        return view(request, **parts)
+        return view(request, **parts) if room.key in current().rooms else switched_off(request)
 
     return guarded
 
@@ -74,6 +81,7 @@ def of_room(key: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 urlpatterns = [
     path("", home_page.home, name="home"),
     path("settings", settings_page.settings, name="settings"),
+    path("settings/currencies", currencies_page.currencies, name="settings-currencies"),
     path("settings/house", settings_page.house, name="settings-house"),
     path("palette", palette_page.palette, name="palette"),
     path("fresh-pass", live_page.fresh_pass, name="fresh-pass"),

@@ -21,7 +21,7 @@ from kith.core.records.planner import Listing, sort_of
 from kith.core.records.reading import get, read_page
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
-from kith.core.view import actions
+from kith.core.view import actions, layout
 from kith.core.view.model import Reach
 from kith.core.view.reading import View, may_change, view_in, views_of
 from kith.desk.actions_view import Action
@@ -31,6 +31,7 @@ from kith.desk.form_view import Choice
 from kith.desk.going import go
 from kith.desk.list_foot import total
 from kith.desk.render import Toast, render_page
+from kith.desk.view_switch import ICONS
 
 MOST_COUNTED = 20
 PATIENCE = 250
@@ -112,13 +113,18 @@ def view_menu(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 
 def _ways(actor: Actor, asked: Asked) -> tuple[Action, ...]:
     """What stands beside the views where there is room, for screens without."""
-    ways = (
-        Action(pgettext("sorting", "Order"), asked.href("/sort"), "arrow-up-down"),
-        Action(_("Group"), asked.href("/group"), "rows-3"),
-        Action(_("Columns"), asked.href("/columns"), "columns-3"),
-        Action(_("Export"), asked.href("/export"), "download"),
-    )
-    return ways if may_export(actor, asked.type) else ways[:-1]
+    order = Action(pgettext("sorting", "Order"), asked.href("/sort"), "arrow-up-down")
+    columns = Action(_("Columns"), asked.href("/columns"), "columns-3")
+    export = Action(_("Export"), asked.href("/export"), "download")
+    match asked.layout.kind:
+        case layout.BOARD:
+            own = Action(_("How the board is made"), asked.href("/board"), ICONS[layout.BOARD])
+            ways = [order, own, columns]
+        case layout.CALENDAR:
+            ways = [Action(_("Which date it goes by"), asked.href("/calendar"), ICONS[layout.CALENDAR])]
+        case _:
+            ways = [order, Action(_("Group"), asked.href("/group"), "rows-3"), columns]
+    return (*ways, export) if may_export(actor, asked.type) else tuple(ways)
 
 
 def _form(actor: Actor, declared: ObjectType, view: View) -> ViewForm:

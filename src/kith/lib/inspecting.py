@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO, Any, Final
-from xml.etree import ElementTree as ET
 
 BROKEN: Final = 3
 SECONDS: Final = 20
@@ -175,6 +174,8 @@ def _package(file: Path, parts: str) -> Iterator[str]:
 
 def _words(opened: IO[bytes]) -> Iterator[str]:
     """The texts of a part's elements; whatever declares entities is no document of these kinds."""
+    from xml.etree import ElementTree as ET
+
     source = io.BytesIO(opened.read(LARGEST_PART))
     if b"<!DOCTYPE" in source.getvalue()[:1024] or b"<!ENTITY" in source.getvalue():
         raise BrokenFile

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from kith.lib.currency import known
 from kith.lib.text import words
 from kith.lib.unreadable import Unreadable, shorten
 from kith.lib.unreadable import mark as _
@@ -74,9 +75,9 @@ class Money:
         return f"{self.amount} {self.currency}"
 
     def rounded(self) -> Money:
-        """Rounded to the currency's smallest coin, halves to the even neighbour."""
+        """Rounded to the currency's smallest coin, halves up, away from nothing."""
         step = Decimal(1).scaleb(-decimals(self.currency))
-        return Money(self.amount.quantize(step, ROUND_HALF_EVEN), self.currency)
+        return Money(self.amount.quantize(step, ROUND_HALF_UP), self.currency)
 
     def _same(self, other: Money) -> Decimal:
         if self.currency != other.currency:
@@ -186,7 +187,7 @@ def _currency(sign: str, house: str) -> str:
         return house
     if folded in _SIGNS:
         return _SIGNS[folded]
-    if len(sign) == 3 and sign.isascii() and sign.isalpha():
+    if sign.upper() in known():
         return sign.upper()
     raise Unreadable("amount.currency", _("%(sign)s is not a known currency"), sign=shorten(sign))
 

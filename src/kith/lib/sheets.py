@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | Decimal | bool | date | datetime | None
 MOST_ROWS = 1_048_576
@@ -26,6 +27,8 @@ class Sheets:
     """
 
     def __init__(self, path: Path, heading: Sequence[str]) -> None:
+        import xlsxwriter
+
         self._book = xlsxwriter.Workbook(
             path, {"constant_memory": True, "tmpdir": str(path.parent), "remove_timezone": True}
         )

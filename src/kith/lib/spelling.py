@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -26,11 +27,22 @@ def said(text: str) -> list[str]:
 
     What Chinese and Japanese write without blanks is found from any of its signs on, kana also as it is spelled in Latin.
     """
-    folded = _written(text)
-    found = [spelling for word in _WORDS.findall(folded) for spelling in _spellings(word)]
-    if "'" in folded:  # O'Neil is found as oneil, too
-        found += [_spelled(word) for word in _WORDS.findall(_APOSTROPHES.sub("", folded))]
-    return list(dict.fromkeys(word for word in found if word))
+    words: list[str] = []
+    joined: list[str] = []
+    for part in text.replace("@", " ").replace(".", " ").split():
+        apart, together = (_said if len(part) <= LONGEST else _said.__wrapped__)(part)
+        words += apart
+        joined += together
+    return list(dict.fromkeys(words + joined))
+
+
+@lru_cache(maxsize=1 << 16)
+def _said(part: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a part without blanks, of which texts share many; and O'Neil as oneil, by which it is found, too."""
+    folded = _written(part)
+    apart = (spelling for word in _WORDS.findall(folded) for spelling in _spellings(word))
+    bare = _WORDS.findall(_APOSTROPHES.sub("", folded)) if "'" in folded else ()
+    return tuple(filter(None, apart)), tuple(filter(None, map(_spelled, bare)))
 
 
 def asked(text: str) -> list[str]:

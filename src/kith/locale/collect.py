@@ -79,7 +79,7 @@ def renewed(language: str) -> Catalog:
             known = old.get(message.id, message.context)
             fresh.add(
                 message.id,
-                known.string if known else "",
+                known.string if known and known.pluralizable == message.pluralizable else "",
                 message.locations,
                 message.flags,
                 context=message.context,
@@ -91,8 +91,7 @@ def refresh(language: str) -> tuple[int, int]:
     """Brings a catalogue up to date and compiles it. Returns how many texts there are and how many want words."""
     catalogue = renewed(language)
     path = catalogue_of(language)
-    with path.open("wb") as file:
-        file.write(written(catalogue))
+    path.write_bytes(written(catalogue))
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
     return len(catalogue), sum(is_open(message) for message in catalogue if message.id)

@@ -22,7 +22,8 @@ _LONGEST: Final = 2**26
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a backup is of. `migrations` are `app.name`; `master` tells master keys apart without giving one away."""
+    """What a backup is of. `migrations` are `app.name`; `master` tells master keys apart without giving one away;
+    `highest` is the highest position that an event had right before, 0 where the backup is older than this is noted."""
 
     kith: str
     made_at: str
@@ -30,6 +31,7 @@ class About:
     migrations: tuple[str, ...]
     master: str
     configuration: dict[str, str]
+    highest: int = 0
 
     def as_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()

@@ -176,6 +176,15 @@ def dumped(place: Place, moment: str) -> Iterator[bytes]:
             yield block
 
 
+def script(place: Place, *, without_rows_of: Iterable[str]) -> str:
+    """A whole database as SQL. Raises BackupError where pg_dump fails."""
+    without = [f"--exclude-table-data=public.{name}" for name in without_rows_of]
+    command = [_program("pg_dump"), "--inserts", "--no-owner", "--no-privileges", *without, *_named(place)]
+    with _running(command, place, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        return str(process.stdout.read())
+
+
 def load(place: Place, blocks: Iterable[bytes]) -> None:
     """Load a dump into the empty database `place`. Raises BackupError where PostgreSQL refuses it."""
     command = [_program("pg_restore"), "--exit-on-error", "--no-owner", "--no-privileges", *_named(place)]

@@ -18,6 +18,7 @@ from kith.config import stamp
 from kith.config.backup import BackupError
 from kith.config.backup.content import ABOUT, BLOCK, DATABASE, MANIFEST, About, Manifest, Packing
 from kith.config.backup.dump import Place, dumped, exported, snapshot, table_states
+from kith.config.backup.renumber import highest_position
 from kith.config.backup.sealed import Sealing
 from kith.config.house import DataFolder
 
@@ -66,10 +67,11 @@ def make(folder: DataFolder, place: Place, path: Path, key: str) -> Made:
 
 
 def _write(packing: Packing, folder: DataFolder, place: Place) -> int:
+    highest = highest_position(place)
     with ExitStack() as open_now:
         connection = open_now.enter_context(snapshot(place))
         moment = exported(connection)
-        packing.add(ABOUT, [_about(folder, connection).as_json()])
+        packing.add(ABOUT, [_about(folder, connection, highest).as_json()])
         # The rows are looked at while they are dumped: both see the same moment.
         looking = open_now.enter_context(ThreadPoolExecutor(1)).submit(table_states, connection)
         packing.add(DATABASE, dumped(place, moment))
@@ -81,7 +83,7 @@ def _write(packing: Packing, folder: DataFolder, place: Place) -> int:
     return sum(state.rows for state in tables.values())
 
 
-def _about(folder: DataFolder, connection: psycopg.Connection[tuple[Any, ...]]) -> About:
+def _about(folder: DataFolder, connection: psycopg.Connection[tuple[Any, ...]], highest: int) -> About:
     found = connection.execute("select app || '.' || name from django_migrations order by 1").fetchall()
     return About(
         kith=stamp.package_version("kith"),
@@ -90,6 +92,7 @@ def _about(folder: DataFolder, connection: psycopg.Connection[tuple[Any, ...]]) 
         migrations=tuple(str(row[0]) for row in found if row[0] in stamp.migrations()),
         master=fingerprint(master_key(folder)),
         configuration={name: os.environ[name] for name in TOLD if os.environ.get(name)},
+        highest=highest,
     )
 
 

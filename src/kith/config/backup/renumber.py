@@ -16,6 +16,28 @@ where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and no
 _AHEAD: Final = "select exists (select 1 from {} where {} >= pg_snapshot_xmax(pg_current_snapshot()))"
 _WHOLE: Final = "alter table {} alter column {} type xid8 using pg_current_xact_id()"
 _WAITING: Final = "update {} set {} = pg_current_xact_id() where position is null"
+_HIGHEST: Final = "select case when is_called then last_value else 0 end from core_event_position_seq"
+_RESET: Final = """
+select setval('core_event_position_seq', greatest(found, 1), found > 0)
+from (select greatest(%s, max(last_position)) as found from core_seal) s
+"""
+
+
+def highest_position(place: Place) -> int:
+    """The highest position that an event of the history ever had."""
+    with place.connect() as connection:
+        row = connection.execute(_HIGHEST).fetchone()
+    return int(row[0]) if row else 0
+
+
+def reset_position(place: Place, highest: int) -> None:
+    """Have the history go on behind its last link, or behind `highest` where its end was cut off before.
+
+    A dump sees tables as they were at its moment, and sequences as they are when it comes to them. Events that got their
+    places in between are written anew behind the end, and would leave a gap.
+    """
+    with place.connect() as connection:
+        connection.execute(_RESET, [highest])
 
 
 def renumber(place: Place) -> None:

@@ -21,7 +21,7 @@ from kith.config.backup import BackupError, key
 from kith.config.backup.content import ABOUT, DATABASE, MANIFEST, About, Manifest, Unpacking, inside
 from kith.config.backup.dump import Place, load, snapshot, table_states
 from kith.config.backup.making import FOLDERS, fingerprint, master_key
-from kith.config.backup.renumber import renumber
+from kith.config.backup.renumber import renumber, reset_position
 from kith.config.backup.sealed import Opening
 from kith.config.house import DataFolder
 
@@ -93,6 +93,7 @@ def restore(
         for each in sources(folder, path, lasting):
             _carry_over(each, staging.folder)
         renumber(staging.place)
+        reset_position(staging.place, restored.about.highest)
         _prepare(staging)
         _flush(staging.folder.root)
         staging.ready.touch()

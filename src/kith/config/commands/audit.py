@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from kith.config.commandline import Argument, Option
 from kith.config.commands.inside import the_house
 from kith.config.commands.options import Data
 
@@ -30,21 +29,19 @@ class Form(StrEnum):
     JSONL = "jsonl"
 
 
-Moment = Annotated[datetime | None, typer.Option(metavar="DATE", help="For an export: entries from here on.")]
+Moment = Annotated[datetime | None, Option(metavar="DATE", help="For an export: entries from here on.")]
 
 
 def command(
-    task: Annotated[Task, typer.Argument(help="verify or export.")],
+    task: Annotated[Task, Argument(help="verify or export.")],
     receipt: Annotated[
-        str, typer.Option(help="For verify: what an earlier one printed; the chain must still go through it.")
+        str, Option(help="For verify: what an earlier one printed; the chain must still go through it.")
     ] = "",
-    out: Annotated[
-        Path | None, typer.Option(help="For an export: the file; standard output without it.")
-    ] = None,
-    form: Annotated[Form, typer.Option("--format", help="For an export: csv or jsonl.")] = Form.JSONL,
+    out: Annotated[Path | None, Option(help="For an export: the file; standard output without it.")] = None,
+    form: Annotated[Form, Option(name="--format", help="For an export: csv or jsonl.")] = Form.JSONL,
     since: Moment = None,
     until: Annotated[
-        datetime | None, typer.Option(metavar="DATE", help="For an export: entries before this.")
+        datetime | None, Option(metavar="DATE", help="For an export: entries before this.")
     ] = None,
     data: Data = None,
 ) -> None:

@@ -4,8 +4,7 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from kith.config.commandline import Argument, Option
 from kith.config.commands.inside import the_database
 from kith.config.commands.options import Data, choose_data
 from kith.config.house import data_folder
@@ -13,12 +12,10 @@ from kith.config.house import data_folder
 
 def command(
     file: Annotated[
-        Path | None, typer.Argument(help="Where to; else a new file in the data folder's backups.")
+        Path | None, Argument(help="Where to; else a new file in the data folder's backups.")
     ] = None,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Restore it on trial and compare every row.")
-    ] = False,
-    key: Annotated[bool, typer.Option("--key", help="Only print the recovery key.")] = False,
+    verify: Annotated[bool, Option(help="Restore it on trial and compare every row.")] = False,
+    key: Annotated[bool, Option(help="Only print the recovery key.")] = False,
     data: Data = None,
 ) -> None:
     """Make a backup while the house runs or stands still. The first one prints the recovery key: keep it elsewhere.

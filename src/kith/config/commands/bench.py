@@ -5,16 +5,16 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from kith.config.commandline import Argument, Option
 
 _SCRIPTS = Path(__file__).resolve().parents[4] / "bench"
 
 
 def command(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]…", help="P1, P2, AUDIT, WRITES, …; all without one.")
+        list[str] | None, Argument(metavar="[NAME]…", help="P1, P2, AUDIT, WRITES, …; all without one.")
     ] = None,
-    data: Annotated[str | None, typer.Option(help="Make the reference data: 100k or 1m people.")] = None,
+    data: Annotated[str | None, Option(help="Make the reference data: 100k or 1m people.")] = None,
 ) -> None:
     """Measure against the performance goals; ends well only if every named one holds."""
     found = (path for path in sorted(_SCRIPTS.glob("*.py")) if "__main__" in path.read_text())

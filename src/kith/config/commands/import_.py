@@ -1,64 +1,61 @@
-"""`kith import`: a file, or the sample, into the house."""
+"""`kith import`: a file, or the sample, into the house, and back out again."""
 
 import contextlib
-import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
-import typer
-
-from kith.config.commands.options import Data, choose_data
-from kith.config.house import data_folder
-from kith.config.postgres import Server
+from kith.config.commandline import Argument, Option
+from kith.config.commands.inside import the_house
+from kith.config.commands.options import Data
 
 if TYPE_CHECKING:
     from kith.core.jobs.model import Run
     from kith.core.principals.actor import Actor
 
+_SELDOM = 10.0
+_RECENT = 20
 Map = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="COLUMN=FIELD", help="Where a column goes; may be repeated."),
+    Option(name="--map", metavar="COLUMN=FIELD", help="Where a column goes; may be repeated."),
 ]
 
 
 def command(
-    file: Annotated[
-        Path | None, typer.Argument(help="A text file with columns, or an .xlsx workbook.")
-    ] = None,
+    file: Annotated[Path | None, Argument(help="A text file with columns, or an .xlsx workbook.")] = None,
     kind: Annotated[
-        str, typer.Option("--as", metavar="KIND", help="people, orders, …; guessed without it.")
+        str, Option(name="--as", metavar="KIND", help="people, orders, …; guessed without it.")
     ] = "",
-    source: Annotated[str, typer.Option(help="The system or list that the keys in the file belong to.")] = "",
+    source: Annotated[str, Option(help="The system or list that the keys in the file belong to.")] = "",
     maps: Map = None,
-    country: Annotated[
-        str, typer.Option(help="Two letters: whose numbers those without a country are.")
-    ] = "",
-    currency: Annotated[str, typer.Option(help="Three letters: of amounts that name none.")] = "",
-    sample: Annotated[
-        bool, typer.Option("--sample", help="Sample data; without FILE, those of the house.")
-    ] = False,
+    country: Annotated[str, Option(help="Two letters: whose numbers those without a country are.")] = "",
+    currency: Annotated[str, Option(help="Three letters: of amounts that name none.")] = "",
+    sample: Annotated[bool, Option(help="Sample data; without FILE, those of the house.")] = False,
+    earlier: Annotated[bool, Option(help="List the latest imports with their ids.")] = False,
+    take_back: Annotated[UUID | None, Option(metavar="ID", help="Take an import back as a whole.")] = None,
     data: Data = None,
 ) -> None:
-    """Import a file, or with --sample alone the sample that comes with Kith.
+    """Import a file, or with --sample alone the sample that comes with Kith; or take an import back.
 
     A column is named by its heading, or by its number from 1; an empty field leaves it out.
     """
-    if file is None and not sample:
-        sys.exit("Name a file, or choose --sample.")
-    choose_data(data)
-    outside = os.environ.get("KITH_DATABASE_URL")
-    with contextlib.nullcontext() if outside else Server(data_folder().postgres).use():
-        import django
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
-        django.setup()
+    if [file is not None or sample, earlier, take_back is not None].count(True) != 1:
+        sys.exit("Name a file, or choose one of --sample, --earlier and --take-back.")
+    with the_house(data):
         from kith.core.errors import KithError
 
         try:
-            given = {"source": source, "country": country.upper(), "currency": currency.upper()}
-            ran = _sample() if file is None else [_file(file, kind, maps or [], given, sample)]
+            if earlier:
+                _list()
+                return
+            if take_back:
+                ran = [_take_back(take_back)]
+            else:
+                given = {"source": source, "country": country.upper(), "currency": currency.upper()}
+                ran = _sample() if file is None else [_file(file, kind, maps or [], given, sample)]
         except (KithError, OSError) as error:
             sys.exit(str(error))
     sys.exit(any(run.state != "done" for run in ran))
@@ -121,15 +118,60 @@ def _targets(guessed: dict[int, str], headings: tuple[str, ...], maps: list[str]
 
 @contextlib.contextmanager
 def _line() -> Iterator[Callable[[str], None]]:
-    """One line that is written over and over, where somebody watches."""
+    """One line that is written over and over where somebody watches; into a log, a line every ten seconds."""
+    said = time.monotonic() - _SELDOM
 
     def say(text: str) -> None:
+        nonlocal said
         if sys.stdout.isatty():
             print(f"\r{text:<70}", end="", flush=True)
+        elif time.monotonic() - said >= _SELDOM:
+            said = time.monotonic()
+            print(text, flush=True)
 
     yield say
     if sys.stdout.isatty():
         print()
+
+
+def _list() -> None:
+    """The newest first; times are those of the house."""
+    from django.utils.timezone import localtime
+
+    from kith.core.jobs.model import State
+    from kith.core.transfer import actions
+
+    runs = actions.runs(_by())[:_RECENT]
+    for run in runs:
+        print(
+            f"{run.uid}  {localtime(run.made_at):%Y-%m-%d %H:%M}  {State(run.state).label:<10}"
+            f"  {run.done:>11,} rows  {run.title}"
+        )
+    if not runs:
+        print("Nothing has been imported yet.")
+
+
+def _take_back(uid: UUID) -> "Run":
+    from kith.core.transfer import actions, work
+
+    by = _by()
+    run = actions.get(by, uid)
+    undoing = actions.undo(by=by, run=run, enqueued=False)
+    with _line() as said:
+        work.run_undo(
+            undoing.pk, lambda done, about: said(f"{run.title}: {done:,} of {about:,} customers and records")
+        )
+    undoing.refresh_from_db()
+    if undoing.state == "done":
+        removed, restored, kept = (
+            _counted(actions.outcome_of(undoing, word)) for word in ("removed", "restored", "kept")
+        )
+        print(
+            f"{run.title}: taken back. Removed: {removed}. As before: {restored}. Stay, changed since: {kept}."
+        )
+    else:
+        print(undoing.error or f"Taking back has ended: {undoing.state}.")
+    return undoing
 
 
 def _tell(run: "Run") -> None:
@@ -146,6 +188,8 @@ def _tell(run: "Run") -> None:
         )
     if run.state != "done":
         print(run.error or f"The import has ended: {run.state}.")
+    if answer.get("made") or answer.get("changed"):
+        print(f"To take it back: kith import --take-back {run.uid}")
 
 
 def _counted(counts: dict[str, int]) -> str:

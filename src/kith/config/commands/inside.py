@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,10 +22,18 @@ def the_database(data: Path | None) -> Iterator[None]:
 
 @contextlib.contextmanager
 def the_house(data: Path | None) -> Iterator[None]:
-    """The database as above, and all rooms."""
+    """The database as above, and all rooms. Ends the program where no house was ever set up."""
     with the_database(data):
         import django
 
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
         django.setup()
+        _refuse_an_empty_folder()
         yield
+
+
+def _refuse_an_empty_folder() -> None:
+    from django.db import connection
+
+    if "django_migrations" not in connection.introspection.table_names():
+        sys.exit("Nothing has been set up here yet. Start with: kith up")

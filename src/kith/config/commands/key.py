@@ -3,8 +3,7 @@
 import sys
 from typing import Annotated
 
-import typer
-
+from kith.config.commandline import Argument, Option
 from kith.config.commands.inside import the_house
 from kith.config.commands.options import Data
 
@@ -12,11 +11,9 @@ ROLES = ("administrator", "member", "read_only")
 
 
 def command(
-    name: Annotated[
-        str, typer.Argument(help="What the program is called; with --withdraw, the start of the key.")
-    ],
-    role: Annotated[str, typer.Option(help=f"What it may do: {', '.join(ROLES)}.")] = "read_only",
-    withdraw: Annotated[bool, typer.Option("--withdraw", help="End a key instead of making one.")] = False,
+    name: Annotated[str, Argument(help="What the program is called; with --withdraw, the start of the key.")],
+    role: Annotated[str, Option(help=f"What it may do: {', '.join(ROLES)}.")] = "read_only",
+    withdraw: Annotated[bool, Option(help="End a key instead of making one.")] = False,
     data: Data = None,
 ) -> None:
     """Make a key for a program and print it; it cannot be shown again."""

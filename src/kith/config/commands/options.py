@@ -5,16 +5,13 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from kith.config.commandline import Option
 from kith.config.rooms import ROOMS
 
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Keep all state in this folder.")]
-Port = Annotated[int, typer.Option(min=1, max=65535, help="The port of the web pages.")]
-Host = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 for all of this machine's.")]
-Without = Annotated[
-    list[str] | None, typer.Option(metavar="ROOM", help="Switch a room off; may be repeated.")
-]
+Data = Annotated[Path | None, Option(metavar="DIR", help="Keep all state in this folder.")]
+Port = Annotated[int, Option(least=1, most=65535, help="The port of the web pages.")]
+Host = Annotated[str, Option(help="The address to listen on; 0.0.0.0 for all of this machine's.")]
+Without = Annotated[list[str] | None, Option(metavar="ROOM", help="Switch a room off; may be repeated.")]
 
 
 def choose_data(folder: Path | None) -> None:

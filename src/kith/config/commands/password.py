@@ -4,14 +4,13 @@ import os
 import sys
 from typing import Annotated
 
-import typer
-
+from kith.config.commandline import Argument
 from kith.config.commands.inside import the_house
 from kith.config.commands.options import Data
 
 
 def command(
-    email: Annotated[str, typer.Argument(help="The e-mail that they sign in with.")], data: Data = None
+    email: Annotated[str, Argument(help="The e-mail that they sign in with.")], data: Data = None
 ) -> None:
     """Print a link with which somebody chooses a new password. It works once, for a day."""
     with the_house(data):

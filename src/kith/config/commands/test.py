@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kith.config import machine
+from kith.config.commandline import Option
 
 _ROOT = Path(__file__).resolve().parents[4]
 _BIN = Path(sys.executable).parent
@@ -20,6 +19,7 @@ _QUICK = "not slow and not browser and not servers and not kill and not screens"
 _NO_TESTS = 5
 _BROWSER = {"chromium": "chromium"}
 _SERVERS = {"postfix": "postfix", "dovecot": "dovecot-imapd"}
+_SPARK = {"java": "default-jre-headless"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Step:
 
 def command(
     all_: Annotated[
-        bool, typer.Option("--all", help="Also real mail servers, killed processes and every screen.")
+        bool, Option(name="--all", help="Also real mail servers, killed processes and every screen.")
     ] = False,
 ) -> None:
     """Check the house: style, types, floors and tests."""
     os.chdir(_ROOT)
     began = time.monotonic()
-    there = _have(_BROWSER | _SERVERS if all_ else _BROWSER)
+    there = _have(_BROWSER | _SERVERS | _SPARK if all_ else _BROWSER)
     failed = [step.name for step in _steps(all_, there) if not _passes(step)]
     print(f"\n{time.monotonic() - began:.0f} s.", "Failed: " + ", ".join(failed) if failed else "All holds.")
     sys.exit(1 if failed else 0)

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from kith.config import processes, stamp, supervisor
+from kith.config.commandline import Option
 from kith.config.commands.options import Data, Host, Port, Without, choose_data, switch_off
 from kith.config.house import DataFolder, data_folder
 from kith.config.postgres import PostgresError, Server
@@ -29,16 +28,24 @@ def command(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     data: Data = None,
-    sample: Annotated[bool, typer.Option(help="Fill the house with the sample customers.")] = False,
+    sample: Annotated[bool, Option(help="Fill the house with the sample customers.")] = False,
     without: Without = None,
+    currency: Annotated[
+        str | None,
+        Option(
+            "What a new house counts in, such as CHF; Settings changes it later.",
+            metavar="CODE",
+            shown="EUR",
+        ),
+    ] = None,
     live_port: Annotated[
         int | None,
-        typer.Option(
-            min=0,
-            max=65535,
-            envvar="KITH_LIVE_PORT",
-            show_default="the next free one",
-            help="Where open pages hear of changes; 0 switches it off.",
+        Option(
+            "Where open pages hear of changes; 0 switches it off.",
+            least=0,
+            most=65535,
+            environment="KITH_LIVE_PORT",
+            shown="the next free one",
         ),
     ] = None,
 ) -> None:
@@ -48,6 +55,8 @@ def command(
     """
     choose_data(data)
     switch_off(without)
+    if currency:
+        os.environ["KITH_CURRENCY"] = currency
     folder = data_folder()
     folder.root.mkdir(parents=True, exist_ok=True)
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
@@ -59,7 +68,7 @@ def command(
             if live_port:
                 _wait_for_port(host, live_port)
             os.environ["KITH_LIVE_PORT"] = str(live)
-            House(folder, host, port, live, address).run(sample)
+            House(folder, host, port, live, address).run(sample, counts=currency or "")
     except supervisor.Stop:
         print("\nStopped.")
     except (PostgresError, InstallError) as error:
@@ -76,18 +85,26 @@ class House:
     live: int
     address: str
 
-    def run(self, sample: bool) -> None:
+    def run(self, sample: bool, counts: str = "") -> None:
         """Run until `Stop`; whatever was started is stopped again, the database last.
 
         The web server reads its program while the database starts; the rest comes when the first page can be had.
+        `counts` is the currency that was asked for, which only a new house takes.
         """
         server = None if os.environ.get("KITH_DATABASE_URL") else Server(self.folder.postgres)
         web = supervisor.Child("web", processes.web(self.host, self.port))
         later = [supervisor.Child("job", processes.jobs())]
         if self.live:
             later.append(supervisor.Child("live", processes.live(self.host, self.live)))
+        if door := os.environ.get("KITH_RETURNS_PORT", ""):
+            later.append(supervisor.Child("returns", processes.returns(self.host, int(door), "lmtp")))
         with contextlib.ExitStack() as running:
             running.callback(supervisor.stop, (web,))
+            if server and not server.cluster.exists():
+                print(
+                    "A new house: its database and its tables are made, which takes up to a minute …",
+                    flush=True,
+                )
             if server:
                 server.set_up()
             web.start(held=True)
@@ -101,7 +118,10 @@ class House:
             for child in later:
                 child.start()
             self._announce(owner)
+            if counts and not owner:
+                print("The house stays with the currency it has; Settings › House changes it.", flush=True)
             if sample:
+                print("The sample customers come in; the house can be used meanwhile.", flush=True)
                 subprocess.run([sys.executable, "-m", "kith", "import", "--sample"], check=False)
             supervisor.watch((web, *later), lambda: _keep(server), print)
 
@@ -113,6 +133,8 @@ class House:
 
     def _announce(self, owner: dict[str, str] | None) -> None:
         print(f"Kith runs at {self.address}")
+        if cluster := os.environ.get("KITH_ANALYTICS_URL", ""):
+            print(f"Analyses run on the Spark cluster at {cluster.partition('?')[0]}")
         if owner:
             secret = owner["password"] or "as set by KITH_OWNER_PASSWORD"
             print(f"First sign-in: {owner['email']}, password {secret}")

@@ -9,11 +9,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from kith.analytical.warehouse.cluster import cluster
 from kith.config import stamp
-from kith.core.errors import Text
+from kith.core.errors import KithError, Text
 from kith.desk import formats
+from kith.operational.marketing.campaign.audit import wrong
 
 SILENT: Final = 60
 """Seconds after which a worker that says nothing counts as gone."""
@@ -34,12 +36,14 @@ where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now())
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be so, whether it is, and what is behind it in words."""
+    """One thing that must be so, whether it is, and what is behind it in words. The house works without what is not
+    `vital`, and somebody should look."""
 
     key: str
     title: Text
     good: bool
     found: Text
+    vital: bool = True
 
 
 def checks() -> tuple[Check, ...]:
@@ -69,7 +73,41 @@ def _of_database() -> tuple[Check, ...]:
             "jobs", gettext_lazy("Jobs"), late < LATE,
             _("The oldest waits for %(seconds)s s.") % {"seconds": formats.number(round(late))},
         ),
+        _of_ledgers(),
+        _of_analyses(),
     )  # fmt: skip
+
+
+def _of_ledgers() -> Check:
+    number = wrong()
+    words = ngettext("%(n)s campaign does not", "%(n)s campaigns do not", number) % {
+        "n": formats.number(number)
+    }
+    return Check(
+        "ledgers",
+        gettext_lazy("Campaigns add up"),
+        number == 0,
+        words if number else _("All do."),
+        vital=False,
+    )
+
+
+def _of_analyses() -> Check:
+    """Where analyses are computed, and whether that answers."""
+    try:
+        found = cluster(settings.KITH_ANALYTICS_URL)
+        if found:
+            found.require()
+    except KithError as error:
+        good, told = False, str(error)
+    else:
+        good = True
+        told = (
+            _("On the Spark cluster at %(place)s.") % {"place": found.master}
+            if found
+            else _("On this machine.")
+        )
+    return Check("analyses", gettext_lazy("Analyses"), good, told, vital=False)
 
 
 def _of_disk() -> Check:

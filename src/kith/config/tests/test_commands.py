@@ -44,22 +44,26 @@ def test_an_unknown_bench_is_named() -> None:
     assert "There is no bench P0." in ran.stderr
 
 
-def test_telling_the_verbs_loads_neither_django_nor_typer() -> None:
+def test_telling_the_verbs_loads_neither_django_nor_psycopg() -> None:
     script = (
         "import sys; sys.argv = ['kith']; import kith.__main__ as m\ntry: m.main()\nexcept SystemExit: pass\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    loaded = "print([name for name in ('django', 'typer', 'psycopg') if name in sys.modules])"
+    loaded = "print([name for name in ('django', 'psycopg', 'argparse') if name in sys.modules])"
     ran = subprocess.run(
         [sys.executable, "-c", script + loaded], capture_output=True, text=True, env=environment, check=True
     )
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
-def test_what_supervises_a_house_never_loads_django() -> None:
-    script = "import sys; import kith.config.commands.up; print('django' in sys.modules)"
+def test_what_supervises_a_house_loads_nothing_large() -> None:
+    script = (
+        "import sys; from kith.config.commandline import parser_of; import kith.config.commands.up as up\n"
+        "parser_of(up.command, 'kith up').parse_args(['--port', '8001'])\n"
+        "print({'django', 'psycopg', 'pydantic', 'asyncio'} & {*sys.modules})"
+    )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True
     )
-    assert ran.stdout.strip() == "False"
+    assert ran.stdout.strip() == "set()"

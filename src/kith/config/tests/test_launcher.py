@@ -73,6 +73,14 @@ def test_a_lock_is_installed_once_and_again_when_it_changed(
     assert len(ran) == 2
 
 
+def test_a_long_step_shows_that_it_goes_on(
+    launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(launcher, "PATIENCE", 0.1)
+    launcher.run("Waiting", [sys.executable, "-c", "import time; time.sleep(0.5)"])
+    assert capsys.readouterr().out.startswith("Waiting … ..")
+
+
 def test_a_failed_step_ends_with_its_output(launcher: ModuleType) -> None:
     with pytest.raises(SystemExit, match="no such thing"):
         launcher.run("Trying", [sys.executable, "-c", "raise SystemExit('no such thing')"])

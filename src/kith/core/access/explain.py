@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kith.core.access.model import Rows
 from kith.core.access.policy import Granting, policy_of, roles_of, rows_of_reach
 from kith.core.access.rules import right, shared_through
 from kith.core.conditions.fragment import Fragment
+from kith.core.conditions.sentence import inside_sentence
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
 from kith.core.registry import current
@@ -20,14 +22,14 @@ from kith.core.registry.objecttype import Action, ObjectType
 from kith.core.statement import fetch
 
 SHARES = """
-select s.uid::text, s.level, s.until, m.name, g.name from core_share s
+select s.uid::text, s.level, s.until, m.name, g.id, g.name from core_share s
 join core_principal m on m.id = s.made_by_id left join core_team g on g.id = s.team_id
 where (s.subject_type, s.subject_id) in ({places}) and (s.principal_id = %s or s.team_id = any(%s::bigint[]))
 and (s.until is null or s.until > now())
 """
 GIVEN = """
-select g.role_id, g.uid::text, t.name from core_role_grant g left join core_team t on t.id = g.team_id
-where g.principal_id = %s or g.team_id = any(%s::bigint[])
+select g.role_id, t.id, t.name from core_role_grant g left join core_team t on t.id = g.team_id
+where g.principal_id = %s or g.team_id = any(%s::bigint[]) order by t.id nulls last
 """
 
 
@@ -105,9 +107,19 @@ def _owner(declared: ObjectType, record: Model) -> str:
     return _("It belongs to %(name)s.") % {"name": name} if name else _("It belongs to nobody.")
 
 
-def _given(actor: Actor) -> dict[int, tuple[str, str]]:
-    """By role: the public id of the giving, and the team it came through if any."""
-    return {role: (uid, team or "") for role, uid, team in fetch(GIVEN, (actor.id, list(actor.teams)))}
+def _given(actor: Actor) -> dict[int, str]:
+    """By role the team that it came through; nothing for one given to the person."""
+    rows = fetch(GIVEN, (actor.id, list(actor.within)))
+    return {role: _through(actor, team, name) if team else "" for role, team, name in rows}
+
+
+def _through(actor: Actor, team: int, name: str) -> str:
+    """The team, with the actor's own below it that has what is given to it."""
+    if team in actor.teams:
+        return name
+    known = policy_of(actor)
+    own = sorted(known.teams[each].name for each in known.subtree((team,)).intersection(actor.teams))
+    return _("%(team)s, which %(own)s is a part of") % {"team": name, "own": own[0]} if own else name
 
 
 def _of_role(
@@ -116,10 +128,13 @@ def _of_role(
     role: Granting,
     holds: bool,
     owner: str,
-    given: dict[int, tuple[str, str]],
+    given: dict[int, str],
 ) -> Reason:
     reach = role.reach(declared, Action.SEE)
-    words = {"role": _named(role, given), "plural": declared.plural}
+    words = {
+        "role": _named(role, given),
+        "plural": inside_sentence(str(declared.plural), get_language() or ""),
+    }
     text = SHOWS[reach.rows]() % words
     if reach.rows in (Rows.OWN, Rows.TEAM, Rows.SUBTREE):
         text = f"{text} {owner} {_teams(actor, reach.rows)}".strip()
@@ -137,11 +152,10 @@ SHOWS = {
 }
 
 
-def _named(role: Granting, given: dict[int, tuple[str, str]]) -> str:
+def _named(role: Granting, given: dict[int, str]) -> str:
     if not role.id:
         return _("The baseline “%(name)s”") % {"name": Role(role.key).label}
-    team = given.get(role.id, ("", ""))[1]
-    if team:
+    if team := given.get(role.id):
         return _("The role “%(name)s” through the team %(team)s") % {"name": role.name, "team": team}
     return _("The role “%(name)s”") % {"name": role.name}
 
@@ -161,15 +175,15 @@ def _teams(actor: Actor, rows: Rows) -> str:
 def _of_shares(actor: Actor, declared: ObjectType, record: Model) -> list[Reason]:
     places = [(kind, getattr(record, column)) for kinds, column in shared_through(declared) for kind in kinds]
     text = SHARES.format(places=", ".join(["(%s, %s)"] * len(places)))
-    rows = fetch(text, (*(each for place in places for each in place), actor.id, list(actor.teams)))
+    rows = fetch(text, (*(each for place in places for each in place), actor.id, list(actor.within)))
     if not rows:
         return [Reason(_("It is not shared with %(name)s.") % {"name": actor.name}, False)]
-    return [Reason(_shared(*row[1:]), True, f"/shares/{row[0]}") for row in rows]
+    return [Reason(_shared(actor, *row[1:]), True, f"/shares/{row[0]}") for row in rows]
 
 
-def _shared(level: str, until: Any, by: str, team: str | None) -> str:
+def _shared(actor: Actor, level: str, until: Any, by: str, team: int | None, name: str | None) -> str:
     what = _("to look at") if level == "see" else _("to change")
-    words = {"by": by, "what": what, "team": team or ""}
+    words = {"by": by, "what": what, "team": _through(actor, team, name or "") if team else ""}
     text = (
         _("%(by)s shared it with the team %(team)s, %(what)s.") if team else _("%(by)s shared it, %(what)s.")
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kith.core.access.grants import NO_SENSITIVE
 from kith.core.access.model import Reading, Rows
-from kith.core.access.policy import EVERYTHING, Granting, reaches, roles_of, sees_all
+from kith.core.access.policy import EVERYTHING, Granting, Policy, policy_of, reaches, roles_of, sees_all
 from kith.core.principals.actor import Actor
-from kith.core.registry import current
+from kith.core.registry import Registry, current
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Action, ObjectType
 
+Readings = dict[str, tuple[Field, int]]
+MOST = 500
+_kept: list[Kept] = []
 WIDTH = {Reading.HIDDEN: 0, Reading.READ: 1, Reading.WRITE: 2}
 
 
@@ -38,10 +42,37 @@ def writes_all(actor: Actor, declared: ObjectType) -> bool:
     return len(writable(actor, declared)) == sum(field.writable for field in declared.fields)
 
 
-def _readings(
-    actor: Actor, declared: ObjectType, among: Iterable[str] | None = None
-) -> dict[str, tuple[Field, int]]:
-    """Each field with the widest that one of the actor's roles gives, of the roles that see records of the type."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Readings by what they follow from, of the types and the policy there were when they were worked out."""
+
+    registry: Registry
+    policy: Policy | None
+    readings: dict[tuple[object, ...], tuple[ObjectType, Readings]]
+
+
+def _readings(actor: Actor, declared: ObjectType, among: Iterable[str] | None = None) -> Readings:
+    """Each field with the widest that one of the actor's roles gives, of the roles that see records of the type. All of a
+    type are worked out once for everybody with the same rights: each page and each line of an API asks several times."""
+    if among is not None:
+        return _work_out(actor, declared, among)
+    policy = policy_of(actor) if actor.roles else None
+    kept = _kept[0] if _kept else None
+    if (
+        kept is None
+        or kept.registry is not current()
+        or len(kept.readings) > MOST
+        or (policy is not None and kept.policy is not policy)
+    ):
+        kept = Kept(current(), policy, {})
+        _kept[:] = [kept]
+    key = (id(declared), actor.role, actor.roles, actor.narrowing)
+    if key not in kept.readings:
+        kept.readings[key] = declared, _work_out(actor, declared, None)
+    return kept.readings[key][1]
+
+
+def _work_out(actor: Actor, declared: ObjectType, among: Iterable[str] | None) -> Readings:
     roles = [role for role in roles_of(actor) if role.reach(declared, Action.SEE).rows != Rows.NONE]
     asked = declared.fields if among is None else map(declared.by_key.get, among)
     fields = [
@@ -59,8 +90,8 @@ def _width(actor: Actor, declared: ObjectType, field: Field, roles: list[Grantin
 
 
 def _sees_through(actor: Actor, field: Field) -> bool:
-    """A number that was worked out over all records of a type tells of those that one may not see."""
-    return not field.over or sees_all(actor, current().type(field.over))
+    """What was worked out over all records of a type tells of those that one may not see."""
+    return all(sees_all(actor, current().type(key)) for key in field.over)
 
 
 def _left(actor: Actor, declared: ObjectType, field: Field) -> bool:

@@ -46,7 +46,7 @@ def kept_rows(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
     if actor.role in (Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM):
         return disjunction([own, Fragment("t.reach <> 'me'")])
     opened = Fragment(
-        "(t.reach = 'everybody' or t.reach = 'team' and t.team_id = any(%s::bigint[]))", (list(actor.teams),)
+        "(t.reach = 'everybody' or t.reach = 'team' and t.team_id = any(%s::bigint[]))", (list(actor.within),)
     )
     return disjunction([own, opened]) if action in (Action.SEE, Action.EXPORT) else own
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import orjson
@@ -166,12 +167,16 @@ def _teams(rows: list[list[Any]]) -> dict[int, TeamNode]:
 
 
 def roles_of(actor: Actor) -> list[Granting]:
-    """The baseline first, then the roles that were given to the actor or to one of its teams."""
-    baseline = Granting(0, "", actor.role, actor.role, True, {}, {})
+    """The baseline first, then the roles that were given to the actor, to one of its teams or to a team above."""
     if not actor.roles:
-        return [baseline]
+        return [_baseline(actor.role)]
     known = policy_of(actor).roles
-    return [baseline, *(known[role] for role in actor.roles if role in known)]
+    return [_baseline(actor.role), *(known[role] for role in actor.roles if role in known)]
+
+
+@cache
+def _baseline(role: str) -> Granting:
+    return Granting(0, "", role, role, True, {}, {})
 
 
 def reaches(actor: Actor, declared: ObjectType, action: Action, verb: str = "") -> tuple[Reach, ...]:

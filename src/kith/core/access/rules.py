@@ -80,7 +80,7 @@ def _shared(actor: Actor, declared: ObjectType, action: Action) -> Fragment:
     if not actor.permits(declared.key, changes=action is not Action.SEE):
         return FALSE
     levels = [level.value for level in SHAREABLE[action]]
-    who = (actor.id, list(actor.teams), levels)
+    who = (actor.id, list(actor.within), levels)
     parts = [Fragment(f"t.{column} in {SHARED}", (kinds, *who)) for kinds, column in shared_through(declared)]
     return disjunction(parts)
 
@@ -182,7 +182,7 @@ def _is_among(declared: ObjectType, record: Model, rows: Fragment) -> bool:
     if rows.text in ("true", "false"):
         return rows == TRUE
     text = f"select from {declared.table} t where t.id = %s and {rows.text}"
-    return bool(fetch(text, (record.pk, *rows.params)))
+    return bool(fetch(text, (record.pk, *rows.params), prepare=True))
 
 
 def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Scope:

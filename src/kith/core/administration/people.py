@@ -10,7 +10,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
@@ -24,8 +23,14 @@ from kith.core.principals.model import Kind, Membership, Principal, Role, Team
 from kith.core.records import verbs
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
+from kith.core.statement import write
+from kith.lib.copy_text import numbers
 
 ADMINISTERS = "core.role_grant.create"
+JOIN = """
+insert into core_membership (team_id, principal_id) select %s, p.id from unnest(%s::bigint[]) p (id)
+on conflict do nothing returning id, uid, principal_id
+"""
 BASELINES = (Role.OWNER, Role.ADMINISTRATOR, Role.MEMBER, Role.READ_ONLY, Role.SHARED_ONLY)
 
 
@@ -123,30 +128,23 @@ def set_members(*, by: Actor, team: Team, come: Collection[Principal], leave: Co
     declared = current().type("membership")
     access.require(by, declared.permission("create"))
     access.require(by, declared.permission("delete"))
-    gone = list(_within(team, Q(principal__uid__in=leave)))
+    left = Membership.objects.filter(team=team, principal__uid__in=leave)
+    gone = list(left.order_by("pk").values_list("pk", "uid", "principal__uid"))
     _note_members(by, team, "deleted", gone)
-    Membership.objects.filter(pk__in=[each.pk for each in gone]).delete()
-    there = set(_within(team, Q(principal__in=come)).values_list("pk", flat=True))
-    Membership.objects.bulk_create(
-        [Membership(team=team, principal=each) for each in come], ignore_conflicts=True
-    )
-    came = _within(team, Q(principal__in=come)).exclude(pk__in=there)
-    _note_members(by, team, "created", list(came))
+    Membership.objects.filter(pk__in=[pk for pk, _uid, _who in gone]).delete()
+    uids = {each.pk: each.uid for each in come}
+    came = [(pk, uid, uids[who]) for pk, uid, who in write(JOIN, (team.pk, numbers(sorted(uids))))]
+    _note_members(by, team, "created", came)
 
 
-def _within(team: Team, who: Q) -> QuerySet[Membership]:
-    return Membership.objects.filter(who, team=team).select_related("principal").order_by("pk")
+def _note_members(by: Actor, team: Team, past: str, members: list[tuple[int, UUID, UUID]]) -> None:
+    """`members` are memberships by key and public id, with the public id of who is in."""
 
-
-def _note_members(by: Actor, team: Team, past: str, members: list[Membership]) -> None:
     def values(uid: UUID) -> tuple[UUID | None, UUID | None]:
         return (uid, None) if past == "deleted" else (None, uid)
 
     rows = [
-        Change(
-            each.pk, each.uid, each.uid, {"team": values(team.uid), "principal": values(each.principal.uid)}
-        )
-        for each in members
+        Change(pk, uid, uid, {"team": values(team.uid), "principal": values(who)}) for pk, uid, who in members
     ]
     declared = current().type("membership")
     record_many(f"membership.{past}", by=by, declared=declared, rows=rows, verb=past.removesuffix("d"))

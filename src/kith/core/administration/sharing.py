@@ -137,7 +137,7 @@ class Lent:
 
 def lent_to(by: Actor) -> list[Lent]:
     """What is shared with the actor or a team of theirs, the newest first, 50 at most."""
-    mine = Q(principal_id=by.id) | Q(team_id__in=by.teams)
+    mine = Q(principal_id=by.id) | Q(team_id__in=by.within)
     open_still = Q(until=None) | Q(until__gt=timezone.now())
     known = [declared.key for declared in current().types]
     shares = Share.objects.filter(mine, open_still, subject_type__in=known).order_by("-made_at")[:SHOWN]
@@ -147,7 +147,7 @@ def lent_to(by: Actor) -> list[Lent]:
 def _lent(by: Actor, share: Share) -> Lent | None:
     """A shared record as its receiver sees it; nothing where it is gone."""
     declared = current().type(share.subject_type)
-    row = access.visible(by, declared.model._default_manager.filter(pk=share.subject_id)).first()
+    row = access.visible(by, declared.model._default_manager.filter(pk=share.subject_id), declared).first()
     if row is None:
         return None
     own, uid = current().type_of(row), str(getattr(row, "uid"))  # noqa: B009

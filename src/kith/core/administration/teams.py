@@ -9,7 +9,7 @@ from kith.core import access
 from kith.core.access.model import RoleGrant
 from kith.core.administration.people import ADMINISTERS
 from kith.core.errors import NotFound
-from kith.core.principals.actor import Actor
+from kith.core.principals.actor import Actor, actor_of
 from kith.core.principals.model import Kind, Membership, Principal, Team
 from kith.core.records.reading import get
 from kith.core.registry import current
@@ -23,15 +23,18 @@ class Branch:
     depth: int
     members: tuple[Membership, ...]
     roles: tuple[RoleGrant, ...]
+    above: tuple[RoleGrant, ...]
+    """What was given to the teams that this one is a part of, and so to this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A colleague with roles and teams."""
+    """A colleague with roles and teams; `through` is what they have through these teams and those above."""
 
     principal: Principal
     roles: tuple[RoleGrant, ...]
     teams: tuple[Membership, ...]
+    through: tuple[RoleGrant, ...]
 
 
 def tree(by: Actor) -> tuple[Branch, ...]:
@@ -43,16 +46,19 @@ def tree(by: Actor) -> tuple[Branch, ...]:
     below: dict[int | None, list[Team]] = {}
     for team in found:
         below.setdefault(team.parent_id, []).append(team)
-    return tuple(_branches(below, None, 0))
+    return tuple(_branches(below, None, 0, ()))
 
 
-def _branches(below: dict[int | None, list[Team]], parent: int | None, depth: int) -> list[Branch]:
+def _branches(
+    below: dict[int | None, list[Team]], parent: int | None, depth: int, above: tuple[RoleGrant, ...]
+) -> list[Branch]:
     return [
         branch
         for team in below.get(parent, ())
+        for own in [tuple(team.grants.all())]
         for branch in (
-            Branch(team, depth, _members(team), tuple(team.grants.all())),
-            *_branches(below, team.pk, depth + 1),
+            Branch(team, depth, _members(team), own, above),
+            *_branches(below, team.pk, depth + 1, (*above, *own)),
         )
     ]
 
@@ -69,4 +75,5 @@ def standing(by: Actor, uid: UUID) -> Standing:
         raise NotFound
     roles = RoleGrant.objects.filter(principal=found).select_related("role").order_by("role__name")
     teams = Membership.objects.filter(principal=found).select_related("team").order_by("team__name")
-    return Standing(found, tuple(roles), tuple(teams))
+    through = RoleGrant.objects.filter(team__in=actor_of(found, by.via).within).select_related("role", "team")
+    return Standing(found, tuple(roles), tuple(teams), tuple(through.order_by("role__name", "team__name")))

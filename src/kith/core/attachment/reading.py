@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from kith.core.errors import NotFound
 from kith.core.files.store import content_key, picture_key, store
 from kith.core.registry.objecttype import Audience, ObjectType
 from kith.core.statement import fetch
+from kith.lib.copy_text import numbers
 from kith.lib.filenames import ending
 from kith.lib.mediatype import OFFICE, OPEN, PDF
 
@@ -25,6 +26,7 @@ join core_content c on c.digest = v.content_id join core_principal p on p.id = v
 where a.subject_table = %s and a.subject_id = %s and (%s::uuid is null or a.uid = %s)
 order by a.id desc, v.number desc
 """
+ATTACHED = "select distinct subject_id from core_attachment where subject_table = %s and subject_id = any(%s::bigint[])"
 USUAL: Mapping[str, frozenset[str]] = {
     PDF: frozenset({"pdf"}), "image/png": frozenset({"png"}), "image/jpeg": frozenset({"jpg", "jpeg", "jpe", "jfif"}),
     "image/gif": frozenset({"gif"}), "image/webp": frozenset({"webp"}), "image/tiff": frozenset({"tif", "tiff"}),
@@ -133,3 +135,9 @@ def attachment_of(declared: ObjectType, record: Model, uid: UUID) -> Attachment:
     if found is None:
         raise NotFound
     return found
+
+
+def with_files(declared: ObjectType, ids: Iterable[int]) -> set[int]:
+    """Those of these records to which somebody attached a file, one that lies in the trash included."""
+    wanted = sorted(set(ids))
+    return {row[0] for row in fetch(ATTACHED, (declared.table, numbers(wanted)))} if wanted else set()

@@ -109,8 +109,11 @@ def _started(
 
 @transaction.atomic
 def stop(*, by: Actor, uid: UUID) -> None:
-    """Ends it after the chunk at hand. What was done stays, and can be taken back."""
+    """Ends it after the chunk at hand. What was done stays, and can be taken back. Raises NotFound, Conflict, and
+    NotAllowed for a program that may only read."""
     act = get(by, uid)
+    if not by.permits(act.asked.type, changes=True):
+        raise NotAllowed
     ended = Run.objects.filter(pk=act.working.pk, state__in=UNDER_WAY)
     if not ended.update(state=State.STOPPED, ended_at=timezone.now()):
         raise Conflict(_("This has ended already."))
@@ -141,6 +144,8 @@ def why_not_undone(by: Actor, act: Act) -> Any:
     chosen = operation(by, current().type(act.asked.type), act.asked.operation)
     if act.run.state in UNDER_WAY:
         return _("Wait until it has ended, or stop it.")
+    if act.undoing is not None and act.undoing.state in UNDER_WAY:
+        return _("It is being taken back.")
     if act.undoing is not None and act.undoing.state != State.FAILED and not act.counts.get(Fate.CHANGED):
         return _("This was taken back already.")
     if chosen.plan_back is None:
@@ -170,9 +175,14 @@ def acts(by: Actor, most: int = 50) -> list[Act]:
     return [_act(run) for run in _runs(by).order_by("-made_at")[:most] if _readable(by, run)]
 
 
+def sees_all(by: Actor) -> bool:
+    """Whether the actor is told of everybody's acts, or only of their own."""
+    return by.role in SEES_ALL and by.narrowing is None
+
+
 def _runs(by: Actor) -> Any:
     found = Run.objects.filter(job=JOB).select_related("started_by")
-    return found if by.role in SEES_ALL and by.narrowing is None else found.filter(started_by_id=by.id)
+    return found if sees_all(by) else found.filter(started_by_id=by.id)
 
 
 def _readable(by: Actor, run: Run) -> bool:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.bulk.changing import plan_values, write_values, write_values_back
 from kith.core.bulk.editing import changeable, plan_back
 from kith.core.bulk.operation import BulkOperation, Planned, Row, Work
-from kith.core.errors import Invalid, Text
+from kith.core.errors import Invalid
 from kith.core.fieldtypes import Unfit
 from kith.core.principals.actor import Actor
-from kith.core.records.values import read_value
+from kith.core.records.values import read_value, unfit_owner
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import Action, ObjectType
 
@@ -52,16 +52,12 @@ def read_owners(by: Actor, declared: ObjectType, given: Mapping[str, object]) ->
         owners = [read_value(by, found, uid) for uid in wanted]
     except Unfit as unfit:
         raise Invalid({OWNERS: [unfit.message]}) from None
-    _refuse_gone(owners)
+    _refuse_unfit(owners)
     return owners
 
 
-def _refuse_gone(owners: list[Any]) -> None:
-    texts: list[Text] = [
-        format_lazy(_("{name} no longer works here."), name=each.name)
-        for each in owners
-        if not each.is_active
-    ]
+def _refuse_unfit(owners: list[Any]) -> None:
+    texts = [text for each in owners if (text := unfit_owner(each))]
     if texts:
         raise Invalid({OWNERS: texts})
 

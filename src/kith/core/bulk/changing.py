@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from kith.core.bulk.held import refusals, snapshot_of, stored_fields
 from kith.core.bulk.model import Fate
-from kith.core.bulk.operation import Changes, Planned, Row, Work
+from kith.core.bulk.operation import Planned, Row, Work
+from kith.core.copying import meanwhile
 from kith.core.errors import Invalid, KithError, Text
-from kith.core.events.record import Change, plain, record_many
+from kith.core.events.record import Change, keys_of, plain, record_many
+from kith.core.events.sealing import SealingKey
 from kith.core.fieldtypes import INTEGER, REFERENCE
 from kith.core.jobs.dirty import mark
 from kith.core.jobs.queue import enqueue_once
@@ -138,9 +140,13 @@ def _write_changed(work: Work, planned: Sequence[Planned], verb: str) -> None:
         now = timezone.now()
         for each in changed:
             each.row.record.changed_at = now  # type: ignore[attr-defined]
-    _write_rows(declared, [each.row for each in changed])
+    told = changes_of(changed)
+    keys = keys_of(told, declared)
+    with meanwhile():  # the database writes the rows while their events are sealed
+        _write_rows(declared, [each.row for each in changed])
+        tell(work, told, "changed", verb, keys)
     _write_side(declared, changed)
-    tell(work, changed, "changed", verb)
+    mark_changed(declared, changed)
 
 
 def _write_rows(declared: ObjectType, rows: Sequence[Row]) -> None:
@@ -153,13 +159,20 @@ def _write_rows(declared: ObjectType, rows: Sequence[Row]) -> None:
         if any(row.record.__dict__[each.attname] != row.stored[each.attname] for row in rows)
     ]
     if touched:
-        written = [(row.record.pk, *(_written(each, row.record) for each in touched)) for row in rows]
-        change(declared.table, [each.column for each in touched], written)
+        written = [_written(each, [row.record for row in rows]) for each in touched]
+        ids = [row.record.pk for row in rows]
+        change(declared.table, [each.column for each in touched], list(zip(ids, *written, strict=True)))
 
 
-def _written(column: Any, record: Model) -> Any:
-    """A value as COPY takes it."""
-    value = getattr(record, column.attname)
+def _written(column: Any, records: Sequence[Model]) -> list[Any]:
+    """The values of a column as COPY takes them; what many records were given is made ready once."""
+    values = [getattr(record, column.attname) for record in records]
+    ready = {id(value): value for value in values}
+    ready = {number: _ready(column, value) for number, value in ready.items()}
+    return [ready[id(value)] for value in values]
+
+
+def _ready(column: Any, value: Any) -> Any:
     if value is not None and isinstance(column, models.JSONField):
         return orjson.dumps(value).decode()
     if value is not None and isinstance(column, models.BinaryField):
@@ -193,25 +206,27 @@ def _merge(kind: str, rows: Sequence[tuple[int, Any]], statement: str) -> None:
         cursor.execute("drop table _side")
 
 
-def tell(work: Work, changed: Sequence[Planned], past: str, verb: str) -> None:
-    """One event for each record, and marks for what is worked out from them."""
-    declared = work.declared
-    record_many(
-        f"{declared.key}.{past}",
-        by=work.by,
-        declared=declared,
-        verb=verb,
-        batch=work.batch,
-        rows=[_told(each.row, each.changes) for each in changed],
-    )
+def changes_of(changed: Sequence[Planned]) -> list[Change]:
+    """What the events tell, one for each record."""
+    return [
+        Change(each.row.record.pk, each.row.record.uid, each.row.person, each.changes)  # type: ignore[attr-defined]
+        for each in changed
+    ]
+
+
+def tell(
+    work: Work, told: Sequence[Change], past: str, verb: str, keys: Mapping[UUID, SealingKey] | None = None
+) -> None:
+    """One event for each record."""
+    kind, declared = f"{work.declared.key}.{past}", work.declared
+    record_many(kind, by=work.by, declared=declared, verb=verb, batch=work.batch, rows=told, keys=keys)
+
+
+def mark_changed(declared: ObjectType, changed: Sequence[Planned]) -> None:
+    """Marks for what is worked out from the records."""
     if declared.search or declared.belongs_to == "id":
         mark(declared.table, [each.row.record.pk for each in changed])
     if declared.belongs_to not in ("", "id"):
         owners = {getattr(each.row.record, declared.belongs_to) for each in changed} - {None}
         mark(owner_table(declared), owners)
     enqueue_once(FOLLOW_UP)
-
-
-def _told(row: Row, changes: Changes) -> Change:
-    uid: UUID = getattr(row.record, "uid")  # noqa: B009 - every listed model has one
-    return Change(row.record.pk, uid, row.person, changes)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.bulk.changing import tell
+from kith.core.bulk.changing import changes_of, mark_changed, tell
 from kith.core.bulk.held import refusals
 from kith.core.bulk.model import Fate
 from kith.core.bulk.operation import BulkOperation, Planned, Row, Work
@@ -71,7 +71,8 @@ def _set_deleted(work: Work, planned: Sequence[Planned], past: str, verb: str, *
     ids = numbers(each.row.record.pk for each in changed)
     text = f"update {work.declared.table} set deleted_at = %s where id = any(%s::bigint[])"
     write(text, (timezone.now() if gone else None, ids))
-    tell(work, changed, past, verb)
+    tell(work, changes_of(changed), past, verb)
+    mark_changed(work.declared, changed)
 
 
 def no_keys(declared: ObjectType, given: Mapping[str, object]) -> frozenset[str]:

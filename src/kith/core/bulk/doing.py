@@ -8,19 +8,22 @@ from functools import partial
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.bulk.changing import sentence
+from kith.core.bulk.editing import LOST, SINCE
 from kith.core.bulk.held import refusals
 from kith.core.bulk.model import Fate
 from kith.core.bulk.operation import BulkOperation, Planned, Row, Work
-from kith.core.errors import Invalid, KithError
+from kith.core.errors import Invalid, KithError, Text
 from kith.core.events.record import acting_in
 from kith.core.jobs.failing import BROKEN
 from kith.core.principals.actor import Actor
 from kith.core.records.inputs import read_inputs
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType, Verb
+from kith.core.transfer.past import Past, pasts, same
 
 DO = "do-"
 AT_ONCE = 100
@@ -28,11 +31,14 @@ log = logging.getLogger(__name__)
 NOT_NOW = _("This makes no sense for it as it stands now.")
 
 
-def operation_of(verb: Verb) -> BulkOperation:
-    """What doing the verb to many is. It cannot be taken back: what it sets going does not come back either."""
+def operation_of(declared: ObjectType, verb: Verb) -> BulkOperation:
+    """What doing the verb to many is. It is taken back by its opposite, and not at all without one: what it sets going does
+    not come back either."""
+    opposite = next((each for each in declared.verbs if each.key == verb.opposite), None)
     return BulkOperation(
         f"{DO}{verb.key}", verb.label, verb.icon or "play", verb.action, _always, partial(_read, verb),
-        partial(_plan, verb), partial(_do, verb), inputs=partial(_inputs, verb), verb=verb.key, tone=verb.tone,
+        partial(_plan, verb), partial(_do, verb), partial(_plan_back, opposite) if opposite else None,
+        partial(_do, opposite) if opposite else None, inputs=partial(_inputs, verb), verb=verb.key, tone=verb.tone,
         confirm=verb.confirm, at_once=AT_ONCE,
     )  # fmt: skip
 
@@ -60,6 +66,29 @@ def _plan(verb: Verb, work: Work, rows: Sequence[Row]) -> list[Planned]:
     ]
 
 
+def _plan_back(opposite: Verb, work: Work, rows: Sequence[Row]) -> list[Planned]:
+    """Rows that still are as the verb has left them, and that its opposite makes sense for."""
+    assert work.undoes is not None
+    found, _keys = pasts(work.undoes, work.declared, [row.record.pk for row in rows])
+    planned = _plan(opposite, work, rows)
+    for each in planned:
+        past = found.get(each.row.record.pk)
+        if each.fate is Fate.CHANGED and (reason := _since(work.declared, each.row, past)):
+            each.fate, each.reason = Fate.REFUSED, reason
+    return planned
+
+
+def _since(declared: ObjectType, row: Row, past: Past | None) -> Text:
+    """Why the row is left alone: what the verb has given it is no longer known, or no longer there."""
+    if past is None or past.lost:
+        return LOST
+    own = {key: value for key, value in past.after.items() if key in row.before}
+    since = [
+        str(declared.by_key[key].label) for key, value in own.items() if not same(row.before[key], value)
+    ]
+    return format_lazy(SINCE, fields=", ".join(since)) if since else ""
+
+
 def _do(verb: Verb, work: Work, planned: Sequence[Planned]) -> None:
     """A record for which the verb refuses, or which another one's turn has taken away, is refused alone."""
     with acting_in(work.batch):
@@ -67,7 +96,7 @@ def _do(verb: Verb, work: Work, planned: Sequence[Planned]) -> None:
             if each.fate is Fate.CHANGED:
                 try:
                     with transaction.atomic():
-                        verb.do(by=work.by, **{work.declared.key: each.row.record}, **work.values)
+                        verb.do(by=work.by, **{work.declared.key: each.row.record}, **(work.values or {}))
                 except Invalid as refusal:
                     each.fate, each.reason = Fate.REFUSED, sentence(work.declared, refusal)
                 except KithError as refusal:

@@ -15,7 +15,7 @@ from kith.core.bulk.operation import BulkOperation, Planned, Row, Work
 from kith.core.errors import Invalid, Text
 from kith.core.fieldtypes import REFERENCE, SECRET, Unfit
 from kith.core.principals.actor import Actor
-from kith.core.records.values import read_value, read_values
+from kith.core.records.values import check_owners, read_value, read_values
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import Action, ObjectType
@@ -54,6 +54,7 @@ def read_edit(by: Actor, declared: ObjectType, given: Mapping[str, object]) -> E
     fields = changeable(by, declared)
     parted = {key: value for key, value in given.items() if _is_parted(fields.get(key), value)}
     plain = read_values(by, declared, {key: value for key, value in given.items() if key not in parted})
+    check_owners(declared, plain, {})
     if unknown := [key for key in plain if key not in fields]:
         raise Invalid({unknown[0]: [_("This field cannot be changed here.")]})
     return Edit(plain, _read_parts(by, fields, parted, ADD), _read_parts(by, fields, parted, REMOVE))

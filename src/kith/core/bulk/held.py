@@ -18,6 +18,7 @@ from kith.core.errors import Conflict, KithError, Text
 from kith.core.events.record import subject_of
 from kith.core.fieldtypes import REFERENCE, SECRET
 from kith.core.principals.actor import Actor
+from kith.core.records.rows import several
 from kith.core.records.side import key_column
 from kith.core.records.tags import stands_beside
 from kith.core.records.values import stored_value
@@ -25,7 +26,6 @@ from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import Action, ObjectType
 from kith.core.statement import fetch
-from kith.core.transfer.past import among
 from kith.lib.copy_text import numbers
 
 TAGGED = (
@@ -99,10 +99,8 @@ def narrowed(declared: ObjectType, keys: frozenset[str] | None) -> frozenset[str
 def hold(declared: ObjectType, ids: Sequence[int], keys: frozenset[str] | None, *, lock: bool = True) -> Held:
     """The records with these ids that are there, locked until the transaction ends, with these fields or with all."""
     fields = stored_fields(declared, keys)
-    rows = declared.model._default_manager.filter(pk__in=among(list(ids))).order_by("pk")
-    if keys is not None:
-        rows = rows.only(*_columns(declared, fields))
-    found: list[Any] = list(rows.select_for_update() if lock else rows)
+    names = None if keys is None else _columns(declared, fields)
+    found: list[Any] = several(declared.model, ids, names, lock=lock)
     side = _side(declared, ids, keys)
     return Held(declared, fields, {each.pk: each for each in found}, side, _uids(declared, fields, found))
 

@@ -29,7 +29,9 @@ from unnest(%s::uuid[]) with ordinality u(uid, at)
 left join (select t.id, t.uid from {source} where {rows}) x on x.uid = u.uid returning 1
 """
 SOME = "t.uid = any(%s::uuid[])"
-NEXT = "select at, subject_id from core_bulk_row where run_id = %s and fate = %s order by at limit %s"
+NEXT = """
+select at, subject_id from core_bulk_row where run_id = %s and at > %s and fate = %s order by at limit %s
+"""
 SETTLE = """
 update core_bulk_row r set fate = c.fate, reason = c.reason
 from unnest(%s::int[], %s::text[], %s::text[]) c(at, fate, reason) where r.run_id = %s and r.at = c.at
@@ -75,9 +77,9 @@ def _source(by: Actor, selection: Selection) -> tuple[str, Fragment]:
     return f"{declared.table} t{joined(rows.joins)}", rows
 
 
-def coming(run: int, fate: Fate, most: int) -> list[tuple[int, int]]:
-    """The next rows with this fate: (number, id)."""
-    return [(row[0], row[1]) for row in fetch(NEXT, (run, fate, most))]
+def coming(run: int, fate: Fate, most: int, after: int = 0) -> list[tuple[int, int]]:
+    """The next rows with this fate, beyond the number `after`: (number, id)."""
+    return [(row[0], row[1]) for row in fetch(NEXT, (run, after, fate, most))]
 
 
 def settle(run: int, fates: Fates) -> None:
@@ -85,7 +87,7 @@ def settle(run: int, fates: Fates) -> None:
     ats: Sequence[int] = sorted(fates)
     named = [str(fates[at][0].value) for at in ats]
     reasons = [str(fates[at][1])[:500] for at in ats]
-    write(SETTLE, (numbers(ats), named, reasons, run))
+    write(SETTLE, (numbers(ats), array(named), array(reasons), run))
 
 
 def counts(run: int) -> dict[str, int]:

@@ -29,7 +29,7 @@ def operations(by: Actor, declared: ObjectType) -> list[BulkOperation]:
     if by.watcher or not access.allowed(by, declared.permission("bulk")):
         return []
     *first, last = catalogue()
-    every = [*first, *map(operation_of, declared.verbs), last]
+    every = [*first, *(operation_of(declared, verb) for verb in declared.verbs), last]
     return [each for each in every if offered(by, declared, each)]
 
 
@@ -40,7 +40,7 @@ def offered(by: Actor, declared: ObjectType, operation: BulkOperation) -> bool:
 
 def operation(by: Actor, declared: ObjectType, key: str) -> BulkOperation:
     """Raises NotFound for what cannot be done to records of the type, NotAllowed for what this actor may not do."""
-    verbs = {each.key: each for each in map(operation_of, declared.verbs)}
+    verbs = {each.key: each for each in (operation_of(declared, verb) for verb in declared.verbs)}
     found = catalogue().get(key) or verbs.get(key)
     if found is None:
         raise NotFound

@@ -31,5 +31,5 @@ def forget_bulk(whose: Whose) -> int:
 
 
 TRACES = (
-    Trace("bulk", _("Changes of many records"), _("Rows and what was typed go."), count_bulk, forget_bulk),
+    Trace("bulk", _("Changes to many records"), _("Rows and what was typed go."), count_bulk, forget_bulk),
 )

@@ -111,23 +111,25 @@ def _undoing(run: Run) -> Task:
 
 
 def _do_all(task: Task) -> None:
+    reached: int | None = 0
     with uncollected():
-        while _do_some(task):
-            pass
+        while reached is not None:
+            reached = _do_some(task, reached)
     enqueue_once(FOLLOW_UP)
     ended = Run.objects.filter(pk=task.run.pk, state=State.RUNNING)
     ended.update(state=State.DONE, ended_at=timezone.now())
 
 
 @transaction.atomic
-def _do_some(task: Task) -> bool:
-    """A chunk together with its rows of the ledger; whether there was one. Raises Ended."""
+def _do_some(task: Task, after: int) -> int | None:
+    """A chunk together with its rows of the ledger, of those beyond the number `after`. Gives the number of its last row,
+    None where nothing was left to do. Raises Ended."""
     run = Run.objects.select_for_update().get(pk=task.run.pk)
     if run.state != State.RUNNING:
         raise Ended
-    rows = ledger.coming(task.rows, task.due, task.operation.at_once)
+    rows = ledger.coming(task.rows, task.due, task.operation.at_once, after)
     if not rows:
-        return False
+        return None
     fates = _done(task, rows)
     if task.back:
         fates = {at: (BACK[fate], reason) for at, (fate, reason) in fates.items()}
@@ -135,7 +137,7 @@ def _do_some(task: Task) -> bool:
     run.done += len(rows)
     run.problems += sum(fate in (Fate.REFUSED, Fate.FAILED, Fate.LEFT) for fate, _reason in fates.values())
     run.save(update_fields=["done", "problems"])
-    return True
+    return rows[-1][0]
 
 
 def _done(task: Task, rows: Sequence[tuple[int, int]]) -> Fates:

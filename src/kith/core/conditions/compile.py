@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kith.core.conditions.fragment import (
     TRUE,
@@ -28,11 +29,12 @@ from kith.core.fieldtypes.operator import OPERATORS, Operator
 from kith.core.registry.field import Field, Privacy
 from kith.lib.text import clean
 
-COUNTED = Field("count", _("Number"), INTEGER, Privacy.INTERNAL)
+COUNTED = Field("count", pgettext_lazy("how many", "Number"), INTEGER, Privacy.INTERNAL)
 ADDED = Field("sum", _("Sum"), DECIMAL, Privacy.INTERNAL)
 FARTHEST = 100_000  # days that a date is moved at most, so that no product of two fields leaves the calendar
 EARLIEST, LATEST = datetime(1800, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 LAST_MOMENT = timedelta(days=1, microseconds=-1)
+EMPTINESS = ("is_empty", "is_filled")  # asked of what was entered, never of what was worked out
 INCLUSIVE = (("after", 0), ("between", 1))  # operands that mean the whole of a day
 
 
@@ -59,7 +61,8 @@ def _group(node: Group, scope: Scope) -> Fragment:
 
 def _line(node: Line, scope: Scope) -> Fragment:
     field = scope.field(node.field)
-    return comparison(scope.value(field), field, node.operator, node.operand, scope)
+    value = scope.value(field) if node.operator in EMPTINESS else scope.compared(field)
+    return comparison(value, field, node.operator, node.operand, scope)
 
 
 def comparison(value: Fragment, field: Field, operator_key: str, operand: Operand, scope: Scope) -> Fragment:
@@ -144,7 +147,7 @@ def _times(operator: Operator, operand: Times, field: Field, scope: Scope) -> Fr
     other = scope.field(operand.field)
     if not (field.type.numeric and other.type.numeric) or operator.operands != 1:
         raise refusal(field, _("Only numbers can be compared with a multiple of another field."))
-    value = scope.value(other)
+    value = scope.compared(other)
     return Fragment(f"({value.text} * %s::numeric)", (*value.params, operand.factor), value.joins)
 
 
@@ -202,6 +205,29 @@ def _related(node: Related, scope: Scope) -> Fragment:
     return Fragment(f"{word} (select from ({text}) m where m.party = t.{scope.type.belongs_to})", params)
 
 
+def measure_of(node: Related, scope: Scope, party: int) -> tuple[Fragment, Field]:
+    """What a line on related rows measures of one party, as a SELECT of one value, and the field that says how it is shown.
+
+    Raises Invalid as `compile_condition` does.
+    """
+    inner, visible = _relate(node, scope)
+    rows = conjunction([visible, compile_condition(node.where, inner), _within(node, inner)])
+    value, field = _measure(node, inner)
+    tables = f"{inner.type.table} t{joined(merge_joins(rows.joins, value.joins))}"
+    text = f"select {value.text} from {tables} where {rows.text} and t.{inner.type.belongs_to} = %s"
+    return Fragment(text, (*value.params, *rows.params, party)), field
+
+
+def _measure(node: Related, inner: Scope) -> tuple[Fragment, Field]:
+    if node.measure in ("count", "never"):
+        return Fragment("count(*)"), COUNTED
+    field = inner.field(node.field)
+    value = inner.compared(field)
+    if node.measure == "sum":
+        return replaced(value, "coalesce(sum({}), 0)"), ADDED
+    return replaced(value, "min({})" if node.measure == "first" else "max({})"), field
+
+
 def _relate(node: Related, scope: Scope) -> tuple[Scope, Fragment]:
     try:
         inner, visible = scope.relate(node.type)
@@ -233,7 +259,7 @@ def _having(node: Related, inner: Scope) -> tuple[Fragment, bool]:
         compared = comparison(Fragment("count(*)"), COUNTED, node.operator, node.operand, inner)
         return (TRUE, False) if _any_row_will_do(node) else (compared, _zero_holds(node, COUNTED))
     field = inner.field(node.field)
-    value = inner.value(field)
+    value = inner.compared(field)
     if node.measure == "sum":
         if not field.type.numeric:
             raise refusal(field, _("Only numbers can be added up."))

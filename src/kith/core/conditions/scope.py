@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.text import format_lazy
@@ -49,10 +49,16 @@ class Scope:
         source = source_of(self.type, field)
         return Fragment(source.sql, (), source.joins)
 
+    def compared(self, field: Field) -> Fragment:
+        """The SQL of what a value is compared, ordered and added up by: amounts of several currencies in the house's."""
+        return replace(self.value(field), text=field.house) if field.house else self.value(field)
+
     def sort_value(self, field: Field) -> Fragment:
-        return Fragment(field.sort) if field.sort else self.value(field)
+        return Fragment(field.sort) if field.sort else self.compared(field)
 
     def nullable(self, field: Field) -> bool:
         if field.sort:
             return False
+        if field.house:
+            return True
         return field.type is REFERENCE or (field.type is not UID and source_of(self.type, field).nullable)

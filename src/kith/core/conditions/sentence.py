@@ -9,7 +9,7 @@ from __future__ import annotations
 from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, npgettext, override
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.conditions.scope import Scope
@@ -18,6 +18,7 @@ from kith.core.errors import NotFound
 from kith.core.fieldtypes import MOMENT, MONEY, REFERENCE, Unfit, Viewer
 from kith.core.fieldtypes.moment import parse_date, show_date
 from kith.core.fieldtypes.number import show_number
+from kith.core.registry import current
 from kith.core.registry.field import Field
 
 PHRASES = {
@@ -67,6 +68,8 @@ MEASURED = {
     "largest": _("largest {field} of {rows}"),
 }
 AND_LISTS = ("has_all", "between")
+OPENS, CLOSES = "\ue000", "\ue001"
+"""Around a value while a sentence is put together for a page."""
 
 
 def sentence(node: Node, scope: Scope, viewer: Viewer) -> str:
@@ -78,12 +81,25 @@ def sentence(node: Node, scope: Scope, viewer: Viewer) -> str:
         return Words(scope, viewer).whole(node)
 
 
-class Words:
-    """Finds the words for conditions over the fields of one scope."""
+def stressed(node: Node, scope: Scope, viewer: Viewer) -> tuple[tuple[str, bool], ...]:
+    """The sentence in parts, each with whether it is a value that was chosen."""
+    with override(viewer.locale):
+        text = Words(scope, viewer, stress=True).whole(node)
+    begin, *parts = text.split(OPENS)
+    cut = [(begin, False)]
+    for part in parts:
+        value, _closes, rest = part.partition(CLOSES)
+        cut += [(value, True), (rest, False)]
+    return tuple((words, chosen) for words, chosen in cut if words)
 
-    def __init__(self, scope: Scope, viewer: Viewer) -> None:
+
+class Words:
+    """Finds the words for conditions over the fields of one scope; `stress` marks the values that were chosen."""
+
+    def __init__(self, scope: Scope, viewer: Viewer, *, stress: bool = False) -> None:
         self.scope = scope
         self.viewer = viewer
+        self.stress = stress
         self.locale = Locale.parse(viewer.locale, sep="-")
 
     def whole(self, node: Node) -> str:
@@ -124,13 +140,15 @@ class Words:
         own = {"is_true": field.yes, "is_false": field.no}.get(operator) if field else ""
         if own:
             return str(own)
+        if field and field.said and operator in ("is", "one_of"):
+            return str(field.said).format(value=self._operand(field, operator, operand))
         if phrase is None:
             return f"{name} “{operator}”"
         return str(phrase).format(field=name, value=self._operand(field, operator, operand))
 
     def _related(self, node: Related) -> str:
         try:
-            inner = Words(self.scope.relate(node.type)[0], self.viewer)
+            inner = Words(self.scope.relate(node.type)[0], self.viewer, stress=self.stress)
         except NotFound:
             return gettext("with “{type}” records").format(type=node.type)
         if node.measure == "never":
@@ -139,29 +157,43 @@ class Words:
             one = node.operand == Values(("1",)) and node.operator != "between"
             value = self._operand(None, node.operator, node.operand)
             phrase = str(COUNTS.get(node.operator, COUNTS["is_filled"]))
-            return phrase.format(value=value, rows=inner.rows(node, one=one))
+            return phrase.format(value=value, rows=inner.rows(node, one=one, counted=True))
         field = inner.scope.fields.get(node.field)
         label = self._small(str(field.label)) if field else f"“{node.field}”"
-        name = str(MEASURED[measured(node, field)]).format(field=label, rows=inner.rows(node))
+        name = str(MEASURED[measured(node, field)]).format(field=label, rows=inner.rows(node, counted=True))
         return self._compared(name, field, node.operator, node.operand)
 
-    def rows(self, node: Related, *, one: bool = False) -> str:
+    def limits(self, node: Related) -> str:
+        """What the rows of a measure are limited to, such as "of “November”, and with a click"; empty for all rows."""
+        if node.where is None or node.type not in current().types:
+            return ""
+        return Words(self.scope.relate(node.type)[0], self.viewer).phrase(node.where)
+
+    def rows(self, node: Related, *, one: bool = False, counted: bool = False) -> str:
         """The rows that a measure is taken of: "orders of the last 90 days whose total is more than 50"."""
         text = self._small(str(self.scope.type.label if one else self.scope.type.plural))
+        text = after_with(text, self.locale.language) if counted and not one else text
         if node.within is not None:
-            text = gettext("{rows} of the last {span}").format(
-                rows=text, span=self._operand(None, "", node.within)
+            amount = node.within.amount
+            span = self._operand(None, "", node.within)
+            text = ngettext("{rows} of the last {span}", "{rows} of the last {span}", amount).format(
+                rows=text, span=span
             )
         limits = self.phrase(node.where, inside=True) if node.where is not None else ""
         return f"{text} {limits}" if limits else text
 
     def _operand(self, field: Field | None, operator: str, operand: Operand) -> str:
+        text = self._chosen(field, operator, operand)
+        return f"{OPENS}{text}{CLOSES}" if self.stress else text
+
+    def _chosen(self, field: Field | None, operator: str, operand: Operand) -> str:
         if isinstance(operand, Span):
             return span_in_words(operand, self.viewer)
         if isinstance(operand, Times):
             other = self.scope.fields.get(operand.field)
             name = self._small(str(other.label)) if other else f"“{operand.field}”"
-            return f"{format_decimal(operand.factor, locale=self.locale)} × {name}"
+            factor = format_decimal(operand.factor, locale=self.locale)
+            return gettext("{factor} × {field}").format(factor=factor, field=name)
         values = self._values(field, operator, operand.values)
         return str(
             format_list(values, style="standard" if operator in AND_LISTS else "or", locale=self.locale)
@@ -197,6 +229,13 @@ def inside_sentence(label: str, language: str) -> str:
     return label[:1].lower() + label[1:]
 
 
+def after_with(plural: str, language: str) -> str:
+    """Several things behind "with" or "of": German nouns take an n there, unless they end in n or s."""
+    first, blank, rest = plural.partition(" ")
+    inflected = language == "de" and not first.endswith(("n", "s"))
+    return f"{first}n{blank}{rest}" if inflected else plural
+
+
 def excludes(node: Node) -> bool:
     """Whether the words begin with "but not", before which no "and" stands."""
     return isinstance(node, Group) and node.kind == "none"
@@ -210,12 +249,13 @@ def measured(node: Related, field: Field | None) -> str:
 
 
 def span_in_words(span: Span, viewer: Viewer) -> str:
+    """As it stands behind "within" or "longer ago than", where languages with cases want one of their own."""
     amount = format_decimal(span.amount, locale=Locale.parse(viewer.locale, sep="-"))
     words = {
-        "hour": ngettext("{amount} hour", "{amount} hours", span.amount),
-        "day": ngettext("{amount} day", "{amount} days", span.amount),
-        "week": ngettext("{amount} week", "{amount} weeks", span.amount),
-        "month": ngettext("{amount} month", "{amount} months", span.amount),
-        "year": ngettext("{amount} year", "{amount} years", span.amount),
+        "hour": npgettext("behind a preposition", "{amount} hour", "{amount} hours", span.amount),
+        "day": npgettext("behind a preposition", "{amount} day", "{amount} days", span.amount),
+        "week": npgettext("behind a preposition", "{amount} week", "{amount} weeks", span.amount),
+        "month": npgettext("behind a preposition", "{amount} month", "{amount} months", span.amount),
+        "year": npgettext("behind a preposition", "{amount} year", "{amount} years", span.amount),
     }
     return words[span.unit].format(amount=amount)

@@ -19,7 +19,7 @@ from kith.core import partitions
 from kith.core.copying import send
 from kith.core.events.announcing import MOST, announce
 from kith.core.events.sealing import SealingKey, keys_for, written
-from kith.core.fieldtypes import LONG_TEXT, STRUCTURE, TAGS, TEXT
+from kith.core.fieldtypes import LONG_TEXT, SOURCE_TEXT, STRUCTURE, TAGS, TEXT
 from kith.core.keys import new_digits
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
@@ -32,7 +32,7 @@ UNCHANGED = "view"
 """The verb of events that tell of no change."""
 FILE = "file"
 """What events of files tell besides fields: how the file is called, before and after. Names of files name people."""
-FREE = (TEXT, LONG_TEXT, TAGS, STRUCTURE)
+FREE = (TEXT, LONG_TEXT, SOURCE_TEXT, TAGS, STRUCTURE)
 Changes = Mapping[str, tuple[Any, Any]]
 Told = tuple[int, UUID, str, str, str]
 """Number and public id of the record; then, as COPY reads them, what changed, and keys and envelopes of what is sealed."""
@@ -160,7 +160,7 @@ def record_many(
     head = Head(kind, by, declared.key, verb, batch)
     personal, naming = sealed_fields(declared)
     if keys is None:
-        keys = keys_for(person for row in rows for person in _persons(row, personal, naming))
+        keys = keys_of(rows, declared)
     told = ((row, _told(row, (personal, naming), keys)) for row in rows)
     if len(rows) == 1:
         write(ONE, (*head.before(), rows[0].id, rows[0].uid, batch, *next(told)[1]))
@@ -169,6 +169,12 @@ def record_many(
             head,
             ((row.id, row.uid, text(shown), named, text(hidden)) for row, (shown, named, hidden) in told),
         )
+
+
+def keys_of(rows: Iterable[Change], declared: ObjectType) -> dict[UUID, SealingKey]:
+    """The keys that events of these changes are sealed with."""
+    personal, naming = sealed_fields(declared)
+    return keys_for(person for row in rows for person in _persons(row, personal, naming))
 
 
 def copy_events(head: Head, told: Iterator[Told]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -105,16 +106,18 @@ def _asked(by: Actor, listing: Listing, form: Form) -> Asked:
 
 
 def exports(by: Actor, most: int = 50) -> list[Export]:
-    """The actor's own exports, the newest first. Nobody takes what somebody else may see."""
-    return [_export(run) for run in _own(by).order_by("-made_at")[:most]]
+    """The actor's own exports, the newest first. Nobody takes what somebody else may see, and a key that is narrowed is
+    told only of what one as narrow has asked for."""
+    found = (_export(run) for run in _own(by).order_by("-made_at").iterator(chunk_size=most))
+    return list(islice((each for each in found if _as_narrow(by.narrowing, each.asked)), most))
 
 
 def get(by: Actor, uid: UUID) -> Export:
     """One of the actor's own. Raises NotFound."""
     run = _own(by).filter(uid=uid).first()
-    if run is None:
+    if run is None or not _as_narrow(by.narrowing, (export := _export(run)).asked):
         raise NotFound
-    return _export(run)
+    return export
 
 
 def _own(by: Actor) -> Any:
@@ -130,12 +133,12 @@ def _export(run: Run) -> Export:
 def take(*, by: Actor, uid: UUID) -> tuple[Export, Path]:
     """The export and its file, for whoever made it and still may; that it was taken stands in the audit.
 
-    A key that is narrowed takes only what one as narrow has asked for. Raises NotFound, NotAllowed.
+    Raises NotFound, NotAllowed.
     """
     export = get(by, uid)
     declared = current().type(export.asked.type)
     access.require(by, declared.permission("export"))
-    if by.watcher or not _as_narrow(by.narrowing, export.asked):
+    if by.watcher:
         raise NotAllowed
     if not export.there:
         raise NotFound(_("This file is no longer kept. Export the list again."))

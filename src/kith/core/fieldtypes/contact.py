@@ -88,6 +88,7 @@ EMAIL = FieldType(
     OPERATORS,
     control="email",
     schema=(("type", "string"), ("format", "email")),
+    json="nullif({}, '')",
 )
 PHONE = FieldType("phone", "text", parse_phone, show_number, OPERATORS, control="tel")
 COUNTRY = FieldType("country", "text", parse_country, show_country, CODED, control="country")

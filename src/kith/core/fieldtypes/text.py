@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.fieldtypes.kind import FieldType, Spec, Unfit, plain
 from kith.lib.text import clean
 
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 OPERATORS = (
     "is",
     "is_not",
@@ -41,5 +44,14 @@ def parse_lines(value: object, spec: Spec) -> str:
     return fits("\n".join(clean(line) for line in text.split("\n")).strip(), spec)
 
 
+def parse_source(value: object, spec: Spec) -> str:
+    """Text of a language that machines read: kept to the byte, or not at all."""
+    text = fits("" if value is None else str(value), spec)
+    if _UNKEEPABLE.search(text):
+        raise Unfit(_("This text has characters that no text can have."))
+    return text
+
+
 TEXT = FieldType("text", "text", parse_line, plain, OPERATORS)
 LONG_TEXT = FieldType("long_text", "text", parse_lines, plain, OPERATORS, control="textarea")
+SOURCE_TEXT = FieldType("source_text", "text", parse_source, plain, OPERATORS, control="textarea")

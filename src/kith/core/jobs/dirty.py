@@ -1,4 +1,7 @@
-"""Rows that something derived must be worked out for again. Marked in the transaction of the change, drained in batches."""
+"""Rows that something derived must be worked out for again. Marked in the transaction of the change, drained in batches.
+
+What an import or an act on many marks waits in a lane of its own, so that a single change does not wait behind it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from kith.core.statement import write
 from kith.lib.copy_text import numbers
 
 BATCH = 1_000
+MANY, LATER = 100, " later"
+"""So many rows marked at once go into the second lane of their topic."""
 MARK = "insert into core_dirty (topic, subject_id) select %s, unnest(%s::bigint[]) on conflict do nothing"
 
 
@@ -18,17 +23,18 @@ def mark(topic: str, ids: Iterable[int]) -> None:
     wanted = sorted(set(ids))
     if not wanted:
         return
-    write(MARK, (topic, numbers(wanted)))
+    write(MARK, (topic if len(wanted) < MANY else topic + LATER, numbers(wanted)))
 
 
 def drain(topic: str, handle: Callable[[list[int]], None], most: int = 1_000_000, size: int = BATCH) -> int:
-    """Takes batches of `size` until none is left or `most` rows are done. Returns how many.
+    """Takes batches of `size` until none is left or `most` rows are done, those of many only while no other waits.
+    Returns how many.
 
     A batch that fails goes back as a whole.
     """
     done = 0
     while done < most:
-        taken = _one_batch(topic, handle, size)
+        taken = _one_batch(topic, handle, size) or _one_batch(topic + LATER, handle, size)
         done += taken
         if not taken:
             break

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from kith.core import access
+from kith.core.errors import NotAllowed
 from kith.core.notice.model import Follow, TellingChoice
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
@@ -26,9 +27,12 @@ def follows(by: Actor, declared: ObjectType, record: Model) -> bool:
 
 @transaction.atomic
 def follow(*, by: Actor, record: Model, on: bool) -> bool:
-    """Follows the record from now on, or no longer. Raises NotFound where the actor cannot see it."""
+    """Follows the record from now on, or no longer. Raises NotFound where the actor cannot see it, and
+    NotAllowed for a program that may only read it."""
     declared = current().type_of(record)
     access.require(by, declared.permission("see"), record)
+    if not by.permits(declared.key, changes=True):
+        raise NotAllowed
     key = {"principal_id": by.id, "subject_type": declared.key, "subject_id": record.pk}
     Follow.objects.update_or_create(defaults={"muted": not on}, **key)
     return on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kith.core.principals.actor import COLUMNS, Actor, actor_from
+from kith.core.principals.actor import COLUMNS, TEAMS_ABOVE, Actor, actor_from
 from kith.core.statement import fetch
 
 MOST, WITHIN = 20, 200
@@ -14,7 +14,7 @@ select p.id, p.name from core_principal p
 where p.kind = 'user' and p.is_active and position('@' || lower(p.name) in lower(%s)) > 0
 order by length(p.name) desc, p.id limit %s
 """
-ACTORS = f"select {COLUMNS} from core_principal p where p.id = any(%s) and p.is_active"  # noqa: S608 - made of constants
+ACTORS = f"select {COLUMNS} from core_principal p {TEAMS_ABOVE} where p.id = any(%s) and p.is_active"  # noqa: S608 - made of constants
 
 
 @dataclass(frozen=True, slots=True)

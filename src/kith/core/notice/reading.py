@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.rules import titles_of
-from kith.core.errors import NotFound
+from kith.core.errors import NotAllowed, NotFound
 from kith.core.jobs.queue import Job
 from kith.core.notice.model import Follow, Reason
 from kith.core.principals.actor import Actor
@@ -92,7 +92,9 @@ def _names(by: Actor, wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUI
 
 
 def read_one(*, by: Actor, uid: str) -> tuple[str, str]:
-    """Marks a notice as read. Gives type and public id of the record that it stands under. Raises NotFound."""
+    """Marks a notice as read. Gives type and public id of the record that it stands under. Raises NotFound, and
+    NotAllowed for a program that may only read."""
+    _may_mark(by)
     rows = write(
         "update core_notice set read_at = coalesce(read_at, now()) where principal_id = %s and uid = %s"
         " returning subject_type, subject_uid::text",
@@ -104,8 +106,14 @@ def read_one(*, by: Actor, uid: str) -> tuple[str, str]:
 
 
 def read_all(*, by: Actor) -> int:
-    """Marks all of the actor's notices as read. Returns how many were not."""
+    """Marks all of the actor's notices as read. Returns how many were not. Raises NotAllowed for who may only read."""
+    _may_mark(by)
     return len(write(f"{READ} returning 1", (by.id,)))
+
+
+def _may_mark(by: Actor) -> None:
+    if by.only_reads:
+        raise NotAllowed
 
 
 def mute(*, by: Actor, uid: str) -> None:

@@ -12,26 +12,33 @@ from kith.core.principals.model import Kind, Principal, Role
 from kith.core.statement import fetch
 
 TEAMS = "array(select m.team_id from core_membership m where m.principal_id = p.id order by 1)"
+TEAMS_ABOVE = (
+    "left join lateral (with recursive x (id) as (select m.team_id from core_membership m where m.principal_id = p.id"
+    " union select t.parent_id from x join core_team t on t.id = x.id where t.parent_id is not null)"
+    " select array_agg(x.id order by x.id) as ids from x offset 0) above on true"
+)
+"""The teams and all that they are a part of, worked out once: what is given to a team is given to the teams below it."""
 ROLES = (
-    "array(select distinct g.role_id from core_role_grant g where g.principal_id = p.id"
-    " or g.team_id in (select m.team_id from core_membership m where m.principal_id = p.id) order by 1)"
+    "array(select g.role_id from core_role_grant g where g.principal_id = p.id"
+    " union select g.role_id from core_role_grant g where g.team_id = any(above.ids) order by 1)"
 )
 REVISION = (
     "coalesce((select (s.value #>> '{}')::bigint from core_setting s where s.key = 'access.revision'), 0)"
 )
-FIRST_SHARE = "(select s.{column} from core_share s where s.{column} >= {held} order by s.{column} limit 1) = {held}"
+FIRST_SHARE = (
+    "(select s.{column} from core_share s where s.{column} >= {held} order by s.{column} limit 1) = {held}"
+)
 """Asked for by its place in the index: told to look for equal ones, PostgreSQL reads all shares for whoever has none."""
 HAS_SHARES = (
     f"(coalesce({FIRST_SHARE.format(column='principal_id', held='p.id')}, false)"
-    " or exists (select from core_membership m where m.principal_id = p.id"
-    f" and {FIRST_SHARE.format(column='team_id', held='m.team_id')}))"
+    f" or exists (select from unnest(above.ids) x (id) where {FIRST_SHARE.format(column='team_id', held='x.id')}))"
 )
 COLUMNS = (
-    f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS}, {ROLES}, {REVISION},"
-    f" {HAS_SHARES}, p.preferences::text"
+    f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS},"
+    f" coalesce(above.ids, array[]::bigint[]), {ROLES}, {REVISION}, {HAS_SHARES}, p.preferences::text"
 )
-"""What `actor_from` reads of a principal `p`, for every statement that finds out who is asking."""
-ONE = f"select {COLUMNS} from core_principal p where p.id = %s"  # noqa: S608 - made of constants
+"""What `actor_from` reads of a principal `p`, with `TEAMS_ABOVE` behind it, wherever it is found out who is asking."""
+ONE = f"select {COLUMNS} from core_principal p {TEAMS_ABOVE} where p.id = %s"  # noqa: S608 - made of constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,10 @@ def _left(keys: set[str]) -> frozenset[str] | None:
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A principal at work. `via` is the door it came through, `address` the network address it called from where that
-    is known; `teams` are the ids of its teams, `roles` those of the roles given to it or to one of its teams, `revision`
-    the state of all rules when it came in; without `has_shares` no record was shared with it then, and nobody needs to
-    look. `watcher` names the administrator who looks through its eyes; `preferences` are read by `preference`."""
+    is known; `teams` are the ids of its teams, `within` those and all that they are a part of, `roles` the ids of the
+    roles given to it or to one of these, `revision` the state of all rules when it came in; without `has_shares` no
+    record was shared with it then, and nobody needs to look. `watcher` names the administrator who looks through its
+    eyes; `preferences` are read by `preference`."""
 
     id: int
     uid: UUID
@@ -81,6 +89,7 @@ class Actor:
     name: str
     via: str
     teams: tuple[int, ...] = ()
+    within: tuple[int, ...] = ()
     locale: str = "en"
     timezone: str = "UTC"
     party_uid: UUID | None = None
@@ -97,6 +106,11 @@ class Actor:
         """Whether the house's own affairs are the actor's to change."""
         return self.role in (Role.OWNER, Role.ADMINISTRATOR)
 
+    @property
+    def as_owner(self) -> str | None:
+        """The public id under which new records are its own; None for a program, which owns none."""
+        return str(self.uid) if self.kind == Kind.USER else None
+
     def through(self, door: str) -> Actor:
         return replace(self, via=door)
 
@@ -112,15 +126,21 @@ class Actor:
         """Whether its narrowing, if it has one, leaves reading or changing records of this type."""
         return self.narrowing is None or self.narrowing.permits(type_key, changes=changes)
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether its narrowing leaves nothing at all to change."""
+        return self.narrowing is not None and self.narrowing.writes == frozenset()
+
     def viewer(self, currency: str) -> Viewer:
         return Viewer(self.locale, self.timezone, currency)
 
 
 def actor_from(row: Sequence[Any], via: str) -> Actor:
     """The actor of a row of `COLUMNS`."""
-    key, uid, kind, role, name, locale, timezone, party_uid, teams, roles, revision, has_shares, preferences = row
+    key, uid, kind, role, name, locale, timezone, party_uid, *rest = row
+    teams, within, roles, revision, has_shares, preferences = rest
     return Actor(
-        key, uid, kind, role, name, via, tuple(teams), locale, timezone, party_uid,
+        key, uid, kind, role, name, via, tuple(teams), tuple(within), locale, timezone, party_uid,
         roles=tuple(roles), revision=revision, has_shares=has_shares,
         preferences=preferences,
     )  # fmt: skip

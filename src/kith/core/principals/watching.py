@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kith.core.principals.actor import COLUMNS, Actor, Narrowing, actor_from
+from kith.core.principals.actor import COLUMNS, TEAMS_ABOVE, Actor, Narrowing, actor_from
 from kith.core.principals.model import Kind, Principal, Role
 from kith.core.statement import fetch
 
 WATCHED = "watched"
 """Where a session keeps the number of the principal whose eyes are borrowed."""
-ONE = f"select {COLUMNS} from core_principal p where p.id = %s and p.is_active"  # noqa: S608 - made of constants
+ONE = f"select {COLUMNS} from core_principal p {TEAMS_ABOVE} where p.id = %s and p.is_active"  # noqa: S608 - made of constants
 
 
 def may_watch(watcher: Actor, principal: Principal) -> bool:

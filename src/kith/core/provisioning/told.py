@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Case, CharField, F, Model, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, CharField, F, Func, JSONField, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 
 from kith.core.principals.model import Principal, Team
@@ -22,6 +22,17 @@ SHARED: dict[str, Any] = {
     "told_uid": Cast("uid", TextField()),
     "told_external_id": Coalesce(f"{ROW}external_id", NOTHING),
 }
+_MAIN_MAIL = Func(
+    F(f"{ROW}emails"),
+    template="(coalesce(jsonb_path_query_first(%(expressions)s, '$[*] ? (@.primary == true).value'),"
+    " %(expressions)s -> 0 -> 'value') #>> '{}')",
+    output_field=TextField(),
+)
+_TYPES = Cast(
+    Func(F(f"{ROW}emails"), Value("$[*].type"), template="jsonb_path_query_array(%(expressions)s::jsonpath)",
+         output_field=JSONField()),
+    TextField(),
+)  # fmt: skip
 OF_PERSON: dict[str, Any] = {
     "told_user_name": Coalesce(f"{ROW}user_name", "user__email", output_field=TextField()),
     "told_name": Case(
@@ -29,6 +40,10 @@ OF_PERSON: dict[str, Any] = {
     ),
     "told_emails": Concat(
         Coalesce(Cast(f"{ROW}emails", TextField()), NOTHING), "user__email", output_field=TextField()
+    ),
+    "told_mail": _MAIN_MAIL,
+    "told_mail_types": Case(
+        When(told_mail=F("user__email"), then=_TYPES), default=NOTHING, output_field=TextField()
     ),
 }
 TOLD: Mapping[type[Model], dict[str, Any]] = {Principal: SHARED | OF_PERSON, Team: SHARED}

@@ -30,8 +30,9 @@ from kith.core.registry.objecttype import ObjectType
 AT_ONCE = 5_000
 """Rows of a table above which the heads of a board come after it: nobody waits for a count."""
 MOST_PILES = 30
-HEADS, BEFORE = -1, 6
+HEADS, BEFORE = -1, 9
 """What stands in the place of a pile's number in the rows of heads; how many values stand before a row of a pile."""
+NO_SUMS = "0::numeric, 0::numeric, 0::numeric, 0::numeric, 0::bigint"
 ADDED = (MONEY, DECIMAL, INTEGER)
 
 
@@ -54,11 +55,14 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How many rows a pile has, and what they come to: (currency, sum, weighted sum) for each currency."""
+    """How many rows a pile has, and what they come to: (currency, sum, weighted sum) for each currency. `house` is both in
+    the house currency, `unconverted` how many amounts had no rate to it and are not in these."""
 
     value: str
     count: int
     sums: tuple[tuple[str, Decimal, Decimal], ...]
+    house: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
+    unconverted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,25 +136,37 @@ def _plan(
 
 def _pile(number: int, plan: Plan) -> Fragment:
     """The rows of a pile with its number, and theirs, since a union keeps no order."""
-    nothing = "null::text, row_number() over (), null::text, null::numeric, null::numeric"
+    nothing = "null::text, row_number() over (), null::text" + ", null::numeric" * 4 + ", null::bigint"
     return Fragment(f"select {number}, {nothing}, q.* from ({plan.sql}) q", plan.params)
 
 
 def _heads(actor: Actor, asked: Listing, arranged: Arranged, scope: Scope, further: int) -> Fragment:
-    """Rows of (HEADS, value, count, currency, sum, weighted sum), and so many empty values."""
+    """Rows of (HEADS, value, count, currency, sum, weighted sum, both in the house currency, how many have no rate to it),
+    and so many empty values."""
     by, rows = scope.value(arranged.by), rows_of(actor, asked, scope)
     number = scope.value(arranged.number) if arranged.number else Fragment("")
     weight = scope.value(arranged.weight) if arranged.weight else Fragment("0")
-    currency, sums = "null::text", "0::numeric, 0::numeric"
+    currency, sums = "null::text", Fragment(NO_SUMS)
     if arranged.number:
         currency = arranged.number.currency or currency
-        sums = f"coalesce(sum({number.text}), 0), coalesce(sum({number.text} * {weight.text}), 0)"
+        sums = _sums(number, weight, arranged.number.house)
     joins = merge_joins(by.joins, number.joins, weight.joins, rows.joins)
     text = (
-        f"select {HEADS}, coalesce({by.text}, ''), count(*), {currency}, {sums}{', null' * further}"
+        f"select {HEADS}, coalesce({by.text}, ''), count(*), {currency}, {sums.text}{', null' * further}"
         f" from {asked.type.table} t{joined(joins)} where {rows.text} group by 2, 4"
     )
-    return Fragment(text, (*by.params, *number.params, *number.params, *weight.params, *rows.params))
+    return Fragment(text, (*by.params, *sums.params, *rows.params))
+
+
+def _sums(number: Fragment, weight: Fragment, house: str) -> Fragment:
+    """Sum, weighted sum, both in the house currency, and how many have no rate to it."""
+    own = f"coalesce(sum({number.text}), 0), coalesce(sum({number.text} * {weight.text}), 0)"
+    params = (*number.params, *number.params, *weight.params)
+    if not house:
+        return Fragment(f"{own}, 0::numeric, 0::numeric, 0::bigint", params)
+    missing = f"count(*) filter (where {number.text} is not null and {house} is null)"
+    text = f"{own}, coalesce(sum({house}), 0), coalesce(sum({house} * {weight.text}), 0), {missing}"
+    return Fragment(text, (*params, *weight.params, *number.params))
 
 
 def _fetched(actor: Actor, asked: Listing, parts: list[Fragment], patience: int) -> list[tuple[Any, ...]]:
@@ -165,10 +181,11 @@ def _page(plan: Plan, number: int, rows: list[tuple[Any, ...]], columns: tuple[C
 
 
 def _read_heads(rows: Iterable[tuple[Any, ...]]) -> dict[str, Head]:
-    """Heads by value from rows of (value, count, currency, sum, weighted sum), of which there is one for each currency."""
+    """Heads by value from rows as `_heads` gives them, of which there is one for each currency."""
     heads: dict[str, Head] = {}
-    for value, count, currency, total, weighted, *_further in rows:
+    for value, count, currency, total, weighted, house, house_weighted, missing, *_further in rows:
         known = heads.get(value, Head(value, 0, ()))
         sums = (*known.sums, (currency or "", total, weighted))
-        heads[value] = Head(value, known.count + count, tuple(sorted(sums)))
+        both = known.house[0] + house, known.house[1] + house_weighted
+        heads[value] = Head(value, known.count + count, tuple(sorted(sums)), both, known.unconverted + missing)
     return heads

@@ -19,7 +19,7 @@ from kith.core.conditions.compile import compile_condition
 from kith.core.conditions.fragment import Fragment, conjunction, merge_joins
 from kith.core.conditions.fragment import joined as joined  # noqa: PLC0414 - segments and campaigns take it from here
 from kith.core.conditions.scope import Scope
-from kith.core.conditions.tree import Node
+from kith.core.conditions.tree import Line, Node
 from kith.core.errors import Invalid
 from kith.core.fieldtypes import REFERENCE
 from kith.core.principals.actor import Actor
@@ -126,7 +126,14 @@ def plan_of(actor: Actor, asked: Listing, scope: Scope, selected: list[Fragment]
         f" order by {order} limit {asked.limit + 1}"
     )
     params = (*(param for part in selected for param in part.params), *rows.params)
-    return Plan(text, params, (), len(names), asked.limit, asked.condition is None)
+    return Plan(text, params, (), len(names), asked.limit, _plans_alike(asked.condition))
+
+
+def _plans_alike(condition: Node | None) -> bool:
+    """Whether every value deserves the same plan: one record by its public id, or no condition at all."""
+    return condition is None or (
+        isinstance(condition, Line) and condition.field == "uid" and condition.operator == "is"
+    )
 
 
 def _page(asked: Listing, keys: list[Key], where: Fragment) -> Fragment:

@@ -15,6 +15,8 @@ from kith.core.registry.switch import FIELDS, ROOMS_OFF
 
 COUNTRY = "house.country"
 """Where the house is: numbers without country code belong there, and letters to anywhere else go abroad."""
+CURRENCY = "house.currency"
+"""What facts, reports and comparisons of amounts are worked out in."""
 FRESH = 10.0
 _kept: dict[str, Any] = {}
 _read_at: list[float] = []
@@ -28,6 +30,11 @@ def setting(key: str, default: Any = None) -> Any:
         _read_at[:] = [time.monotonic()]
     value = _kept.get(key)
     return default if value is None else value
+
+
+def house_currency() -> str:
+    """Its ISO 4217 code; the euro as long as nobody has chosen one."""
+    return str(setting(CURRENCY, "EUR"))
 
 
 def change_setting(key: str, value: Any, by: Actor | None = None) -> None:

@@ -1,6 +1,6 @@
 """What the numbers of a list come to: counts, sums and averages over all rows meant, altogether or by group.
 
-One statement, within a time. Amounts of different currencies are never added up.
+One statement, within a time. Amounts of different currencies are only added up in the house currency.
 """
 
 # ruff: noqa: S608 - the SQL is put together from declarations; values are parameters
@@ -18,7 +18,7 @@ from kith.core import access
 from kith.core.conditions.fragment import Fragment, joined, merge_joins
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Group, Line, Node, Values
-from kith.core.fieldtypes import BOOLEAN, CHOICE, COUNTRY, DATE, LANGUAGE, MOMENT, REFERENCE
+from kith.core.fieldtypes import BOOLEAN, CHOICE, COUNTRY, CURRENCY, DATE, LANGUAGE, MOMENT, REFERENCE
 from kith.core.principals.actor import Actor
 from kith.core.records.planner import Listing, expressions, rows_of
 from kith.core.records.statement import fetch_within
@@ -26,17 +26,22 @@ from kith.core.registry.field import Field
 
 PATIENCE, LONGER = 1_000, 3_000
 MOST_GROUPS = 200
-GROUPING = (CHOICE, BOOLEAN, REFERENCE, DATE, MOMENT, COUNTRY, LANGUAGE)
+GROUPING = (CHOICE, BOOLEAN, REFERENCE, DATE, MOMENT, COUNTRY, CURRENCY, LANGUAGE)
 BY_MONTH = (DATE, MOMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What the values of a field come to: how many there are, and their sums by currency (empty where it has none)."""
+    """What the values of a field come to: how many there are, and their sums by currency (empty where it has none).
+
+    `house` is the sum in the house currency of those that had a rate, `unconverted` how many had none.
+    """
 
     field: Field
     count: int
     sums: tuple[tuple[str, Decimal], ...]
+    house: Decimal | None = None
+    unconverted: int = 0
 
     @property
     def average(self) -> Decimal | None:
@@ -126,7 +131,8 @@ def _written(value: Any) -> str | None:
 
 
 def _parts(actor: Actor, asked: Listing, by: Field | None, patience: int) -> list[Part] | None:
-    """Rows of (value, title, currencies …, rows, then count and sum of each field), added up by value."""
+    """Rows of (value, title, currencies …, rows, then count, sum, sum in the house currency and number of those without
+    one of each field), added up by value."""
     scope = access.scope(actor, asked.type)
     fields = [scope.field(key) for key in asked.columns]
     numbers = [field for field in fields if field.type.numeric]
@@ -135,7 +141,9 @@ def _parts(actor: Actor, asked: Listing, by: Field | None, patience: int) -> lis
     values = [scope.value(field) for field in numbers]
     rows = rows_of(actor, asked, scope)
     texts = [part.text for part in named] + list(currencies) + ["count(*)"]
-    texts += [f"count({value.text}), sum({value.text})" for value in values]
+    for field, value in zip(numbers, values, strict=True):
+        house = f"sum({field.house}), count({value.text}) - count({field.house})" if field.house else "null, 0"
+        texts.append(f"count({value.text}), sum({value.text}), {house}")
     keys = ", ".join(str(number + 1) for number in range(len(named) + len(currencies)))
     joins = merge_joins(*(part.joins for part in (*named, *values)), rows.joins)
     text = (
@@ -159,7 +167,7 @@ def _added_up(rows: list[tuple[Any, ...]], numbers: list[Field], currencies: tup
         Part(
             value, found[0][1] or "", sum(row[counted] for row in found),
             tuple(
-                _total(field, found, counted + 1 + 2 * number, 2 + currencies.index(field.currency) if field.currency else 0)
+                _total(field, found, counted + 1 + 4 * number, 2 + currencies.index(field.currency) if field.currency else 0)
                 for number, field in enumerate(numbers)
             ),
         )
@@ -173,4 +181,8 @@ def _total(field: Field, rows: list[tuple[Any, ...]], at: int, currency_at: int)
         if row[at]:
             currency = str(row[currency_at] or "") if currency_at else ""
             sums[currency] = sums.get(currency, Decimal(0)) + row[at + 1]
-    return Total(field, sum(row[at] for row in rows), tuple(sorted(sums.items())))
+    house = [row[at + 2] for row in rows if row[at + 2] is not None]
+    return Total(
+        field, sum(row[at] for row in rows), tuple(sorted(sums.items())),
+        sum(house, Decimal(0)) if house else None, sum(row[at + 3] for row in rows),
+    )  # fmt: skip

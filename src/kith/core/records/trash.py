@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.conditions.fragment import Fragment, conjunction, joined
-from kith.core.errors import Conflict, Invalid, NotAllowed
+from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.events.record import record as record_event
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
@@ -84,14 +84,18 @@ def restore_many(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int
 def purge(declared: ObjectType, *, by: Actor, uids: Iterable[str]) -> int:
     """Removes records in the trash for good, all or none, with what only belongs to them. For administrators.
 
-    Raises NotAllowed, or Conflict where others still need one, something holds it, or it is not in the trash.
+    Raises NotAllowed, NotFound, or Conflict where others still need one, something holds it, or it is not in the trash.
     """
     if by.role not in PURGING:
         raise NotAllowed
     wanted = _read(uids)
     kept = dict([declared.kind]) if declared.kind else {}
-    found = list(declared.model._default_manager.filter(uid__in=wanted, deleted_at__isnull=False, **kept))
+    found = list(declared.model._default_manager.filter(uid__in=wanted, **kept))
     if len(found) < len(wanted):
+        raise NotFound
+    for record in found:
+        access.require(by, declared.permission("delete"), record)
+    if any(getattr(record, "deleted_at") is None for record in found):  # noqa: B009
         raise Conflict(_("This record is not in the trash."))
     _refuse_held(declared, [record.pk for record in found])
     for record in found:

@@ -17,6 +17,7 @@ from kith.core.errors import Invalid, NotFound, Text
 from kith.core.fieldtypes import INTEGER, PHONE, REFERENCE, SECRET, Unfit
 from kith.core.fieldtypes.secret import HIDDEN
 from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind
 from kith.core.records.reading import get
 from kith.core.records.settings import COUNTRY, setting
 from kith.core.records.side import read_side
@@ -65,12 +66,35 @@ def read_value(by: Actor, field: Field, value: object) -> Any:
         raise Unfit(missing.message) from None
 
 
+def unfit_owner(colleague: Any) -> Text | None:
+    """Why this colleague cannot be the one with whom a record is: they left, or are a program."""
+    if not colleague.is_active:
+        return format_lazy(_("{name} no longer works here."), name=colleague.name)
+    if colleague.kind != Kind.USER:
+        return format_lazy(_("{name} is a program and owns no records."), name=colleague.name)
+    return None
+
+
+def check_owners(declared: ObjectType, read: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Raises Invalid for colleagues who are newly named where only people of the company stand; who stands there
+    already may stay."""
+    kept = [
+        (key, value) for key, value in read.items() if value and declared.by_key[key].target == "principal"
+    ]
+    new = [(key, value) for key, value in kept if declared.by_key[key].among and value.uid != before.get(key)]
+    if refused := {key: [text] for key, value in new if (text := unfit_owner(value))}:
+        raise Invalid(refused)
+
+
 def check_required(declared: ObjectType, record: Model, checked: frozenset[str] | None = None) -> None:
     """Raises Invalid for required fields that are empty; `checked` limits it to some of them."""
     missing = [
         field.key
         for field in declared.fields
-        if field.required and not field.custom and (checked is None or field.key in checked) and _empty(record, field)
+        if field.required
+        and not field.custom
+        and (checked is None or field.key in checked)
+        and _empty(record, field)
     ]
     if missing:
         raise Invalid({key: [_("This field is needed.")] for key in missing})
@@ -93,7 +117,9 @@ def _holds(record: Model, field: Field) -> bool:
 
 def check_given(declared: ObjectType, read: Mapping[str, Any]) -> None:
     """Raises Invalid for required fields that have no value among these."""
-    missing = [field.key for field in declared.fields if field.required and read.get(field.key) in (None, "", [])]
+    missing = [
+        field.key for field in declared.fields if field.required and read.get(field.key) in (None, "", [])
+    ]
     if missing:
         raise Invalid({key: [_("This field is needed.")] for key in missing})
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.errors import Conflict, Invalid, NotAllowed
+from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.events.record import record as record_event
 from kith.core.fieldtypes import LONG_TEXT
 from kith.core.jobs.dirty import mark
@@ -23,13 +23,14 @@ from kith.core.records.side import write_side
 from kith.core.records.values import (
     check_given,
     check_numbers,
+    check_owners,
     check_required,
     differences,
     read_values,
     snapshot,
 )
 from kith.core.registry import current
-from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.objecttype import Audience, ObjectType
 
 FOLLOW_UP = "core.follow_up"
 
@@ -43,6 +44,7 @@ def create(
     if not declared.creatable:
         raise NotAllowed
     read = read_values(by, declared, values)
+    check_owners(declared, read, {})
     if declared.create:
         check_given(declared, read)
         made = declared.create(by=by, values=read, batch=batch)
@@ -85,6 +87,7 @@ def edit(
         declared.protect(locked, "edit")
     before = snapshot(declared, locked)
     read = _own_changes(by, declared, before, read_values(by, declared, values), expected or {})
+    check_owners(declared, read, before)
     _set(declared, locked, read)
     _save(declared, locked, by, checked=frozenset(values))
     write_side(declared, locked, read)
@@ -94,6 +97,18 @@ def edit(
     if changes:
         _tell(declared, locked, by, "changed", "edit", changes, batch)
     return locked
+
+
+def may_edit(by: Actor, declared: ObjectType, record: Model) -> bool:
+    """Whether the type lets this record be edited by the actor, as it stands: for showing or leaving out a button."""
+    if not declared.editable or not access.allowed(by, declared.permission("edit"), record):
+        return False
+    try:
+        if declared.protect:
+            declared.protect(record, "edit")
+    except Conflict:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -121,17 +136,27 @@ def delete(declared: ObjectType, *, by: Actor, record: Model, batch: UUID | None
 
 @transaction.atomic
 def restore(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Model:
-    """Takes a record out of the trash."""
+    """Takes a record out of the trash. Raises NotFound, NotAllowed, or Conflict where it is not in there."""
+    access.require(by, declared.permission("delete"))
     kept = dict([declared.kind]) if declared.kind else {}
-    found = declared.model._default_manager.filter(uid=uid, **kept)
-    record = found.filter(deleted_at__isnull=False).first() if hasattr(declared.model, "deleted_at") else None
-    access.require(by, declared.permission("delete"), record)
+    record = declared.model._default_manager.filter(uid=uid, **kept).first()
     if record is None:
+        raise NotFound
+    access.require(by, declared.permission("delete"), record)
+    if getattr(record, "deleted_at", None) is None:
         raise Conflict(_("This record is not in the trash."))
     setattr(record, "deleted_at", None)  # noqa: B010
     record.save(update_fields=["deleted_at"])
     _tell(declared, record, by, "restored", "restore", {}, None)
     return record
+
+
+def write_back(declared: ObjectType, record: Model, by: Actor) -> None:
+    """Writes a record that was deleted for good anew, with the checks of a new one."""
+    ask_guards(declared, record)
+    _save(declared, record, by, checked=None)
+    access.require_made(by, declared, record)
+    _tell(declared, record, by, "restored", "restore", {}, None)
 
 
 def ask_guards(declared: ObjectType, record: Model) -> None:
@@ -223,7 +248,8 @@ def _tell(
     )
     if declared.search or declared.belongs_to == "id":
         mark(declared.table, [record.pk])
-    if any(field.type is LONG_TEXT and field.source is None for field in declared.fields):
+    of_people = declared.audience is Audience.STAFF
+    if of_people and any(field.type is LONG_TEXT and field.source is None for field in declared.fields):
         mark(text_topic(declared.table), [record.pk])
     owner = getattr(record, declared.belongs_to) if declared.belongs_to not in ("", "id") else None
     if owner is not None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kith.core import access
@@ -14,6 +15,7 @@ from kith.core.records.json_rows import row_object
 from kith.core.records.keyset import keys_of, order_text
 from kith.core.records.planner import Column, Listing, column_fragments, rows_of, sortable
 from kith.core.registry import current
+from kith.core.registry.field import Join
 from kith.core.registry.objecttype import ObjectType
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -40,7 +42,8 @@ def count_whole(actor: Actor, asked: Listing) -> int | None:
 def _statement(actor: Actor, asked: Listing, selected: list[Fragment]) -> Statement:
     scope, rows = access.scope(actor, asked.type), _rows(actor, asked)
     keys = keys_of(scope, [(sortable(scope, sort), sort.descending) for sort in asked.sort])
-    joins = merge_joins(*(part.joins for part in selected), *(key.value.joins for key in keys), rows.joins)
+    found = merge_joins(*(part.joins for part in selected), *(key.value.joins for key in keys), rows.joins)
+    joins = tuple(_named(join) for join in found)
     text = (
         f"select {', '.join(['t.uid::text', *(part.text for part in selected)])} from {asked.type.table} t{joined(joins)}"
         f" where {rows.text} order by {order_text(keys)}"
@@ -57,5 +60,16 @@ def _handed_out(declared: ObjectType) -> Fragment:
     """The rows that no room withholds for the sake of whom they belong to."""
     if not declared.belongs_to:
         return Fragment("true")
-    texts = [text for room in current().rooms for text in room.withheld]
-    return conjunction([Fragment(f"not {text.format(f't.{declared.belongs_to}')}") for text in texts])
+    return conjunction([Fragment(text) for text in _allowed(f"t.{declared.belongs_to}")])
+
+
+def _named(join: Join) -> Join:
+    """A record that rows point to; none where it is a party that a room withholds, so that nobody else's row names it."""
+    parties = {each.table for each in current().types if each.belongs_to == "id"}
+    if join.table not in parties:
+        return join
+    return replace(join, on=" and ".join([join.on, *_allowed(f"{join.alias}.id")]))
+
+
+def _allowed(party: str) -> list[str]:
+    return [f"not {text.format(party)}" for room in current().rooms for text in room.withheld]

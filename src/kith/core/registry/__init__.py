@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
 
 from kith.core.catalogue import Catalogue, CatalogueError
-from kith.core.errors import NotFound
+from kith.core.errors import NotFound, SwitchedOff
 from kith.core.fieldtypes import REFERENCE
 from kith.core.registry.field import Field, Source
 from kith.core.registry.objecttype import ObjectType
@@ -58,17 +58,17 @@ class Registry:
             check_type(declared)
 
     def type(self, key: str) -> ObjectType:
-        """Raises NotFound for a type that is not in the house."""
+        """Raises NotFound for a type that is not in the house, SwitchedOff for one whose room is switched off."""
         found = self.types.get(key)
         if found is None:
-            raise NotFound
+            raise _missing(lambda each: each.key == key)
         return found
 
     def at(self, path: str) -> ObjectType:
-        """The type whose list stands at this path. Raises NotFound."""
+        """The type whose list stands at this path. Raises as `type` does."""
         found = self._by_path.get(path)
         if found is None:
-            raise NotFound
+            raise _missing(lambda each: each.url == path)
         return found
 
     def panels(self, key: str, place: str) -> tuple[Panel, ...]:
@@ -82,6 +82,12 @@ class Registry:
             ):
                 return entry
         raise CatalogueError(f"{type(record).__name__} is no type of the house")
+
+
+def _missing(asked: Callable[[ObjectType], bool]) -> NotFound:
+    """Why there is no such type: nobody brings it, or the room that does is switched off."""
+    room = next((room for room in all_rooms() if any(asked(each) for each in room.types)), None)
+    return SwitchedOff(room.title) if room else NotFound()
 
 
 def _panels(rooms: Iterable[Room]) -> dict[tuple[str, str], tuple[Panel, ...]]:
@@ -118,9 +124,19 @@ def check_type(declared: ObjectType) -> None:
             raise CatalogueError(f"{declared.key}: there is no field {key}")
     if declared.belongs_to and None in (declared.lake, declared.on_merge, declared.on_erase):
         raise CatalogueError(f"{declared.key} names a party, so it must say lake, on_merge and on_erase")
+    _check_opposites(declared)
     for entry in declared.fields:
         if entry.type is REFERENCE and not entry.target:
             raise CatalogueError(f"{declared.key}.{entry.key}: a reference needs a target")
+
+
+def _check_opposites(declared: ObjectType) -> None:
+    asked = {verb.key: any(field.required for field in verb.inputs) for verb in declared.verbs}
+    for verb in declared.verbs:
+        if verb.opposite and asked.get(verb.opposite, True):
+            raise CatalogueError(
+                f"{declared.key}: {verb.opposite} is no verb that takes {verb.key} back by itself"
+            )
 
 
 def source_of(declared: ObjectType, entry: Field) -> Source:

@@ -51,9 +51,15 @@ class Field:
 
     `column` is the attribute on the model (empty for values that stand elsewhere, which then have a `source`);
     `target` the type that a reference points to; `sort` the SQL to sort by where that is not the value itself;
-    `sortable` says that an index serves the order; `currency` is the SQL of the currency beside an amount;
-    `over` names the type over all of whose records the value was worked out: only who sees all of them sees it;
+    `sortable` says that an index serves the order; `currency` is the SQL of the currency beside an amount, `house` that
+    of the same amount in the house currency (`core/currency/columns.py`), by which amounts are compared, ordered and
+    added up, and `dated` that of the moment whose day's rate counts, where the row has it itself;
+    `over` names the types over all of whose records the value was worked out, or any of which it may name: only who sees
+    all of them sees it;
     `yes` and `no` are how sentences say what a yes-or-no field means, such as "with a click" and "without a click";
+    `said` is how they say a value, such as "of “{value}”";
+    `among` are conditions, as JSON, which those meet who are offered for a reference: the first says who can ever stand
+    there, the others who can be chosen now;
     `quiet` fields stand on a record's page only with a value, and in its form after all others;
     `mark` names how the desk draws the value; `custom` says that the value stands in the type's side table.
     """
@@ -69,17 +75,21 @@ class Field:
     choices: tuple[Choice, ...] = ()
     max_length: int | None = None
     target: str = ""
+    among: tuple[str, ...] = ()
     sort: str = ""
     sortable: bool = False
     currency: str = ""
+    house: str = ""
+    dated: str = ""
     mark: str = ""
     custom: bool = False
     quiet: bool = False
-    over: str = ""
+    over: tuple[str, ...] = ()
     help: Text = ""
     icon: str = ""
     yes: Text = ""
     no: Text = ""
+    said: Text = ""
 
     @property
     def attribute(self) -> str:

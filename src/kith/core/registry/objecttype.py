@@ -73,6 +73,8 @@ class Verb:
     """Something that can be done to records of a type. `do(by=…, <type>=record, **values)` does it.
 
     `when` says whether it makes sense for a record as it stands; a page that offers it otherwise would only be refused.
+    `opposite` is the key of the verb that takes it back, where one does so without asking for anything: then what was
+    done to many is taken back as a whole.
     """
 
     key: str
@@ -84,6 +86,7 @@ class Verb:
     confirm: Text = ""
     tone: str = ""
     when: Callable[[Any], bool] | None = None
+    opposite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ class ObjectType:
     `watches` are the fields that `prepare` and `check` work from, where they are few: with others they are not asked of
     many records at once.
     `protect(record, verb)` raises Conflict for a record that must not be edited or deleted; `removed(record)` is called
-    once a record is gone for good, in the same transaction.
+    once a record is gone for good, in the same transaction; `remade` says that one without a trash is all there is of it,
+    so that it can be written anew out of the history.
     """
 
     key: str
@@ -141,6 +145,7 @@ class ObjectType:
     check: Callable[[Any], None] | None = None
     protect: Callable[[Any, str], None] | None = None
     removed: Callable[[Any], None] | None = None
+    remade: bool = False
     watches: tuple[str, ...] | None = None
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
@@ -150,6 +155,11 @@ class ObjectType:
     @property
     def table(self) -> str:
         return str(self.model._meta.db_table)
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether a deleted record can be taken back: out of the trash, or written anew."""
+        return self.deletable and (self.remade or hasattr(self.model, "deleted_at"))
 
     @property
     def url(self) -> str:

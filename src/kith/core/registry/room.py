@@ -48,11 +48,16 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the desk that no type derives: a path below `/`, a view, a name for links."""
+    """A page of the desk that no type derives: a path below `/`, a view, a name for links.
+
+    One that is `lasting` answers also while its room is switched off: its address stands in mails that are out, and who
+    holds one has a right to it.
+    """
 
     path: str
     view: Callable[..., Any]
     name: str
+    lasting: bool = False
 
 
 PLACES = frozenset({"left", "right", "reach", "timeline", "tab", "composer", "banner", "paper", "menu"})
@@ -82,6 +87,18 @@ class FieldContribution:
 
     type: str
     field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way by which people may be contacted for a purpose: `field` of people says whether. `refused` gets a SELECT of
+    `party_id` and tells of how many of them it is not so, by reason, as pairs."""
+
+    field: str
+    purpose: Text
+    label: Text
+    icon: str
+    refused: Callable[[Any], list[tuple[Text, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +160,7 @@ class Room:
     `later_fields` give fields that hang on records and so come and go while the house runs; whoever changes such a record
     calls `announce` of `core/custom/fields.py`.
     `home_parts` are what it has to say on the first page: `part(actor, team)` gives a `HomePart` or None.
+    `ways` are the purposes and channels for which people may be contacted.
     `sayings` say lines of the timeline in the language of whoever reads them, from the records they are about.
     """
 
@@ -170,6 +188,7 @@ class Room:
     held: tuple[str, ...] = ()
     later_fields: tuple[Callable[[], tuple[FieldContribution, ...]], ...] = ()
     sayings: tuple[Saying, ...] = ()
+    ways: tuple[Callable[[], tuple[Way, ...]], ...] = ()
     at_start: tuple[Callable[[], None], ...] = ()
     after_restore: tuple[Callable[[], None], ...] = ()
     home_tiles: tuple[Callable[[Any], Any], ...] = ()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from kith.core.fieldtypes import LONG_TEXT
-from kith.core.jobs.dirty import drain
+from kith.core.jobs.dirty import LATER, drain
 from kith.core.jobs.queue import Job
 from kith.core.records.settings import change_setting, setting
 from kith.core.records.verbs import text_topic
@@ -49,24 +49,25 @@ delete from core_passage p where p.subject_table = %s and not exists (select fro
 """
 
 
-def drain_texts() -> int:
-    """Brings the texts of everything marked up to date. Returns how many rows and files were looked at."""
+def drain_texts(most: int = 1_000_000) -> int:
+    """Brings the texts of everything marked up to date, of each table at most so many rows. Returns how many rows and
+    files were looked at."""
     tables = {declared.table: declared for declared in current().types if texts_of(declared)}
     if setting(READ) != REVISION:
         mark_all(tables)
-    done = drain(FILES_TOPIC, _write_files, size=BATCH)
+    done = drain(FILES_TOPIC, _write_files, most, BATCH)
     for table, declared in sorted(tables.items()):
-        done += drain(text_topic(table), lambda ids, of=declared: _write(of, ids), size=BATCH)  # type: ignore[misc]
+        done += drain(text_topic(table), lambda ids, of=declared: _write(of, ids), most, BATCH)  # type: ignore[misc]
     return done
 
 
 @transaction.atomic
 def mark_all(tables: Iterable[str]) -> None:
     """Marks every record with long texts, and every file."""
-    execute(ALL_FILES, (FILES_TOPIC,))
+    execute(ALL_FILES, (FILES_TOPIC + LATER,))
     for table in tables:
         text = "insert into core_dirty (topic, subject_id) select %s, t.id from {} t on conflict do nothing"
-        execute(text.format(table), (text_topic(table),))
+        execute(text.format(table), (text_topic(table) + LATER,))
     change_setting(READ, REVISION)
 
 

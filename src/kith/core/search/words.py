@@ -10,7 +10,8 @@ from kith.lib.spelling import asked, weight
 
 LONGEST = 200
 MOST = 8
-NUMBER = re.compile(r"\+?\(?[0-9][0-9\s()/.\-]{2,}[0-9]")
+NUMBER = re.compile(r"(?<!\w)\+?\(?[0-9][0-9\s()/.\-]{2,}[0-9](?!\w)")
+"""Digits by themselves: those of “p8052” belong to a word."""
 Ways = tuple[tuple[str, ...], ...]
 
 

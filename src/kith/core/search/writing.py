@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +13,8 @@ from django.db import transaction
 from kith.core import access
 from kith.core.conditions.fragment import Fragment, merge_joins
 from kith.core.fieldtypes import PHONE
-from kith.core.jobs.dirty import drain
+from kith.core.fieldtypes.kind import FieldType
+from kith.core.jobs.dirty import LATER, drain
 from kith.core.principals.actor import Actor, system
 from kith.core.records.planner import joined
 from kith.core.records.settings import change_setting, setting
@@ -46,20 +49,24 @@ SPELLING, REVISION = "search.spelling", 2
 ALL = "insert into core_dirty (topic, subject_id) select %s, t.id from {} t on conflict do nothing"
 
 
-def drain_search() -> int:
-    """Brings the search texts of everything marked up to date. Returns how many rows were looked at."""
+def drain_search(most: int = 1_000_000) -> int:
+    """Brings the search texts of everything marked up to date, of each table at most so many rows. Returns how many rows
+    were looked at."""
     actor = system("search")
     tables = {declared.table for declared in searchable()}
     if setting(SPELLING) != REVISION:
         spell_anew(tables)
-    return sum(drain(table, lambda ids, table=table: _write(actor, table, ids)) for table in sorted(tables))  # type: ignore[misc]
+    return sum(
+        drain(table, lambda ids, table=table: _write(actor, table, ids), most)  # type: ignore[misc]
+        for table in sorted(tables)
+    )
 
 
 @transaction.atomic
 def spell_anew(tables: set[str]) -> None:
     """Marks every record, since its words are spelled in another way than they were."""
     for table in sorted(tables):
-        execute(ALL.format(table), (table,))
+        execute(ALL.format(table), (table + LATER,))
     change_setting(SPELLING, REVISION)
 
 
@@ -123,7 +130,8 @@ def _rows(actor: Actor, declared: ObjectType, ids: list[int]) -> list[tuple[Any,
 def _columns(declared: ObjectType, rows: list[tuple[Any, ...]]) -> tuple[list[list[Any]], set[str]]:
     """The columns of `UPSERT`, and the words to compare mistyped ones with."""
     texts = [[str(value) for value in row[2:] if value] for row in rows]
-    spelled = [_spelled(declared, row) for row in rows]
+    kinds = [declared.by_key[key].type for key in searched(declared)]
+    spelled = [_spelled(kinds, row) for row in rows]
     columns = [
         [row[0] for row in rows],
         [row[1] for row in rows],
@@ -136,11 +144,10 @@ def _columns(declared: ObjectType, rows: list[tuple[Any, ...]]) -> tuple[list[li
     return columns, {word for row in spelled for words in row[: len(COMPARED)] for word in words}
 
 
-def _spelled(declared: ObjectType, row: tuple[Any, ...]) -> list[list[str]]:
+def _spelled(kinds: Sequence[FieldType], row: tuple[Any, ...]) -> list[list[str]]:
     """The words of each field of a row, a telephone number as the digits by which it is dialled."""
-    kinds = [declared.by_key[key].type for key in searched(declared)]
     return [
-        list(said_digits(value)) if kind is PHONE and value else said(str(value or ""))
+        [] if not value else list(said_digits(value)) if kind is PHONE else said(str(value))
         for kind, value in zip(kinds, row[2:], strict=True)
     ]
 
@@ -155,11 +162,14 @@ def weight(place: int) -> str:
     return "ABCD"[min(place, 3)]
 
 
+MARKS = tuple(f"{place + 1}{weight(place)}" for place in range(50))
+"""By place of the field: the place of a word, and the letter that says the field."""
+
+
 def _weighed(key: str, fields: list[list[str]]) -> str:
     """Each word once, behind the type's key, with the letters of its fields, as PostgreSQL writes it."""
-    found: dict[str, list[str]] = {}
-    for place, words in enumerate(fields):
+    found: dict[str, str] = {}
+    for mark, words in zip(MARKS, fields, strict=False):
         for word in words:
-            found.setdefault(word, []).append(f"{place + 1}{weight(place)}")
-    kept = list(found.items())[:MOST_WORDS]
-    return " ".join(f"'{key}.{word}':{','.join(places)}" for word, places in kept)
+            found[word] = f"{found[word]},{mark}" if word in found else mark
+    return " ".join([f"'{key}.{word}':{marks}" for word, marks in islice(found.items(), MOST_WORDS)])

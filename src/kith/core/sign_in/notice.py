@@ -16,6 +16,15 @@ from kith.core.sign_in.seals import opened, sealed
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes along: its name, its media type, its bytes in base64."""
+
+    name: str
+    type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A short mail of the house itself to one address. `path` leads to a page of the house."""
 
@@ -24,6 +33,7 @@ class Notice:
     text: str
     path: str
     locale: str
+    enclosed: Enclosure | None = None
 
 
 def carrier() -> Carrier | None:
@@ -42,4 +52,6 @@ def tell(notice: Notice) -> bool:
 
 def read_notice(text: str) -> Notice:
     """What a carrier's job was given."""
-    return Notice(**orjson.loads(opened(text)))
+    told = orjson.loads(opened(text))
+    enclosed = told.pop("enclosed", None)
+    return Notice(**told, enclosed=Enclosure(**enclosed) if enclosed else None)

@@ -19,7 +19,7 @@ from kith.core.jobs.model import Run, State
 from kith.core.jobs.queue import enqueue
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
-from kith.core.records.settings import setting
+from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.core.transfer import files, kinds, mapping
 from kith.core.transfer.asked import Asked, Use
@@ -47,7 +47,7 @@ def take(*, by: Actor, name: str, parts: Iterable[bytes], kind: str = "") -> Run
     run.refresh_from_db()
     try:
         asked = _guessed(by, run, name, files.store(run.uid, parts), kind)
-    except (Invalid, NotAllowed, NotFound):
+    except Exception:  # a file that cannot be read or kept, too: nothing half taken stays
         run.delete()
         files.remove(run.uid)
         raise
@@ -71,7 +71,7 @@ def _guessed(by: Actor, run: Run, name: str, digest: str, kind: str) -> Asked:
     seen = look(run)
     chosen = kinds.kind(kind) if kind else mapping.best(map(kinds.whole, kinds.kinds(by)), seen.columns)
     headings = tuple(column.column.name for column in seen.columns)
-    currency = str(setting("house.currency", "EUR"))
+    currency = house_currency()
     asked = Asked(name, digest, seen.table.format, headings, source=_source_from(name), currency=currency)
     if chosen is None:
         return asked
@@ -170,7 +170,10 @@ def ready(*, by: Actor, run: Run) -> Run:
 
 @transaction.atomic
 def stop(*, by: Actor, run: Run) -> Run:
-    """Ends an import after the chunk at hand. What was imported stays, and can be taken back."""
+    """Ends an import after the chunk at hand. What was imported stays, and can be taken back. Raises Conflict, and
+    NotAllowed for a program that may not change such records."""
+    if not _leaves(by, asked_of(run), changes=True):
+        raise NotAllowed
     run = _locked(run)
     if run.state not in (State.WAITING, State.RUNNING):
         raise Conflict(_("This import has ended already."))
@@ -183,7 +186,8 @@ def stop(*, by: Actor, run: Run) -> Run:
 def undo(*, by: Actor, run: Run, enqueued: bool = True) -> Run:
     """Takes a whole import back, as a job of its own, whose run is returned. Raises Conflict, NotAllowed."""
     run = _locked(run)
-    require(by, kinds.kind(asked_of(run).kind))
+    asked = asked_of(run)
+    require(by, kinds.kind(asked.kind), asked)
     if run.state not in (State.DONE, State.STOPPED, State.FAILED) or undo_of(run):
         raise Conflict(_("Only an import that has ended can be taken back, and only once."))
     if is_over(run):
@@ -205,13 +209,18 @@ def undo_of(run: Run) -> Run | None:
     return Run.objects.filter(job=UNDO_JOB, asked__run=str(run.uid)).exclude(state=State.FAILED).first()
 
 
+def outcome_of(undoing: Run, word: str) -> dict[str, int]:
+    """How many records of each type taking back has `removed`, `restored` or `kept`."""
+    counts: dict[str, int] = undoing.answer.get("counts", {})
+    return {name.partition(":")[2]: count for name, count in counts.items() if name.startswith(f"{word}:")}
+
+
 def require(by: Actor, kind: ImportKind, asked: Asked | None = None) -> None:
     """Raises NotAllowed where the actor may not make every type that the kind, or a part of it that is used, makes.
 
     Rows are known again among all records, and change them: whoever may touch only some reads no files in.
     """
-    used = {use.target for use in asked.uses} if asked else set()
-    for key in (*kind.types, *(key for part in kinds.used_parts(kind, used) for key in part.types)):
+    for key in _types(kind, asked):
         declared = current().type(key)
         access.require(by, declared.permission("create"))
         if not access.writes_all(by, declared):
@@ -221,15 +230,41 @@ def require(by: Actor, kind: ImportKind, asked: Asked | None = None) -> None:
 def get(by: Actor, uid: UUID) -> Run:
     """An import of the actor's own; owners and administrators see all. Raises NotFound."""
     run: Run | None = runs(by).filter(uid=uid).first()
-    if run is None:
+    if run is None or not _leaves(by, asked_of(run), changes=False):
         raise NotFound
     return run
 
 
 def runs(by: Actor) -> Any:
-    """The imports that the actor may see, the newest first."""
-    own = Run.objects.filter(job=JOB).order_by("-made_at")
-    return own if by.role in SEES_ALL else own.filter(started_by_id=by.id)
+    """The imports that the actor may see, the newest first; with a narrowing, those of their own of what it leaves.
+    A file that is still arriving is none yet."""
+    found = Run.objects.filter(job=JOB, asked__has_key="form").order_by("-made_at")
+    if by.narrowing is None:
+        return found if by.role in SEES_ALL else found.filter(started_by_id=by.id)
+    own = found.filter(started_by_id=by.id)
+    left = by.narrowing.reads
+    return own if left is None else own.filter(asked__kind__in=kinds.keys_of(left))
+
+
+def _leaves(by: Actor, asked: Asked, *, changes: bool) -> bool:
+    """Whether the actor's narrowing, if it has one, leaves every type that the file holds; one of which nobody has said
+    yet what it holds is for whom all types are left."""
+    if by.narrowing is None:
+        return True
+    types = _types(kinds.kind(asked.kind), asked) if asked.kind else ("",)
+    return all(by.permits(key, changes=changes) for key in types)
+
+
+def _types(kind: ImportKind, asked: Asked | None) -> tuple[str, ...]:
+    """The types that the kind makes records of, with those of its parts that are used."""
+    used = {use.target for use in asked.uses} if asked else set()
+    return (*kind.types, *(key for part in kinds.used_parts(kind, used) for key in part.types))
+
+
+def under_way(by: Actor) -> Run | None:
+    """The import that is running at this moment, as far as the actor may see it."""
+    found: Run | None = runs(by).filter(state=State.RUNNING).first()
+    return found
 
 
 def rejects_of(run: Run) -> bytes:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from kith.core.copying import send
+from kith.core.copying import run, send
 from kith.core.keys import new_uids
 from kith.lib.copy_text import blocks
 
@@ -86,8 +86,8 @@ def change(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) ->
         cursor.execute(
             f"create temp table _changed on commit drop as select id, {names} from {table} with no data"
         )
-        copy("_changed", ("id", *columns), rows)
-        cursor.execute(
-            f"update {table} t set {', '.join(f'{name} = c.{name}' for name in columns)} from _changed c where t.id = c.id"
-        )
-        cursor.execute("drop table _changed")
+    copy("_changed", ("id", *columns), rows)
+    run(
+        f"update {table} t set {', '.join(f'{name} = c.{name}' for name in columns)} from _changed c where t.id = c.id"
+    )
+    run("drop table _changed")

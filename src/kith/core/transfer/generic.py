@@ -107,7 +107,7 @@ def _existing(declared: ObjectType, identity: str, values: dict[str, Any]) -> Mo
 def _plain(by: Actor, field: Field, value: Any) -> Any:
     if field.type is REFERENCE:
         return _referred(by, field, value)
-    return value.amount if isinstance(value, Money) else value
+    return value.rounded().amount if isinstance(value, Money) else value
 
 
 def _referred(by: Actor, field: Field, text: str) -> Any:

@@ -20,7 +20,8 @@ class Target:
 
     `aliases` are headings by which it is known, in any case and with any signs between the words. Several columns can
     go into one that holds `many`. Dates that `move` are shifted with sample data; those of the `past` cannot lie ahead.
-    `country_from` names the target whose country tells how a telephone number is read.
+    `country_from` names the target whose country tells how a telephone number is read; cells that say one of `nothing`
+    are empty.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Target:
     choices: tuple[Option, ...] = ()
     max_length: int | None = None
     country_from: str = ""
+    nothing: frozenset[str] = frozenset()
 
     @property
     def spec(self) -> Spec:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.access.fields import writes_all
 from kith.core.access.rules import allowed
 from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
@@ -21,6 +22,11 @@ def kinds(actor: Actor) -> list[ImportKind]:
     return [kind for kind in _all() if may(actor, kind)]
 
 
+def keys_of(types: Set[str]) -> list[str]:
+    """The kinds that make records of these types alone, as long as no part of another room is used."""
+    return [kind.key for kind in _all() if set(kind.types) <= types]
+
+
 def kind(key: str) -> ImportKind:
     """Raises NotFound for a kind that is not in the house."""
     found = next((each for each in _all() if each.key == key), None)
@@ -30,7 +36,9 @@ def kind(key: str) -> ImportKind:
 
 
 def may(actor: Actor, kind: ImportKind) -> bool:
-    return all(allowed(actor, current().type(key).permission("create")) for key in kind.types)
+    """Whether the actor may add such records and change all that are there, which rows of a file may turn out to be."""
+    types = [current().type(key) for key in kind.types]
+    return all(allowed(actor, each.permission("create")) and writes_all(actor, each) for each in types)
 
 
 def parts(kind: ImportKind) -> tuple[ImportPart, ...]:
@@ -56,10 +64,10 @@ def whole(kind: ImportKind) -> ImportKind:
 def _all() -> list[ImportKind]:
     declared = [each for room in current().rooms for each in room.imports if isinstance(each, ImportKind)]
     known = {each.types[0] for each in declared}
-    return sorted(declared + _row_by_row(known), key=_of_the_house)
+    return sorted(declared + _row_by_row(known), key=of_the_house)
 
 
-def _of_the_house(kind: ImportKind) -> bool:
+def of_the_house(kind: ImportKind) -> bool:
     """Roles, teams and their like stand behind what a house does its business with."""
     return current().type(kind.types[0]).room == "core"
 

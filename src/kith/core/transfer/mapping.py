@@ -10,6 +10,7 @@ from kith.core.fieldtypes import (
     BOOLEAN,
     CHOICE,
     COUNTRY,
+    CURRENCY,
     DATE,
     DECIMAL,
     EMAIL,
@@ -36,6 +37,7 @@ FITS: dict[FieldType, frozenset[Kind]] = {
     PERCENT: frozenset({"integer", "decimal"}),
     MONEY: frozenset({"integer", "decimal", "money"}),
     COUNTRY: frozenset({"country", "choice", "text"}),
+    CURRENCY: frozenset({"choice", "text", "country"}),
     BOOLEAN: frozenset({"boolean", "choice", "text", "integer"}),
 }
 # What tells where a column goes even when its heading does not.

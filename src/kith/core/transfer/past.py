@@ -85,8 +85,11 @@ def _unsealed(past: Past, keys: dict[int, SealingKey], envelopes: Iterable[tuple
 def present(declared: ObjectType, ids: Iterable[int]) -> list[Present]:
     """The records as they are now, locked. No objects are made of them, since there may be a million."""
     wanted = list(ids)
-    rows = declared.model._default_manager.filter(pk__in=among(wanted)).order_by("pk")
-    list(rows.select_for_update().values_list("pk"))
+    rows = (
+        declared.model._default_manager.filter(pk__in=among(wanted))
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
     fields = [each for each in declared.fields if each.source is None and each.mark != "changed"]
     references = [each for each in fields if each.type is REFERENCE]
     owner = declared.belongs_to if declared.belongs_to not in ("", "id") else "pk"

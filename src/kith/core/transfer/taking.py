@@ -17,7 +17,7 @@ from kith.core.events.record import Change, record_many
 from kith.core.events.sealing import SealingKey, keys_for
 from kith.core.jobs.dirty import mark
 from kith.core.principals.actor import Actor
-from kith.core.records.values import differences, snapshot
+from kith.core.records.values import stored_value
 from kith.core.records.verbs import owner_table
 from kith.core.registry.objecttype import ObjectType
 from kith.core.search.texts import forget_texts
@@ -129,8 +129,14 @@ def _restore(taking: Taking, by: Actor, batch: UUID) -> int:
             *_relations(declared)
         )
     )
+    concrete = [each for each in declared.model._meta.concrete_fields if not each.primary_key]
+    before = {record.pk: [getattr(record, each.attname) for each in concrete] for record in objects}
     back = [_put_back(taking, record, wanted[record.pk], people[record.pk]) for record in objects]
-    columns: list[Any] = [each for each in declared.model._meta.concrete_fields if not each.primary_key]
+    columns: list[Any] = [
+        each
+        for at, each in enumerate(concrete)
+        if any(getattr(record, each.attname) != before[record.pk][at] for record in objects)
+    ]
     rows = [
         (record.pk, *(each.get_db_prep_save(getattr(record, each.attname), connection) for each in columns))
         for record in objects
@@ -158,14 +164,20 @@ def _restored(taking: Taking, record: Present) -> list[str]:
 def _put_back(taking: Taking, record: Any, fields: list[str], person: UUID) -> Change:
     """Sets the record's fields to what they were, and says what that changes."""
     declared, past = taking.declared, taking.pasts[record.pk]
-    before = snapshot(declared, record)
+    own = [field for field in declared.fields if field.source is None and field.mark != "changed"]
+    before = [getattr(record, field.attribute) for field in own]
     for key in fields:
         setattr(record, declared.by_key[key].attribute, stored(declared, key, past.before[key]))
     if declared.prepare:
         declared.prepare(record)
     if hasattr(record, "changed_at"):
         record.changed_at = timezone.now()
-    return Change(record.pk, record.uid, person, differences(before, snapshot(declared, record)))
+    changes = {
+        field.key: (getattr(was, "uid", was), stored_value(record, field))
+        for field, was in zip(own, before, strict=True)
+        if getattr(record, field.attribute) != was
+    }
+    return Change(record.pk, record.uid, person, changes)
 
 
 def _mark(declared: ObjectType, records: list[Present]) -> None:

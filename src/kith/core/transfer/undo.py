@@ -2,8 +2,9 @@
 """Takes an import back as a whole: records it made are removed, values it changed are what they were before.
 
 Who was touched is worked off party by party, with everything of theirs, in batches of one transaction. Whatever
-somebody changed since keeps its value; a party to whom something newer was added stays, with all that was imported of
-it. Both are counted. What was taken back is in the history like everything else.
+somebody changed since keeps its value; a record with a file of somebody's stays, and so does a party to whom something
+newer was added, with all that was imported of it. All are counted. What was taken back is in the history like
+everything else.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from kith.core.attachment.reading import with_files
 from kith.core.copying import meanwhile
 from kith.core.fieldtypes import REFERENCE
 from kith.core.jobs.dirty import drain
@@ -170,6 +172,8 @@ def _hold(roots: Taking, children: list[Taking], batch: UUID) -> None:
         roots.held |= trail.newer(batch, sorted(made))
     if made and roots.declared.key == TAG:
         roots.held |= in_use(sorted(made))
+    for taking in (*children, roots):
+        taking.held |= with_files(taking.declared, [record.id for record in taking.made])
     for below, above in permutations(children, 2):
         below.hold_together(above)
     for taking in children:

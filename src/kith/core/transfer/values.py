@@ -10,6 +10,7 @@ from typing import Any
 from kith.core.fieldtypes import (
     BOOLEAN,
     COUNTRY,
+    CURRENCY,
     DATE,
     DECIMAL,
     EMAIL,
@@ -25,6 +26,7 @@ from kith.core.fieldtypes.kind import FieldType, Spec
 from kith.core.transfer.kind import Target
 from kith.core.transfer.reading.kinds import FALSE, TRUE
 from kith.lib.country import read_country
+from kith.lib.currency import read_currency
 from kith.lib.dates import Order, read_date, read_moment
 from kith.lib.email import read_email
 from kith.lib.money import Mark, read_amount, read_money
@@ -51,17 +53,19 @@ def reader(
         EMAIL: read_email,
         PHONE: lambda text: read_phone(text, country),
         COUNTRY: read_country,
+        CURRENCY: read_currency,
         LANGUAGE: lambda text: parse_language(text, Spec()),
         BOOLEAN: _boolean,
         DATE: lambda text: read_date(text, order),
         MOMENT: lambda text: moment(text, order),
-        MONEY: lambda text: read_money(text, currency, mark).rounded(),
+        MONEY: lambda text: read_money(text, currency, mark),
         DECIMAL: lambda text: read_amount(text, mark),
         PERCENT: lambda text: read_amount(text, mark),
         INTEGER: lambda text: _whole(read_amount(text, mark), text),
     }
     spec = target.spec
-    return readers.get(target.type) or (lambda text: target.type.parse(text, spec))
+    read = readers.get(target.type) or (lambda text: target.type.parse(text, spec))
+    return read if not target.nothing else (lambda text: None if text in target.nothing else read(text))
 
 
 def moment(text: str, order: Order | None) -> datetime:

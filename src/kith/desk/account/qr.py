@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import qrcode
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -11,6 +10,8 @@ BORDER = 3
 
 def qr_code(text: str) -> Markup:
     """The code as a picture that scales; what it says stands beside it in words."""
+    import qrcode
+
     code = qrcode.QRCode(border=BORDER)
     code.add_data(text)
     rows = code.get_matrix()

@@ -15,6 +15,7 @@ from kith.core.administration.teams import Standing, standing
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role, Team
+from kith.core.principals.watching import may_watch
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.desk.account.again import proven
@@ -40,6 +41,7 @@ def colleague_page(request: HttpRequest, actor: Actor, uid: UUID) -> HttpRespons
         "here": f"{HERE}/{uid}",
         "sign_in": f"{SIGN_INS}/{uid}",
         "me": actor.uid == uid,
+        "watch": may_watch(actor, shown.principal),
         "baseline": FormField("baseline", _("Role to begin with"), "select", choices=baselines),
         "role": FormField("role", _("Role"), "lookup", lookup_href="/roles/lookup"),
         "team": FormField("team", _("Team"), "lookup", lookup_href="/teams/lookup"),

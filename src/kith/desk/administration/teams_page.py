@@ -130,11 +130,12 @@ def remove(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
 @desk
 @require_POST
 def join(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
-    if not request.POST.get(_picked(uid)):
+    team, chosen = _team(actor, uid), request.POST.get(_picked(uid))
+    if not chosen:
         return go(request, HERE, Toast(_("Choose a colleague."), "bad"))
-    who = get(actor, current().type("principal"), request.POST[_picked(uid)])
+    who = get(actor, current().type("principal"), chosen)
     assert isinstance(who, Principal)
-    people.join_team(by=actor, team=_team(actor, uid), principal=who)
+    people.join_team(by=actor, team=team, principal=who)
     return go(request, HERE, Toast(_("%(name)s is in the team") % {"name": who.name}))
 
 

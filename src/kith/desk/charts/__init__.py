@@ -7,17 +7,20 @@ of states.
 
 from kith.desk.charts.bars import bars, histogram
 from kith.desk.charts.contributions import contributions
-from kith.desk.charts.grids import cohort_grid, rfm_grid
+from kith.desk.charts.grids import Cohort, cohort_grid, rfm_grid
 from kith.desk.charts.intervals import Interval, intervals
 from kith.desk.charts.lines import Series, lines
 from kith.desk.charts.pareto import ClassShare, pareto
+from kith.desk.charts.ranking import Ranked, ranking
 from kith.desk.charts.small import bar, pips, rfm_mini, sparkline
 from kith.desk.charts.svg import Chart, Table
 
 __all__ = [
     "Chart",
     "ClassShare",
+    "Cohort",
     "Interval",
+    "Ranked",
     "Series",
     "Table",
     "bar",
@@ -29,6 +32,7 @@ __all__ = [
     "lines",
     "pareto",
     "pips",
+    "ranking",
     "rfm_grid",
     "rfm_mini",
     "sparkline",

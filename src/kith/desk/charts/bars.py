@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from kith.desk.charts.svg import (
     Chart,
     Frame,
@@ -69,9 +71,10 @@ def histogram(
     marks: Sequence[Mark] = (),
     strong_from: float | None = None,
     note: Sequence[str] = (),
+    open_end: bool = False,
 ) -> Chart:
-    """Counts between edges (one edge more than counts). Bars from `strong_from` on are darker and told by
-    `note`.
+    """Counts between edges (one edge more than counts); with `open_end` the last holds all above. Bars from
+    `strong_from` on are darker and told by `note`.
     """
     frame = Frame(right=6, top=14)
     ruler = scale(counts)
@@ -81,11 +84,13 @@ def histogram(
         strong = strong_from is None or edges[index] >= strong_from
         middle = frame.left + (index + 0.5) * width
         body += _bar(frame, ruler, middle, width - 2, count, "f-c1" if strong else "f-c1 soft-f")
-    body += _marks(frame, edges, marks) + _note(frame, note) + _edges(frame, edges, write)
+    body += _marks(frame, edges, marks) + _note(frame, note) + _edges(frame, edges, write, open_end)
     rows = tuple(
         (f"{write(low)}–{write(high)}", number(count))
         for low, high, count in zip(edges, edges[1:], counts, strict=False)
     )
+    if open_end:
+        rows = (*rows[:-1], (_and_more(edges, write), number(counts[-1])))
     svg = drawing(frame.width, frame.height, body, title=title, description=description)
     return Chart(svg, Table(headings, rows))
 
@@ -109,11 +114,20 @@ def _note(frame: Frame, note: Sequence[str]) -> str:
     )
 
 
-def _edges(frame: Frame, edges: Sequence[float], write: Writer) -> str:
+def _and_more(edges: Sequence[float], write: Writer) -> str:
+    return _("%(value)s and more") % {"value": write(edges[-2])}
+
+
+def _edges(frame: Frame, edges: Sequence[float], write: Writer, open_end: bool) -> str:
     """The first edge and the last, and two evenly between them, so that round widths give round labels."""
     last = len(edges) - 1
     step = max(1, last // 3)
     return "".join(
-        text(frame.x(index / last), frame.height - 8, write(edges[index]), anchor(index / last))
+        text(
+            frame.x(index / last),
+            frame.height - 8,
+            _and_more(edges, write) if open_end and index == last else write(edges[index]),
+            anchor(index / last),
+        )
         for index in range(0, last + 1, step)
     )

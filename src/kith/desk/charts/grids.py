@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.translation import gettext as _
 
-from kith.desk.charts.svg import HEIGHT, WIDTH, Chart, Table, drawing, rect, text
+from kith.desk.charts.svg import HEIGHT, WIDTH, Chart, Table, drawing, rect, text, text_width
 from kith.desk.formats import number
 
 _INVERSE_FROM = 5
@@ -74,12 +75,13 @@ class Cohort:
 def cohort_grid(cohorts: Sequence[Cohort], *, title: str, description: str = "", period: str = "Q") -> Chart:
     """`period` is the letter before the number of periods since the first, as in "Q+2"."""
     columns = max(len(cohort.shares) for cohort in cohorts)
-    cells = Cells(left=84, top=18, width=(WIDTH - 86) / columns, height=min(26, (HEIGHT - 24) / len(cohorts)))
+    left = max(84, _beside(cohorts))
+    cells = Cells(left, 18, (WIDTH - left - 2) / columns, min(26, (HEIGHT - 24) / len(cohorts)))
     later = [share for cohort in cohorts for share in cohort.shares[1:]] or [1.0]
     low, span = min(later), (max(later) - min(later)) or 1.0
     body = "".join(
         text(cells.left + (column + 0.5) * cells.width, 11, f"{period}+{column}", "mid")
-        for column in range(columns)
+        for column in range(0, columns, ceil((text_width(f"{period}+{columns - 1}") + 2) / cells.width))
     )
     for row, cohort in enumerate(cohorts):
         y = cells.top + (row + 0.5) * cells.height + 3.5
@@ -90,6 +92,14 @@ def cohort_grid(cohorts: Sequence[Cohort], *, title: str, description: str = "",
     headings = (_("Began"), _("Customers"), *(f"{period}+{column}" for column in range(columns)))
     rows = tuple(_cohort_row(cohort, columns) for cohort in cohorts)
     return Chart(drawing(WIDTH, HEIGHT, body, title=title, description=description), Table(headings, rows))
+
+
+def _beside(cohorts: Sequence[Cohort]) -> float:
+    """The room that the names and sizes of cohorts take, with a gap after each."""
+    return sum(
+        max(text_width(words) for words in column) + 8
+        for column in ([each.label for each in cohorts], [number(each.size) for each in cohorts])
+    )
 
 
 def _cohort_row(cohort: Cohort, columns: int) -> tuple[str, ...]:

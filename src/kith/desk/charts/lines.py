@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kith.desk.charts.svg import (
+    LETTER,
     Chart,
     Frame,
     Point,
@@ -16,12 +17,14 @@ from kith.desk.charts.svg import (
     picked,
     rows_axis,
     text,
+    text_width,
 )
 from kith.desk.charts.svg import scale as make_scale
 from kith.desk.formats import NO_BREAK, Numeric, number
 
 _DASHES = ("", "6 3", "", "1 4", "2 3", "3 3")
 _LINE_HEIGHT = 13
+_MOST_LABELS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,20 @@ def lines(
     description: str = "",
     heading: str = "",
     write: Callable[[Numeric], str] = number,
+    shorten: Callable[[Numeric], str] | None = None,
     wide: bool = False,
 ) -> Chart:
-    """All series share `labels`, one for each value, of which as many are written as fit."""
+    """All series share `labels`, one for each value, of which as many are written as fit. In the drawing, where there is
+    little room, figures are written by `shorten`, if it is given."""
+    brief = shorten or write
     frame = Frame(width=560, height=172, right=84) if wide else Frame(right=78)
     everything = [value for one in series for value in (*one.values, *one.low, *one.high)]
     ruler = make_scale(everything)
-    body = rows_axis(frame, ruler, [write(tick) for tick in ruler.ticks]) + _labels(frame, labels)
+    body = rows_axis(frame, ruler, [brief(tick) for tick in ruler.ticks]) + _labels(frame, labels)
     drawn = [_coloured(one, place) for place, one in enumerate(series)]
     body += "".join(_band(frame, ruler, one) for one in drawn)
     body += "".join(_stroke(frame, ruler, one) for one in drawn)
-    body += _names(frame, ruler, drawn, write)
+    body += _names(frame, ruler, drawn, brief)
     svg = drawing(
         frame.width, frame.height, body, title=title, description=description, cls="ch wide" if wide else "ch"
     )
@@ -86,18 +92,33 @@ def _stroke(frame: Frame, ruler: Scale, one: Series) -> str:
 
 
 def _names(frame: Frame, ruler: Scale, series: Sequence[Series], write: Callable[[Numeric], str]) -> str:
-    """Names beside the ends, pushed apart where two lines end close together."""
+    """Names beside the ends, pushed apart where lines end close together, and up from the foot."""
     ends = sorted((frame.y(ruler.share(one.values[-1])), one.name, write(one.values[-1])) for one in series)
-    body, free = "", 0.0
-    for y, name, value in ends:
-        at = max(y - 2, free)
-        body += text(frame.end + 8, at, name, "tb") + text(frame.end + 8, at + 12, value, "tx")
-        free = at + 2 * _LINE_HEIGHT
-    return body
+    places = _apart([y - 2 for y, _name, _value in ends], frame.floor - 9)
+    return "".join(
+        text(frame.end + 8, at, name, "tb") + text(frame.end + 8, at + 12, value, "tx")
+        for at, (_y, name, value) in zip(places, ends, strict=True)
+    )
+
+
+def _apart(wanted: Sequence[float], lowest: float) -> list[float]:
+    """These heights, the highest first, each at least two lines below the one before and none below the lowest."""
+    down, free = [], 0.0
+    for at in wanted:
+        down.append(max(at, free))
+        free = down[-1] + 2 * _LINE_HEIGHT
+    up, limit = [], lowest
+    for at in reversed(down):
+        up.append(min(at, limit))
+        limit = up[-1] - 2 * _LINE_HEIGHT
+    return up[::-1]
 
 
 def _labels(frame: Frame, labels: Sequence[str]) -> str:
+    """As many as stand apart: the first and the last grow inwards, so that their neighbours need half as much again."""
     last = max(1, len(labels) - 1)
+    room = 1.5 * max((text_width(label) for label in labels), default=0) + LETTER
+    most = max(2, min(_MOST_LABELS, 1 + int(frame.inner_width / room)))
     return "".join(
         text(
             frame.x(index / last),
@@ -105,7 +126,7 @@ def _labels(frame: Frame, labels: Sequence[str]) -> str:
             labels[index].replace(" ", NO_BREAK),
             anchor(index / last),
         )
-        for index in picked(len(labels), 5)
+        for index in picked(len(labels), most)
     )
 
 

@@ -10,6 +10,8 @@ from kith.desk.written import written
 
 Point = tuple[float, float]
 WIDTH, HEIGHT = 372, 188
+LETTER = 5.8
+"""How wide a letter of a chart is on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,31 @@ def round_step(rough: float) -> float:
 
 
 def drawing(
-    width: float, height: float, body: str, *, title: str, description: str = "", cls: str = "ch"
+    width: float,
+    height: float,
+    body: str,
+    *,
+    title: str,
+    description: str = "",
+    cls: str = "ch",
+    leads: bool = False,
 ) -> Markup:
+    """The whole drawing. One that `leads` on by links in it is a group: nothing inside a picture is read out."""
     label = f"{title}. {description}" if description else title
+    role = "group" if leads else "img"
     return written(
-        f'<svg class="{cls}" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}">'
+        f'<svg class="{cls}" viewBox="0 0 {width:g} {height:g}" role="{role}" aria-label="{escape(label)}">'
         f"{body}</svg>"
     )
 
 
 def text(x: float, y: float, words: object, cls: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" class="{cls}">{escape(words)}</text>'
+
+
+def text_width(words: str) -> float:
+    """About how wide words are, rather too much than too little."""
+    return LETTER * len(words)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, cls: str = "gl") -> str:

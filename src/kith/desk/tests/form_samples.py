@@ -10,7 +10,9 @@ from kith.desk.builder_view import (
     Pick,
     PickOption,
     PreviewPerson,
+    Reach,
     ReachBar,
+    Refused,
     Suggestion,
 )
 from kith.desk.form_view import Choice, FormField, FormSection, FormView
@@ -33,12 +35,15 @@ def builder_view() -> BuilderView:
         "people",
         "10.3 % of everyone · one line is incomplete and left out",
         "84 ms",
-        "Reach, purpose “Offers”",
-        (
-            ReachBar("E-mail", "mail", 0.86, "1,102", "86 %"),
-            ReachBar("Letter", "mailbox", 0.65, "840", "65 %"),
+        Reach(
+            (Choice("offers", "Offers", selected=True), Choice("news", "Newsletter")),
+            (
+                ReachBar("E-mail", "mail", 0.86, "1,102", "86 %"),
+                ReachBar("Letter", "mailbox", 0.65, "840", "65 %"),
+            ),
+            "182 of them may not be contacted for “Offers” (E-mail). Campaigns leave them out by themselves.",
+            (Refused("No consent to “Offers” by e-mail", "170"), Refused("No address for: E-mail", "12")),
         ),
-        "96 people may not be contacted for offers at all. Campaigns leave them out by themselves.",
         (Compare("Tier A", "31 %", "+13 pts", "good"), Compare("Median value", "€ 2,310", "× 2.1")),
         tuple(
             PreviewPerson(avatar(one[0]), one[0], "/people/1", join(one[1:2]), tier(one[2]))
@@ -134,7 +139,13 @@ IMPORTS = {
         back_href="/import",
     ),
     "progress": ImportProgress(
-        "/import/1", "Import", "dealers.csv", 0.62, "5,180 of 8,346 rows", "3 rows need a look"
+        "/import/1",
+        "Import",
+        "Importing dealers.csv",
+        "You may leave.",
+        0.62,
+        "5,180 of 8,346 rows",
+        "3 rows need a look",
     ),
     "result": ImportResult(
         "/import/1",

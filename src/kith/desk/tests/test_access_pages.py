@@ -130,7 +130,7 @@ def test_an_administrator_reads_why_somebody_sees_a_record() -> None:
     roles.grant_role(by=acting(boss), role=sales, principal=ann)
     page = browser(boss).get(f"/people/{record.uid}/access?who={ann.uid}").text
     assert "Ann sees this and may not change it." in page
-    assert "The role “Sales” shows their own People. It belongs to Ann." in page
+    assert "The role “Sales” shows their own people. It belongs to Ann." in page
     assert "/role-rules/" in page
 
 
@@ -138,6 +138,7 @@ def test_looking_through_a_colleagues_eyes_changes_nothing_and_is_on_record() ->
     boss, ann = somebody(Role.ADMINISTRATOR, "Boss"), somebody(Role.MEMBER, "Ann")
     client, record = browser(boss), person("Kit")
     assert client.get("/roles").status_code == 200
+    assert f"/view-as/{ann.uid}" in client.get(f"/settings/colleagues/{ann.uid}").content.decode()
     client.post(f"/view-as/{ann.uid}")
     page = client.get("/people").text
     assert "You see the desk as Ann." in page

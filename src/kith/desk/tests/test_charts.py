@@ -1,6 +1,7 @@
 """Charts draw true figures, carry them as text, and survive the odd ones."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from kith.desk import charts
 from kith.desk.charts.grids import Cohort
 from kith.desk.charts.pareto import height_at
-from kith.desk.charts.svg import scale
+from kith.desk.charts.svg import HEIGHT, scale, text_width
 from kith.desk.gallery_charts import Picture, pictures
 
 HEADINGS = ("Day", "Orders")
@@ -81,3 +82,44 @@ def test_words_from_outside_stay_text() -> None:
     chart = charts.contributions((("<b>late</b>", 3),), title='"x"', headings=("Reason", "Points"))
     assert "<b>" not in chart.svg
     ET.fromstring(chart.svg)
+
+
+def placed(chart: charts.Chart, cls: str) -> list[tuple[float, float, str]]:
+    found = re.findall(rf'<text x="([\d.]+)" y="([\d.]+)" class="{cls}">([^<]*)<', chart.svg)
+    return [(float(x), float(y), words) for x, y, words in found]
+
+
+def test_lines_that_end_together_on_the_ground_are_named_apart_and_above_the_foot() -> None:
+    months = tuple(f"Sept. 20{year}" for year in range(10, 28))
+    ends = [charts.Series(name, (9.0,) * 17 + (end,)) for name, end in (("A", 0), ("B", 0), ("C", 9))]
+    chart = charts.lines(ends, months, title="Ends")
+    heights = sorted(y for _x, y, _words in placed(chart, "tb"))
+    assert min(low - high for high, low in pairwise(heights)) >= 24
+    assert max(y for _x, y, _words in placed(chart, "tx")) < HEIGHT - 20
+
+
+def test_names_of_months_stand_apart() -> None:
+    months = tuple(f"Sept. 20{year}" for year in range(10, 28))
+    chart = charts.lines((charts.Series("A", tuple(range(18))),), months, title="Months")
+    middle = [(x, text_width(words)) for x, y, words in placed(chart, "mid") if y > HEIGHT - 20]
+    edges = [(34.0, 34.0 + text_width(months[0]))]
+    edges += [(x - width / 2, x + width / 2) for x, width in middle]
+    edges.append((294.0 - text_width(months[-1]), 294.0))
+    assert len(edges) >= 3
+    assert all(left[1] < right[0] for left, right in pairwise(edges))
+
+
+def test_the_name_of_a_cohort_keeps_off_its_size() -> None:
+    began = Cohort("September 2025", 12_345, (1.0, 0.4))
+    chart = charts.cohort_grid((began,), title="Again")
+    size = next((x, words) for x, _y, words in placed(chart, "end") if words)
+    assert size[0] - text_width(size[1]) > text_width(began.label)
+
+
+def test_twelve_months_over_a_cohort_are_named_as_far_as_they_stand_apart() -> None:
+    chart = charts.cohort_grid((Cohort("Nov 2025", 17, (1.0,) * 12),), title="Again", period="M")
+    named = [(x, text_width(words)) for x, y, words in placed(chart, "mid") if y < 12]
+    assert len(named) > 2
+    assert all(
+        left + width / 2 < right - next_width / 2 for (left, width), (right, next_width) in pairwise(named)
+    )

@@ -83,7 +83,7 @@ def test_somebody_else_s_export_is_not_there(at_desk: tuple[Client, Actor]) -> N
     owner, _by = at_work(Role.OWNER)
     assert owner.get(f"/exports/{run.uid}/file").status_code == 404
     assert owner.post(f"/exports/{run.uid}/remove").status_code == 404
-    assert "exported nothing" in owner.get("/exports").content.decode()
+    assert "No exports yet" in owner.get("/exports").content.decode()
 
 
 def test_the_page_watches_while_a_file_is_made_and_says_why_one_failed(at_desk: tuple[Client, Actor]) -> None:

@@ -47,16 +47,27 @@ def test_a_file_is_chosen_looked_at_imported_and_taken_back(member: Client) -> N
         "target-1": "given_name",
         "target-2": "email",
     }
+    assert "Sample data" not in page, "dates of contacts are not moved"
+    assert '<span class="block font-normal muted">text</span>' in page
     assert member.post(here, chosen).status_code == 302
+    assert member.post(f"{here}/map", chosen).status_code == 204, "a change that comes late changes nothing"
     assert 'hx-trigger="every 1s"' in member.get(here).content.decode()
+    Run.objects.update(state="running", done=1, total=2)
+    assert "list.csv is coming in: 1 of about 2 rows." in member.get("/").content.decode()
+    Run.objects.update(state="waiting", done=0)
     work.run_import(Run.objects.get().pk)
     result = member.get(here).content.decode()
     assert "1 row of list.csv was imported." in result
     rejected = member.get(f"{here}/rejects.csv")
     assert "jonas has no @" in rejected.content.decode()
     member.post(f"{here}/undo")
+    going = member.get(here).content.decode()
+    assert "Taking back list.csv" in going
+    assert "Importing" not in going
     work.run_undo(Run.objects.get(job="core.transfer.undo").pk)
-    assert "was taken back" in member.get(here).content.decode()
+    over = member.get(here).content.decode()
+    assert "was taken back" in over
+    assert 'class="btn btn-p" href="/import"' in over
     assert not Party.objects.exists()
 
 
@@ -126,3 +137,11 @@ def test_a_colleague_does_not_see_what_another_imports(member: Client) -> None:
 def test_the_first_rows_that_will_be_refused_are_told_beforehand(member: Client) -> None:
     page = member.get(uploaded(member)).content.decode()
     assert "Row 3 will be refused: E-mail: jonas has no @" in page
+
+
+def test_what_administrators_set_up_stands_apart_among_what_files_hold(db: None) -> None:
+    page = signed_in("owner").get("/import").content.decode()
+    begins = page.index('<optgroup label="More">')
+    assert page.index(">Customers<" if ">Customers<" in page else ">People<") < begins
+    assert begins < page.index(">Roles<")
+    assert page.count("<optgroup") == page.count("</optgroup>") == 1

@@ -10,6 +10,7 @@ from django.test import Client
 
 from kith.core.administration.tests.made import at_work
 from kith.core.principals.model import Role
+from kith.core.registry import current
 from kith.desk.keymap import ALL, _problem
 
 SOURCES = Path(__file__).parents[2]
@@ -58,3 +59,8 @@ def test_changed_keys_are_shown_and_kept_and_go_back_as_a_whole(as_owner: Client
     page = as_owner.get("/people").content.decode()
     assert "data-shortcuts" not in page
     assert "data-keys=" not in page
+
+
+def test_each_letter_after_g_leads_to_one_page_alone() -> None:
+    letters = [item.shortcut for room in current().rooms for item in room.menu if item.shortcut]
+    assert sorted(letters) == sorted({*letters} - {"n"})  # n is that of the notices

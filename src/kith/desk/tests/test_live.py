@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from kith.core.administration.tests.made import browser, person
-from kith.core.principals.model import Principal, Session
+from kith.core.access.model import Share
+from kith.core.administration.tests.made import browser, person, somebody
+from kith.core.principals.model import Principal, Role, Session
 from kith.desk.live import signing_key
-from kith.lib.live_pass import read_pass, session_digest
+from kith.lib.live_pass import read_pass, seal, session_digest
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,28 @@ def test_the_rows_that_changed_are_those_that_stand_in_the_list_now(desk: Client
     assert desk.get("/people/live", {"uid": "x"}).status_code == 422
 
 
+def test_who_does_not_see_all_records_hears_of_them_under_seal_and_is_shown_those_that_are_theirs(
+    desk: Client, ola: Principal
+) -> None:
+    guest = somebody(Role.SHARED_ONLY, "Guest")
+    theirs, other = person("Theirs"), person("Other")
+    Share.objects.create(
+        subject_type="person", subject_id=theirs.pk, principal=guest, level="see", made_by=ola
+    )
+    guests = browser(guest)
+    for page in ("/people", "/people?as=board", "/people?as=calendar"):
+        passes = [read_pass(signing_key(), pass_on(one.get(page).content.decode())) for one in (desk, guests)]
+        assert [each and each.sees_all for each in passes] == [True, False]
+    old = pass_on(guests.get("/people").content.decode())
+    renewed = read_pass(signing_key(), guests.get("/fresh-pass", {"pass": old}).json()["pass"])
+    assert renewed is not None
+    assert not renewed.sees_all
+    marks = [seal(signing_key(), str(each.uid)) for each in (theirs, other)]
+    for asked in (marks, [str(theirs.uid), str(other.uid)]):
+        rows = guests.get("/people/live", {"uid": asked}).content.decode()
+        assert re.findall(r'data-uid="([^"]+)"', rows) == [str(theirs.uid)]
+
+
 def test_a_pass_is_renewed_for_its_reader_in_a_session_that_lives(desk: Client, mara: Principal) -> None:
     old = pass_on(desk.get("/people").content.decode())
     told = desk.get("/fresh-pass", {"pass": old}).json()
@@ -71,6 +94,31 @@ def test_a_pass_is_renewed_for_its_reader_in_a_session_that_lives(desk: Client, 
     assert browser(mara).get("/fresh-pass", {"pass": old}).status_code == 403
     assert desk.get("/fresh-pass", {"pass": "x"}).status_code == 403
     assert "HX-Redirect" in Client().get("/fresh-pass", {"pass": old}, headers={"HX-Request": "true"}).headers
+
+
+def test_a_pass_is_renewed_for_what_its_reader_still_sees_and_names_colleagues_to_who_sees_them(
+    desk: Client, ola: Principal, settings: Settings
+) -> None:
+    settings.KITH_LIVE_PORT = 8765
+    ann, guest = person("Ann"), somebody(Role.SHARED_ONLY, "Guest")
+    share = Share.objects.create(
+        subject_type="person", subject_id=ann.pk, principal=guest, level="see", made_by=ola
+    )
+    theirs = browser(guest)
+    of_record, of_list = (
+        pass_on(theirs.get(path).content.decode()) for path in (f"/people/{ann.uid}", "/people")
+    )
+    shown = read_pass(signing_key(), of_record)
+    assert shown is not None
+    assert not shown.sees_others
+    renewed = theirs.get("/fresh-pass", {"pass": of_record}).json()["pass"]
+    assert read_pass(signing_key(), renewed).topics == shown.topics  # type: ignore[union-attr]
+    share.delete()
+    assert theirs.get("/fresh-pass", {"pass": of_record}).status_code == 403
+    assert theirs.get("/fresh-pass", {"pass": of_list}).status_code == 403
+    seen = read_pass(signing_key(), pass_on(desk.get(f"/people/{ann.uid}").content.decode()))
+    assert seen is not None
+    assert seen.sees_others
 
 
 def test_what_a_page_asks_by_itself_is_no_sign_that_somebody_sits_there(desk: Client) -> None:

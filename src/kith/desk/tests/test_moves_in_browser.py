@@ -22,7 +22,7 @@ WIDE = "document.documentElement.scrollWidth > innerWidth"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
-def test_a_card_is_moved_by_the_keys_alone(live_server: LiveServer) -> None:
+def test_a_card_is_moved_and_marked_by_the_keys_alone(live_server: LiveServer) -> None:
     client, by = at_work(Role.OWNER, "Ola")
     values = {"title": "Call Ann", "kind": "call", "priority": "high", "due_on": "2026-11-12"}
     verbs.create(current().type("task"), by=by, values=values)
@@ -45,6 +45,17 @@ def test_a_card_is_moved_by_the_keys_alone(live_server: LiveServer) -> None:
         assert page.evaluate("document.activeElement.textContent") == "Call Ann"
         page.keyboard.press("z")
         page.locator("#pile-0 .kname").wait_for()
+        card.focus()
+        page.keyboard.press("x")
+        assert page.locator("#bulk").inner_text().startswith("1 selected")
+        page.keyboard.press("3")
+        page.wait_for_url("**as=calendar**")
+        assert page.locator("[data-pick]:checked").count() == 1
+        page.keyboard.press("Escape")
+        assert page.locator("#bulk").is_hidden()
+        page.go_back()
+        page.wait_for_selector(".kname[tabindex='0']")
+        page.locator("[data-pick]:checked").wait_for(state="detached")  # what the browser kept is brought up to date
         page.route("**/move?**", lambda route: route.fulfill(status=409, body=""))
         card.focus()
         for key in ("Space", "ArrowRight", "ArrowRight", "Enter"):

@@ -71,5 +71,5 @@ def test_programs_are_told_of_as_well_and_the_audit_shows_it() -> None:
     assert entries() == [("person.refused", {"act": [None, "edit"]})] * 2
     owner, _ola = at_work(Role.OWNER)
     page = owner.get("/audit?act=refused").content.decode()
-    assert page.count("<b>act</b>") == 2
+    assert page.count("<b>What was tried</b>: edit") == 2
     assert "Person: Ann" in page

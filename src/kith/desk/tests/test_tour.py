@@ -20,6 +20,8 @@ def test_a_walk_is_offered_until_it_was_taken_or_declined() -> None:
     assert "tour-offer" not in page
     assert 'data-tour="/tour/list"' in page, "it can still be asked for"
     assert "tour-offer" in client.get("/").content.decode(), "other pages have their own"
+    client.post("/tour/home/seen", {"no": "1"})
+    assert not any("tour-offer" in client.get(path).content.decode() for path in ("/", "/segments/new"))
     for tour in TOURS:
         read = client.get(f"/tour/{tour.key}").content.decode()
         assert all(str(step.title) in read for step in tour.steps)

@@ -14,7 +14,7 @@ from kith.desk.tests.samples import shell
 
 
 def _branch(number: int, name: str, depth: int, parent: int | None = None) -> Branch:
-    return Branch(Team(pk=number, uid=UUID(int=number), name=name, parent_id=parent), depth, (), ())
+    return Branch(Team(pk=number, uid=UUID(int=number), name=name, parent_id=parent), depth, (), (), ())
 
 
 BRANCHES = (_branch(1, "North", 0), _branch(2, "Bremen", 1, 1), _branch(3, "Sales", 0))

@@ -123,8 +123,8 @@ def test_money_adds_in_one_currency_only() -> None:
 
 
 def test_money_is_rounded_to_the_smallest_coin() -> None:
-    assert Money(Decimal("1.005"), "EUR").rounded() == Money(Decimal("1.00"), "EUR")
-    assert str(Money(Decimal("1250.5"), "JPY").rounded()) == "1250 JPY"
+    assert Money(Decimal("1.005"), "EUR").rounded() == Money(Decimal("1.01"), "EUR")
+    assert str(Money(Decimal("-1250.5"), "JPY").rounded()) == "-1251 JPY"
     assert [decimals(code) for code in ("EUR", "JPY", "KWD")] == [2, 0, 3]
 
 

@@ -54,7 +54,7 @@ def test_each_type_has_its_german_name() -> None:
     assert german["person"] == "Personen"
     assert german["campaign"] == "Kampagnen"
     same = {key for key in german if german[key] == english[key]}
-    assert same == {"team"}, "a team is a Team in German too"
+    assert same == {"team", "dashboard"}, "a team is a Team in German too, and a dashboard a Dashboard"
 
 
 def test_the_page_of_signing_in_follows_the_browser() -> None:
@@ -70,8 +70,8 @@ def test_the_page_of_signing_in_follows_the_browser() -> None:
         (
             "abc_class one_of (A, B) and last_order_at older_than 1.5 × usual_gap_days",
             (
-                "Personen mit „Klasse“ A oder B und mit „Letzte Bestellung“ länger her als"
-                " 1,5 × Übliche Pause zwischen Bestellungen."
+                "Personen mit „Klasse“ A oder B und mit „Letzte Bestellung“ vor mehr als"
+                " 1,5 × „Übliche Pause zwischen Bestellungen“."
             ),
         ),
         (
@@ -81,8 +81,8 @@ def test_the_page_of_signing_in_follows_the_browser() -> None:
                 " oder mit bekanntem Wert für „Telefon“)."
             ),
         ),
-        ("never(note within 90 days)", "Personen ohne Notizen (höchstens 90 Tage her)."),
-        ("last_order_at newer_than 1 month", "Personen mit „Letzte Bestellung“ höchstens 1 Monat her."),
+        ("never(note within 90 days)", "Personen ohne Notizen aus den letzten 90 Tagen."),
+        ("last_order_at newer_than 1 month", "Personen mit „Letzte Bestellung“ vor höchstens 1 Monat."),
     ],
 )
 def test_a_condition_reads_as_a_german_sentence(text: str, told: str) -> None:

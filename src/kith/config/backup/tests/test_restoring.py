@@ -9,7 +9,7 @@ from kith.config import stamp
 from kith.config.backup import BackupError, dump, key, making, restoring
 from kith.config.backup.content import inside
 from kith.config.backup.dump import Place, snapshot, table_states
-from kith.config.backup.renumber import renumber
+from kith.config.backup.renumber import highest_position, renumber
 from kith.config.backup.restoring import Staging
 from kith.config.house import DataFolder
 from kith.config.postgres import Server
@@ -276,6 +276,25 @@ def test_rows_of_another_server_count_as_written_now(place: Place) -> None:
         said(place, "select bool_and(chg < pg_snapshot_xmax(pg_current_snapshot())) from core_tombstone")
         is True
     )
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("quick")
+def test_events_that_get_their_places_while_a_backup_is_made_leave_no_gap_in_it(
+    folder: DataFolder, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = dump.exported
+
+    def exported_and_placed(connection: psycopg.Connection[tuple[object, ...]]) -> str:
+        moment = export(connection)
+        said(place, "select setval('core_event_position_seq', 41)")
+        return moment
+
+    said(place, "select setval('core_event_position_seq', 38)")
+    monkeypatch.setattr(making, "exported", exported_and_placed)
+    path = making.make(folder, place, tmp_path / "b.kithbackup", KEY).path
+    restoring.restore(folder, place, path, KEY, replace=True)
+    assert highest_position(place) == 38
 
 
 def test_a_backup_is_there_whole_or_not_at_all(

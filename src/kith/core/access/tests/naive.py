@@ -117,12 +117,17 @@ def above(house: House, team: int) -> list[int]:
     return [team, *(above(house, parent) if parent else [])]
 
 
+def given_to(house: House, user: User) -> set[int]:
+    """The teams whose roles and shares the user has: their own, and those which these are a part of."""
+    return {each for team in user.teams for each in above(house, team)}
+
+
 def is_shared(house: House, user: User, key: str, row: Row, action: str) -> bool:
     record, kinds = (row.id, PARTIES) if key in PARTIES else (row.party, PARTIES)
     return any(
         share.type in kinds
         and share.record == record
-        and (share.user == user.id or share.team in user.teams)
+        and (share.user == user.id or share.team in given_to(house, user))
         and (share.level == "edit" or action == "see")
         and (share.until is None or share.until > house.now)
         for share in house.shares

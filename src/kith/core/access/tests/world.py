@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from kith.core.access.model import AccessRole, FieldRule, RoleGrant, RoleRule, Share
-from kith.core.access.tests.naive import House, Role, Row, Rule, Shared, User
+from kith.core.access.tests.naive import House, Role, Row, Rule, Shared, User, given_to
 from kith.core.principals.model import Kind, Membership, Principal, Team
 from kith.customers.models import Email, Note, Party
 
@@ -90,12 +90,12 @@ class Drawn:
             RoleGrant.objects.create(role=role, principal=made)
 
     def _grant_to_teams(self, roles: list[AccessRole]) -> None:
-        """One role through a team: everybody in it has it."""
+        """One role through a team: everybody in it, and in teams below it, has it."""
         team, role = self.lot.choice(self.teams), self.lot.choice(roles)
         RoleGrant.objects.create(role=role, team=team)
         self.house.users = [
             User(user.id, user.baseline, tuple({*user.roles, role.pk}), user.teams)
-            if team.pk in user.teams
+            if team.pk in given_to(self.house, user)
             else user
             for user in self.house.users
         ]

@@ -212,7 +212,7 @@ def test_a_duplicate_does_not_name_a_field_that_is_hidden(boss: Actor, sales: Ac
         roles.set_rule(by=boss, role=sales, audience="staff", action=action, rows="all")
     roles.grant_role(by=boss, role=sales, principal=ann)
     record, other = person("Kit"), person("Kat")
-    values = {"party": str(record.uid), "other": str(other.uid), "kind": "household", "since": None}
+    values = {"party": str(record.uid), "other": str(other.uid), "kind": "referred", "since": None}
     declared = current().type("relationship")
     verbs.create(declared, by=boss, values=values)
     with pytest.raises(Invalid) as open_to_her:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from kith.core import access
 from kith.core.access.explain import explain
 from kith.core.administration import guests, roles
-from kith.core.administration.people import add_team, join_team, switch_off
-from kith.core.administration.sharing import Receiver, share, shares_of, unshare
+from kith.core.administration.people import add_team, change_team, join_team, switch_off
+from kith.core.administration.sharing import Receiver, lent_to, share, shares_of, unshare
+from kith.core.administration.teams import standing, tree
 from kith.core.administration.tests.made import acting, person, somebody
 from kith.core.errors import Invalid, NotAllowed, NotFound
 from kith.core.events.model import Event
@@ -49,6 +50,14 @@ def test_a_share_opens_a_record_until_it_ends_or_is_taken_back(boss: Actor) -> N
     unshare(by=boss, declared=declared, record=record, uid=made.uid)
     kinds = list(Event.objects.filter(verb="share").order_by("id").values_list("kind", flat=True))
     assert kinds == ["share.created", "person.shared"] * 2 + ["share.deleted", "person.unshared"]
+
+
+@pytest.mark.parametrize("key", ["person", "organisation", "household"])
+def test_what_is_shared_is_listed_whichever_of_the_types_of_its_table_it_has(boss: Actor, key: str) -> None:
+    ann, declared = somebody(name="Ann"), current().type(key)
+    record = verbs.create(declared, by=boss, values={"family_name" if key == "person" else "name": "Kit"})
+    share(by=boss, declared=declared, record=record, to=Receiver(ann), level="see")
+    assert [(lent.declared.key, lent.name) for lent in lent_to(acting(ann))] == [(key, "Kit")]
 
 
 def test_one_note_is_shared_without_its_party(boss: Actor) -> None:
@@ -152,7 +161,7 @@ def test_explaining_names_every_reason(boss: Actor) -> None:
     told = explain(acting(ann), declared, record)
     assert (told.sees, told.edits) == (True, False)
     assert told.reasons[0].text == (
-        "The role “Sales” through the team North shows the People of their teams. It belongs to Ann."
+        "The role “Sales” through the team North shows the people of their teams. It belongs to Ann."
         " Ann counts with these teams: North."
     )
     assert told.reasons[0].href.startswith("/role-rules/")
@@ -161,4 +170,29 @@ def test_explaining_names_every_reason(boss: Actor) -> None:
     told = explain(acting(ben), declared, record)
     assert (told.sees, told.edits) == (True, True)
     assert told.reasons[0].text == "Boss shared it, to change."
-    assert "shows no People" in told.reasons[1].text
+    assert "shows no people" in told.reasons[1].text
+
+
+def test_what_a_team_is_given_reaches_the_teams_below_it_and_none_above(boss: Actor) -> None:
+    sales, service = add_team(by=boss, name="Sales"), add_team(by=boss, name="Service")
+    north = add_team(by=boss, name="North", parent=sales)
+    coast = add_team(by=boss, name="Coast", parent=north)
+    ann, head, record, declared = somebody(name="Ann"), somebody(), person("Kit"), current().type("person")
+    join_team(by=boss, team=coast, principal=ann)
+    join_team(by=boss, team=sales, principal=head)
+    role = roles.add_role(by=boss, name="Sellers", start="all")
+    given = roles.grant_role(by=boss, role=role, team=north)
+    assert access.allowed(acting(ann), "customers.person.edit", record)
+    assert not access.allowed(acting(head), "customers.person.see", record)
+    words = "The role “Sellers” through the team North, which Coast is a part of shows all"
+    assert any(reason.text.startswith(words) for reason in explain(acting(ann), declared, record).reasons)
+    assert [grant.pk for branch in tree(boss) if branch.team == coast for grant in branch.above] == [given.pk]
+    assert [grant.pk for grant in standing(boss, ann.uid).through] == [given.pk]
+    roles.revoke_role(by=boss, grant=given)
+    share(by=boss, declared=declared, record=record, to=Receiver(team=sales), level="see")
+    assert [lent.name for lent in lent_to(acting(ann))] == ["Kit"]
+    assert (
+        "shared it with the team Sales, which Coast" in explain(acting(ann), declared, record).reasons[0].text
+    )
+    change_team(by=boss, team=coast, name="Coast", parent=service)
+    assert not access.allowed(acting(ann), "customers.person.see", record)

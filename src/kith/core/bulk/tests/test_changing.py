@@ -22,6 +22,7 @@ from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
 from kith.core.records import verbs
 from kith.core.registry import current
+from kith.core.statement import fetch
 from kith.customers.models import Party, Task
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_what_is_deleted_lies_in_the_trash_and_comes_back_unless_somebody_fetche
     assert Event.objects.filter(subject_id=one.pk, kind="person.restored").count() == 1
 
 
-def test_a_verb_is_done_to_those_for_whom_it_makes_sense(by: Actor) -> None:
+def test_a_verb_is_done_to_those_for_whom_it_makes_sense_and_taken_back_by_its_opposite(by: Actor) -> None:
     tasks = [
         verbs.create(current().type("task"), by=by, values={"title": f"Call {number}"}) for number in range(3)
     ]
@@ -131,8 +132,15 @@ def test_a_verb_is_done_to_those_for_whom_it_makes_sense(by: Actor) -> None:
     assert fates(run) == {"changed": 2, "refused": 1}
     assert Task.objects.filter(done_at__isnull=True).count() == 0
     assert {each.subject_id for each in Event.objects.filter(batch=run.uid)} == {tasks[1].pk, tasks[2].pk}
+    assert previewed(by, every(key="task"), "do-reopen").undoable is False
+    reopened = done(by, some(tasks[1], key="task"), "do-reopen")
     with pytest.raises(Conflict):
-        actions.undo(by=by, uid=run.uid)
+        actions.undo(by=by, uid=reopened.uid)
+    undoing = taken_back(by, run)
+    assert fates(run) == {"undone": 1, "left": 1, "refused": 1}
+    assert reasons(by, run)[1] == "This makes no sense for it as it stands now."
+    told = Event.objects.get(batch=undoing.uid)
+    assert (told.kind, told.subject_id) == ("task.reopened", tasks[2].pk)
 
 
 def test_starting_twice_starts_once(by: Actor) -> None:
@@ -188,3 +196,12 @@ def test_a_filter_on_a_field_that_is_gone_and_one_that_finds_nobody_are_refused(
         previewed(by, every({"field": "stage", "op": "is", "value": "customer"}), stage="customer")
     with pytest.raises(NotFound):
         previewed(by, every(), "paint")
+
+
+@pytest.mark.django_db
+def test_what_became_of_rows_is_written_without_touching_an_index() -> None:
+    held = fetch("select indexdef from pg_indexes where tablename = 'core_bulk_row'")
+    (room,) = fetch("select reloptions from pg_class where relname = 'core_bulk_row'")
+    assert held
+    assert not any("fate" in text or "reason" in text for (text,) in held)
+    assert room[0] == ["fillfactor=50"]

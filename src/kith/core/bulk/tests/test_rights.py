@@ -71,6 +71,13 @@ def test_rights_that_were_taken_meanwhile_end_the_work(boss: Actor) -> None:
     narrow = boss.narrowed(narrowing_of(["person:read"]))
     with pytest.raises(NotAllowed):
         previewed(narrow, some(one), stage="customer")
+    waiting = actions.start(
+        by=boss, selection=some(one), key="edit", values={"stage": "customer"}, token=uuid4()
+    )
+    assert actions.get(narrow, waiting.uid).run == waiting
+    with pytest.raises(NotAllowed):
+        actions.stop(by=narrow, uid=waiting.uid)
+    actions.stop(by=boss, uid=waiting.uid)
 
 
 def test_an_erased_person_leaves_no_trace_in_what_was_done_to_many(boss: Actor) -> None:

@@ -199,7 +199,7 @@ class Maker:
                 author=self.lot.choice(self.owners),
                 created_at=self.moment(empty=0),
             )
-        for kind in ("works_at", "household", "member") * 5:
+        for kind in ("works_at", "referred", "member") * 5:
             one, other = self.lot.sample(parties, 2)
             Relationship.objects.get_or_create(
                 party=one, other=other, kind=kind, since=self.day(), defaults={"role": "x"}

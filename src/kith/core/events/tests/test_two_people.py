@@ -21,7 +21,7 @@ def person(name: str) -> Any:
 def related() -> tuple[Any, Any, Any]:
     anna, bert = person("Anna"), person("Bert")
     declared = current().type("relationship")
-    values = {"party": str(anna.uid), "other": str(bert.uid), "kind": "household", "role": "flat mates"}
+    values = {"party": str(anna.uid), "other": str(bert.uid), "kind": "referred", "role": "flat mates"}
     return anna, bert, verbs.create(declared, by=system("test"), values=values)
 
 

@@ -15,7 +15,7 @@ from kith.core.export.tests.trying import content, made, started, table
 from kith.core.jobs.model import State
 from kith.core.principals.actor import Actor
 from kith.core.records import audit
-from kith.customers.models import Note, Party
+from kith.customers.models import Note, Party, Relationship
 from kith.privacy.conftest import actor
 from kith.privacy.conftest import person as person  # noqa: PLC0414 - a fixture
 from kith.privacy.request import erasing, erasure_list
@@ -95,3 +95,6 @@ def test_people_whose_data_are_restricted_are_left_out_with_all_that_is_theirs(
     Party.objects.filter(pk=left_alone.pk).update(restricted_at=timezone.now())
     assert [row[0] for row in table(made(by, columns=("name",)))[1:]] == ["Olaf Nebel"]
     assert [row[0] for row in table(made(by, "note", columns=("text",)))[1:]] == ["About Olaf Nebel"]
+    Relationship.objects.create(party=other, other=left_alone, kind="knows")
+    named = table(made(by, "relationship", columns=("party", "other")))[1:]
+    assert [row[:2] for row in named] == [["Olaf Nebel", ""]], "nobody else's rows name them"

@@ -136,8 +136,11 @@ def test_a_key_that_reads_only_some_types_names_nobody_of_others(boss: Actor) ->
     assert (told[0]["text"], told[0]["party"]["title"]) == ("Rye bread", None)
     whole = made(boss, "note", columns=("text", "party"), form=Form.JSONL)
     assert lines(whole)[0]["party"]["title"] == "Erna Wunderlich"
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         actions.take(by=narrow, uid=whole.uid)
+    with pytest.raises(NotFound):
+        actions.remove(by=narrow, uid=whole.uid)
+    assert {each.run.uid for each in actions.exports(narrow)}.isdisjoint({whole.uid})
 
 
 def test_who_looks_through_somebody_else_s_eyes_takes_nothing(boss: Actor) -> None:

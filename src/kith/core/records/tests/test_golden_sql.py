@@ -17,7 +17,7 @@ from kith.core.registry import current
 
 NOW = datetime(2026, 3, 31, 10, 15, tzinfo=UTC)
 MIA = Actor(7, UUID(int=7), "user", "member", "Mia", "desk")
-GUEST = replace(MIA, role="shared_only", teams=(3,))
+GUEST = replace(MIA, role="shared_only", within=(3,))
 LAST = UUID(int=5)
 
 

@@ -20,7 +20,7 @@ from kith.core.statement import fetch
 
 MIA = Actor(7, UUID(int=7), "user", "member", "Mia", "desk")
 LATE = str(UUID(int=2**127))
-BIG = ("customers_party", "customers_fact", "customers_address")
+BIG = ("customers_party", "customers_fact", "customers_address", "customers_last_contact")
 MOST = 500
 PEOPLE = """
 insert into customers_party (kind, name, sort_key, created_at, changed_at)
@@ -30,12 +30,14 @@ from generate_series(1, 20000) n cross join lateral (select now() - interval '1 
 insert into customers_fact (party_id, lifetime_value, revenue, last_order_at, abc_class)
 select id, id % 9973, id % 9967, now() - interval '1 hour' * (id % 9949),
        (array['A', 'B', 'C', 'C'])[1 + id % 4] from customers_party where id % 10 < 6;
+insert into customers_last_contact (party_id, at)
+select id, now() - interval '1 hour' * (id % 9941) from customers_party where id % 10 < 8;
 insert into customers_address (party_id, city, is_main)
 select id, 'City ' || id % 2000, true from customers_party where id % 10 < 7;
 insert into core_share (subject_type, subject_id, principal_id, level, made_by_id, made_at)
 select 'person', p.id, o.id, 'see', o.id, now() from customers_party p, core_principal o
 where p.id % 1000 = 1 and o.name = 'guest';
-analyze customers_party, customers_fact, customers_address, core_share;
+analyze customers_party, customers_fact, customers_address, customers_last_contact, core_share;
 """
 
 
@@ -89,6 +91,13 @@ def test_no_typical_list_reads_a_table_through(guest: Actor) -> None:
         "without a value": replace(first, sort=sort_of(person, ("-lifetime_value",)), after=Cursor((None,), LATE)),
         "in a city": replace(first, condition=parse_text('city is "City 7"')),
         "of a class": replace(first, condition=parse_text("abc_class one_of (A, B)")),
+        "by last contact": replace(first, sort=sort_of(person, ("last_contact_at",))),
+        "of a class, in cities, without contact": replace(
+            first,
+            condition=parse_text(
+                'abc_class is A and city one_of ("City 7", "City 17", "City 27") and last_contact_at older_than 90 days'
+            ),
+        ),
         "everyone": replace(first, type=current().type("party"), columns=("name", "city")),
         "addresses": Listing(address, ("city",), None, sort_of(address)),
     }  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from kith.core import events
 from kith.core.access.model import Share
+from kith.core.administration import roles
 from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.events import sealing
 from kith.core.events.history import history
@@ -116,4 +119,29 @@ def test_deleting_can_be_taken_back(member: Actor) -> None:
     verbs.delete(kind, by=member, record=person)
     with pytest.raises(NotFound):
         get(member, kind, person.uid)
+    boss, ann = actor("owner"), Principal.objects.create(kind="user", role="shared_only", name="Ann")
+    role: Any = roles.add_role(by=boss, name="Sales")
+    for action in ("see", "delete"):
+        roles.set_rule(by=boss, role=role, type_key="person", action=action, rows="own")
+    roles.grant_role(by=boss, role=role, principal=ann)
+    for uid in (person.uid, uuid4()):  # no refusal tells what lies in the trash
+        with pytest.raises(NotFound):
+            verbs.restore(kind, by=actor_of(ann, "desk"), uid=uid)
     assert verbs.restore(kind, by=member, uid=person.uid).pk == person.pk
+    with pytest.raises(Conflict):
+        verbs.restore(kind, by=member, uid=person.uid)
+
+
+def test_records_belong_to_people_of_the_company_and_not_to_programs(member: Actor) -> None:
+    person, kind = a_person(member), current().type("person")
+    program = Principal.objects.create(kind="key", role="member", name="Shop")
+    left = Principal.objects.create(kind="user", role="member", name="Lee", is_active=False)
+    for unfit in (program, left):
+        unfit.refresh_from_db()
+        with pytest.raises(Invalid) as refused:
+            verbs.edit(kind, by=member, record=person, values={"owner": str(unfit.uid)})
+        assert list(refused.value.fields) == ["owner"]
+        with pytest.raises(Invalid):
+            verbs.create(kind, by=member, values={"family_name": "Doe", "owner": str(unfit.uid)})
+    type(person)._default_manager.filter(pk=person.pk).update(owner=left)  # with whom it is may stay with it
+    verbs.edit(kind, by=member, record=person, values={"owner": str(left.uid), "job_title": "Cook"})

@@ -19,6 +19,10 @@ def test_digits_are_words_or_a_number_that_is_dialled() -> None:
     assert sought("0421 555").query("p") == ("(('p.0421':* & 'p.555':*) | ('p.0421555':*) | ('p.421555':*))")
 
 
+def test_digits_inside_a_word_are_no_number() -> None:
+    assert sought("p8052 4711a").parts == ((("p8052",),), (("4711a",),))
+
+
 def test_words_around_a_number_stay_words() -> None:
     assert [ways[0] for ways in sought("müller 0421 5550139 x").parts] == [
         ("muller",), ("0421", "5550139"), ("x",)

@@ -13,6 +13,8 @@ from kith.lib.unreadable import mark as _
 
 # A quotation mark that is not closed within so many lines was none.
 _MOST_LINES_IN_A_ROW = 1000
+# In order of preference: a tab in a cell is rarer than a comma.
+SIGNS = ("\t", ";", "|", ",")
 csv.field_size_limit(2 * LONGEST_LINE)
 
 
@@ -83,6 +85,11 @@ def _judged(row: Row, width: int, form: Format, last: int) -> Row:
         cells = cells[:-1]
     if len(cells) == width:
         return row._replace(cells=cells)
+    other = next((sign for sign in SIGNS if sign != form.delimiter and len(row.raw.split(sign)) == width), "")
+    if other and width > 1:
+        message = _("The row is parted by “%(sign)s”, the file by “%(usual)s”")
+        told = {"sign": shown_sign(other), "usual": shown_sign(form.delimiter)}
+        return row._replace(problem=Unreadable("row.sign", message, **told))
     return row._replace(problem=_ragged(row, width, last))
 
 
@@ -114,6 +121,11 @@ def _never_closed(number: int, taken: list[str], feed: _Feed, delimiter: str) ->
     feed.put_back(taken[1:])
     problem = Unreadable("row.open_quote", _("A quotation mark is opened here and never closed"))
     return Row(number, taken[0], tuple(taken[0].split(delimiter)), problem)
+
+
+def shown_sign(delimiter: str) -> str:
+    """What parts the cells, so that it can be seen."""
+    return {"\t": "⇥", " ": "␣", "": "↵"}.get(delimiter, delimiter)
 
 
 def _ragged(row: Row, width: int, last: int) -> Unreadable:

@@ -31,8 +31,9 @@ class ColumnPreview:
     """What a column seems to hold, told by the rows that were looked at.
 
     `filled` is the share of cells with content, `fits` the share of these that fit the kind; `misfits` are
-    examples of the others. `order` of a date is None when no cell tells whether day or month comes first:
-    then the user must say. `largest` are the largest numbers, the latest dates, or the longest texts.
+    examples of the others, `below` of numbers below nothing. `order` of a date is None when no cell tells
+    whether day or month comes first: then the user must say. `largest` are the largest numbers, the latest
+    dates, or the longest texts.
     """
 
     column: Column
@@ -45,6 +46,7 @@ class ColumnPreview:
     examples: tuple[str, ...]
     largest: tuple[str, ...]
     misfits: tuple[str, ...]
+    below: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,12 @@ def _column(column: Column, cells: Sequence[str]) -> ColumnPreview:
         examples=tuple(islice(values, _EXAMPLES)),
         largest=tuple(nlargest(_LARGEST, values, key=lambda value: _size(value, guess))),
         misfits=tuple(islice(misfits, _EXAMPLES)),
+        below=tuple(islice((value for value in judged if _is_below(value, guess)), _EXAMPLES)),
     )
+
+
+def _is_below(value: str, guess: Guess) -> bool:
+    return guess.kind in ("integer", "decimal", "money") and float("-inf") < _size(value, guess) < 0
 
 
 def _size(value: str, guess: Guess) -> Figure:

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kith.core.transfer.reading.cells import read_rows
+from kith.core.transfer.reading.cells import SIGNS, read_rows
 from kith.core.transfer.reading.format import ONE_COLUMN, WHITE_SPACE, Format
 from kith.core.transfer.reading.words import HEADING_WORDS
 from kith.lib.text import fold
 
-# In order of preference: a tab in a cell is rarer than a comma.
-_DELIMITERS = ("\t", ";", "|", ",")
 _MOST_ROWS = 300
 _AGREEMENT = 0.8
 _DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
@@ -55,6 +53,14 @@ def recognise(lines: Sequence[str], form: Format) -> Format:
     return replace(form, heading=has_heading(rows))
 
 
+def several_signs(lines: Sequence[str]) -> tuple[str, ...]:
+    """The signs of which each parts the cells of every fifth line or more, where it is more than one sign."""
+    told = [line for line in lines if line.strip()]
+    most = Counter(max(SIGNS, key=line.count) for line in told if any(map(line.count, SIGNS)))
+    found = tuple(sign for sign, count in most.items() if count * 5 >= len(told))
+    return found if len(found) > 1 else ()
+
+
 def usual_width(rows: Sequence[Cells]) -> int:
     """The number of cells that most rows have; 0 without rows."""
     counts = Counter(map(len, rows))
@@ -91,7 +97,7 @@ def _is_figure(text: str) -> bool:
 
 
 def _delimiter(lines: Sequence[str], form: Format) -> str:
-    trials = [_Trial(sign, _rows(lines, replace(form, delimiter=sign))) for sign in _DELIMITERS]
+    trials = [_Trial(sign, _rows(lines, replace(form, delimiter=sign))) for sign in SIGNS]
     blanks = _Trial(WHITE_SPACE, _rows(lines, replace(form, delimiter=WHITE_SPACE)))
     settled = [trial for trial in trials if trial.settled and not _only_decimals(trial, lines, blanks)]
     if settled:

@@ -8,10 +8,18 @@ from itertools import islice
 from pathlib import Path
 
 from kith.core.transfer.reading import workbook
-from kith.core.transfer.reading.cells import read_rows
-from kith.core.transfer.reading.format import LONGEST_HEADING, MOST_COLUMNS, WHITE_SPACE, Column, Format, Row
+from kith.core.transfer.reading.cells import read_rows, shown_sign
+from kith.core.transfer.reading.format import (
+    LONGEST_HEADING,
+    MOST_COLUMNS,
+    ONE_COLUMN,
+    WHITE_SPACE,
+    Column,
+    Format,
+    Row,
+)
 from kith.core.transfer.reading.lines import read_lines
-from kith.core.transfer.reading.recognise import Cells, has_heading, recognise, usual_width
+from kith.core.transfer.reading.recognise import Cells, has_heading, recognise, several_signs, usual_width
 from kith.core.transfer.reading.source import survey
 from kith.lib.text import clean, fold
 from kith.lib.unreadable import Unreadable
@@ -80,6 +88,11 @@ def _open_text(path: Path, form: Format | None) -> Table:
     if not rows:
         raise Unreadable("file.empty", _("The file is empty"))
     columns, remarks = _columns(_heading(rows, lines, form), rows[int(form.heading) :])
+    signs = several_signs(lines[form.skip :]) if form.delimiter == ONE_COLUMN else ()
+    if signs:
+        message = _("Some lines are parted by %(signs)s: as they are, each line is one cell")
+        shown = ", ".join(f"“{shown_sign(sign)}”" for sign in signs)
+        remarks = (*remarks, Unreadable("file.signs", message, signs=shown))
     return Table(path, form, columns, max(0, found.lines - form.skip - form.heading), remarks)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection
 
+from kith.core.attachment.actions import attach
 from kith.core.errors import Conflict
 from kith.core.events import sealing
 from kith.core.events.model import Event
@@ -78,6 +79,16 @@ def test_somebody_with_a_new_note_stays_with_all_that_was_imported_of_them(by: A
     assert Note.objects.count() == ExternalId.objects.count() == 1
     assert undoing.answer["counts"]["kept:person"] == 1
     assert undoing.answer["counts"]["kept:organisation"] == 1
+
+
+def test_what_a_file_was_attached_to_stays_with_it_and_is_counted(by: Actor) -> None:
+    run = imported(by, FILE, source="x")
+    bo = Party.objects.get(given_name="Bo")
+    attach(by=by, declared=current().type("person"), record=bo, name="contract.txt", parts=[b"signed"])
+    undoing = taken_back(by, run)
+    assert list(Party.objects.filter(kind="person")) == [bo]
+    assert (undoing.answer["counts"]["kept:person"], undoing.answer["counts"]["removed:person"]) == (1, 1)
+    assert Email.objects.get().party == bo
 
 
 def test_a_mail_address_that_was_given_a_label_since_holds_its_person(by: Actor) -> None:

@@ -242,7 +242,7 @@ def test_a_view_is_handed_to_a_team_by_its_members_and_administrators_alone(
         describe_view(by=mara[1], view=own, name="Mine", reach="team", team=str(north.uid))
     assert refused.value.firsts == {"team": "You are not in this team."}
     assert seen(mara[1])[0].reach == "me"
-    inside = replace(mara[1], teams=(north.pk,))
+    inside = replace(mara[1], teams=(north.pk,), within=(north.pk,))
     describe_view(by=inside, view=own, name="Ours", reach="team", team=str(north.uid))
     describe_view(by=ola[1], view=from_above, name="For all of them", reach="team", team=str(north.uid))
     assert names(inside) == ["Ours", "For all of them"]

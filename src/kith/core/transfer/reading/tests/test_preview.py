@@ -56,6 +56,12 @@ def test_few_values_in_many_rows_are_a_choice() -> None:
     assert guess_kind(Counter({"gold": 8, "silver": 30, "bronze": 9})).kind == "choice"
 
 
+def test_numbers_below_nothing_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("number,total\n1,12.50\n2,-5.00\n3,7.25\n4,-1.10\n")
+    assert [column.below for column in preview(path).columns] == [(), ("-5.00", "-1.10")]
+
+
 def test_one_misfit_in_ten_does_not_change_the_kind(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     rows = [f"a{number}@house.example,{number}.02.2026,{number * 1.5}" for number in range(10, 20)]

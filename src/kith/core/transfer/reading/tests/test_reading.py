@@ -138,6 +138,17 @@ def test_lines_joined_by_a_stray_quotation_mark_are_rejected_together(table: Ope
     assert last.cells == ("Dana", "Davos")
 
 
+def test_rows_that_are_parted_by_another_sign_are_told_so(table: Opener) -> None:
+    found = table("a,b,c\n1,2,3\n4;5;6\n7,8,9\n")
+    assert [str(row.problem) for row in found.rows() if row.problem] == [
+        "The row is parted by “;”, the file by “,”"
+    ]
+    mixed = table("name;city;note\nAnna,Bern,x\nBo|Basel|y\n")
+    assert [str(remark) for remark in mixed.remarks] == [
+        "Some lines are parted by “;”, “,”, “|”: as they are, each line is one cell"
+    ]
+
+
 def test_ragged_rows_are_rejected_with_their_text_and_reason(table: Opener) -> None:
     found = table("a,b,c\n1,2,3\n1,2\n1,2,3,4\n1,2,3,,\n,,\n4,5,6\n")
     kept = [row.cells for row in found.rows() if not row.problem]
@@ -266,7 +277,7 @@ _CELL = st.text(
 )
 _TABLES = st.integers(1, 5).flatmap(
     lambda width: st.lists(
-        st.lists(_CELL, min_size=width, max_size=width).filter(lambda row: any(row[-1])), min_size=1
+        st.lists(_CELL, min_size=width, max_size=width).filter(lambda row: bool(row[-1].strip())), min_size=1
     )
 )
 

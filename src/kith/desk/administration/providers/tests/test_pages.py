@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
 
-from kith.core.administration.tests.made import at_work
+from kith.core.administration.tests.made import at_work, somebody
 from kith.core.events.model import Event
-from kith.core.principals.model import Role, Team
+from kith.core.principals.model import Role, Session, Team
 from kith.core.sign_in.provider.model import GroupRule, IdentityProvider
 from kith.core.sign_in.provider.tests.issuer import CLIENT, SECRET, Issuer, running
 
 pytestmark = pytest.mark.django_db
+SENT_ALONG = "account_reauthentication_state"
 NEW, LIST = "/settings/providers/new/oidc", "/settings/providers"
 SENT = {
     "name": "Fern ID", "issuer": "https://id.example.com/.well-known/openid-configuration", "client_id": CLIENT,
@@ -46,6 +49,24 @@ def test_an_owner_sets_one_up_and_its_secret_is_shown_to_nobody() -> None:
     told = Event.objects.get(kind="identity_provider.created")
     assert SECRET not in str(told.changes)
     assert "Fern ID" in ola.get(LIST).text
+
+
+def test_a_form_filled_in_too_slowly_is_kept_sealed_until_its_sender_has_proven_who_they_are() -> None:
+    somebody_there = somebody(Role.OWNER)
+    user, client = somebody_there.user, Client()
+    assert user is not None
+    user.set_password("loop kettle marble nine")
+    user.save()
+    client.force_login(user)
+    asked = client.post(NEW, SENT)
+    assert asked["Location"].startswith("/account/again")
+    assert not IdentityProvider.objects.exists()
+    kept = Session.objects.get(session_key=client.cookies[settings.SESSION_COOKIE_NAME].value)
+    assert SENT_ALONG in (held := kept.get_decoded())
+    assert SECRET not in str(held)
+    proven = client.post(asked["Location"], {"password": "loop kettle marble nine"}, follow=True)
+    assert proven.status_code == 200
+    assert IdentityProvider.objects.get().name == "Fern ID"
 
 
 @pytest.mark.parametrize(

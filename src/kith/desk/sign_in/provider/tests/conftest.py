@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,7 +14,7 @@ from pytest_django import Settings
 
 from kith.core.principals.actor import actor_of
 from kith.core.principals.model import Principal
-from kith.core.sign_in.provider import actions
+from kith.core.sign_in.provider import actions, saml_key
 from kith.core.sign_in.provider.model import IdentityProvider
 from kith.core.sign_in.provider.tests.issuer import CLIENT, SECRET, Issuer, running
 
@@ -24,6 +25,26 @@ Change = Callable[..., IdentityProvider]
 def _quick_and_fresh(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def keys_made() -> list[tuple[bytes, str]]:
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_made_once(keys_made: list[tuple[bytes, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each provider of a test has a key of its own; those of the next test have the same ones, since making one takes
+    long."""
+    given, make = count(), saml_key.made
+
+    def made() -> tuple[bytes, str]:
+        at = next(given)
+        if at == len(keys_made):
+            keys_made.append(make())
+        return keys_made[at]
+
+    monkeypatch.setattr(saml_key, "made", made)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,127 @@
+"""What was done, in words: as the audit, the history and notices call it, and what they tell beside a change."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kith.core.errors import Text
+
+ACTS: dict[str, Text] = {
+    "created": pgettext_lazy("audit", "Added"),
+    "changed": pgettext_lazy("audit", "Changed"),
+    "deleted": pgettext_lazy("audit", "Deleted"),
+    "restored": pgettext_lazy("audit", "Brought back"),
+    "purged": pgettext_lazy("audit", "Deleted for good"),
+    "pinned": pgettext_lazy("audit", "Entry pinned"),
+    "unpinned": pgettext_lazy("audit", "Entry no longer pinned"),
+    "viewed": pgettext_lazy("audit", "Sensitive values seen"),
+    "exported": pgettext_lazy("audit", "Exported"),
+    "downloaded": pgettext_lazy("audit", "Downloaded"),
+    "signed_in": pgettext_lazy("audit", "Signed in"),
+    "sign_in_failed": pgettext_lazy("audit", "Sign-in refused"),
+    "provided": pgettext_lazy("audit", "Known to an identity provider"),
+    "parted": pgettext_lazy("audit", "Parted from an identity provider"),
+    "ended": pgettext_lazy("audit", "Session ended"),
+    "dropped": pgettext_lazy("audit", "Old entries dropped"),
+    "registered": pgettext_lazy("audit", "App registered"),
+    "secret_renewed": pgettext_lazy("audit", "New secret made"),
+    "switched_off": pgettext_lazy("audit", "Ended"),
+    "allowed": pgettext_lazy("audit", "App allowed"),
+    "declined": pgettext_lazy("audit", "App not allowed"),
+    "taken_back": pgettext_lazy("audit", "App no longer allowed"),
+    "provisioned": pgettext_lazy("audit", "Added by a directory"),
+    "connected": pgettext_lazy("audit", "Directory connected"),
+    "file_added": pgettext_lazy("audit", "File attached"),
+    "file_renewed": pgettext_lazy("audit", "New version of a file attached"),
+    "file_removed": pgettext_lazy("audit", "File removed"),
+    "file_restored": pgettext_lazy("audit", "File brought back"),
+    "disconnected": pgettext_lazy("audit", "Directory disconnected"),
+    "merged": pgettext_lazy("audit", "Merged"),
+    "shared": pgettext_lazy("audit", "Shared"),
+    "unshared": pgettext_lazy("audit", "No longer shared"),
+    "opened_to_guest": pgettext_lazy("audit", "Opened to a guest"),
+    "refused": pgettext_lazy("audit", "Refused"),
+    "erased": pgettext_lazy("audit", "Person erased"),
+    "made": pgettext_lazy("audit", "Handed over as hashes"),
+    "returned": pgettext_lazy("audit", "Letter came back"),
+    "redacted": pgettext_lazy("audit", "Name taken out of a text"),
+    "agreed": pgettext_lazy("audit", "Deletion agreed to"),
+    "requested": pgettext_lazy("audit", "Told a colleague"),
+    "watched": pgettext_lazy("audit", "Began to look through their eyes"),
+    "watching_ended": pgettext_lazy("audit", "No longer looking through their eyes"),
+    "joined": pgettext_lazy("audit", "Came in for the first time"),
+    "accepted": pgettext_lazy("audit", "Accepted"),
+    "withdrawn": pgettext_lazy("audit", "Withdrawn"),
+    "issued": pgettext_lazy("audit", "Key made"),
+    "revoked": pgettext_lazy("audit", "Key or link withdrawn"),
+    "password_link_made": pgettext_lazy("audit", "Link for a new password made"),
+    "password_link_sent": pgettext_lazy("audit", "Link for a new password sent"),
+    "second_factors_reset": pgettext_lazy("audit", "Second factors taken away"),
+    "paused": pgettext_lazy("audit", "Waits"),
+    "confirmed": pgettext_lazy("audit", "Identity confirmed"),
+    "extended": pgettext_lazy("audit", "Time extended"),
+    "carried_out": pgettext_lazy("audit", "Carried out"),
+    "closed": pgettext_lazy("audit", "Closed"),
+    "done": pgettext_lazy("audit", "Done"),
+    "chosen": pgettext_lazy("audit", "Chose by themselves"),
+    "lifted": pgettext_lazy("audit", "Limit lifted"),
+    "restricted": pgettext_lazy("audit", "Use restricted"),
+    "unrestricted": pgettext_lazy("audit", "Use no longer restricted"),
+    "unprofiled": pgettext_lazy("audit", "Profiling ended"),
+    "profiled": pgettext_lazy("audit", "Profiling allowed again"),
+    "reopened": pgettext_lazy("audit", "Opened again"),
+    "moved": pgettext_lazy("audit", "Moved"),
+    "approved": pgettext_lazy("audit", "Approved"),
+    "resumed": pgettext_lazy("audit", "Gone on with"),
+    "bounced": pgettext_lazy("audit", "Mail came back"),
+    "started": pgettext_lazy("audit", "Started"),
+    "sent": pgettext_lazy("audit", "Sent"),
+    "missed": pgettext_lazy("audit", "Not sent in time"),
+    "cancelled": pgettext_lazy("audit", "Cancelled"),
+    "arrived": pgettext_lazy("audit", "Said to have arrived"),
+    "sent_again": pgettext_lazy("audit", "Sent again"),
+    "does_not_add_up": pgettext_lazy("audit", "Does not add up"),
+    "generated": pgettext_lazy("audit", "Signing key made"),
+    "put_to_use": pgettext_lazy("audit", "Put to use"),
+    "retired": pgettext_lazy("audit", "Retired"),
+    "thrown_away": pgettext_lazy("audit", "Thrown away"),
+    "limited": pgettext_lazy("audit", "Limit set"),
+    "freed": pgettext_lazy("audit", "Limit taken away"),
+}
+NOTED: dict[str, Text] = {
+    "act": gettext_lazy("What was tried"),
+    "columns": gettext_lazy("Columns"),
+    "condition": gettext_lazy("Filter"),
+    "email": gettext_lazy("E-mail"),
+    "fields": gettext_lazy("Fields"),
+    "filter": gettext_lazy("Filter"),
+    "form": gettext_lazy("Format"),
+    "format": gettext_lazy("Format"),
+    "how": gettext_lazy("How"),
+    "paused_until": gettext_lazy("Pause until"),
+    "quarters": gettext_lazy("Quarters"),
+    "reason": gettext_lazy("Why"),
+    "rhythm": gettext_lazy("How often"),
+    "rows": gettext_lazy("Rows"),
+    "said_on": gettext_lazy("Said on"),
+    "words_shown": gettext_lazy("Words shown"),
+    "what": gettext_lazy("What"),
+}
+"""What events tell that is no field of a record."""
+VALUES: dict[str, Text] = {
+    "mention": gettext_lazy("Mentioned in a text"),
+    "print": gettext_lazy("On paper"),
+}
+"""Values of those that are keys of the program."""
+SUBJECTS: dict[str, Text] = {
+    "setting": gettext_lazy("Setting"),
+    "notice": gettext_lazy("Notice"),
+    "signing_key": gettext_lazy("Signing key"),
+    "mail_provider": gettext_lazy("Mail provider"),
+}
+"""What events are about that is no type of record."""
+
+
+def act_of(act: str) -> Text:
+    """What was done, in words; verbs of types as they are called."""
+    return ACTS.get(act, act.replace("_", " ").capitalize())

@@ -1,0 +1,54 @@
+"""Bars that lie, one below the other, with room for long names; each can lead to what it stands for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from kith.desk.charts.svg import WIDTH, Chart, Frame, Table, drawing, rect, text
+from kith.desk.formats import Numeric, number
+
+_ROW, _NAME, _FIGURE, _LETTERS = 22, 132, 62, 22
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A bar with its name and, where it leads somewhere, the address."""
+
+    label: str
+    value: float
+    href: str = ""
+
+
+def ranking(
+    items: Sequence[Ranked],
+    *,
+    title: str,
+    description: str = "",
+    headings: tuple[str, str],
+    write: Callable[[Numeric], str] = number,
+) -> Chart:
+    """One bar for each item in the order given; those below zero go to nothing and are told by their figure."""
+    frame = Frame(WIDTH, max(1, len(items)) * _ROW, left=_NAME, right=_FIGURE, top=0, bottom=0)
+    most = max((item.value for item in items), default=0) or 1
+    body = "".join(_bar(frame, place, item, most, write) for place, item in enumerate(items))
+    leads = any(item.href for item in items)
+    svg = drawing(frame.width, frame.height, body, title=title, description=description, leads=leads)
+    return Chart(svg, Table(headings, tuple((item.label, write(item.value)) for item in items)))
+
+
+def _bar(frame: Frame, place: int, item: Ranked, most: float, write: Callable[[Numeric], str]) -> str:
+    y, share = place * _ROW, max(0.0, item.value) / most
+    drawn = (
+        text(0, y + 15, _shortened(item.label), "tx")
+        + rect(frame.left, y + 4, max(1.0, share * frame.inner_width), 14, "f-c1", 2)
+        + text(frame.width, y + 15, write(item.value), "tb end")
+    )
+    if not item.href:
+        return drawn
+    told = escape(f"{item.label}: {write(item.value)}")
+    return f'<a href="{escape(item.href)}" aria-label="{told}"><title>{told}</title>{drawn}</a>'
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"

@@ -1,0 +1,31 @@
+"""What stands where nothing is: which filters to drop and what that brings, and a way on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kith.core.administration.tests.made import at_work, person
+from kith.core.principals.model import Role
+
+pytestmark = pytest.mark.django_db
+LINES = (
+    '{"field": "stage", "op": "is", "value": ["prospect"]}',
+    '{"field": "job_title", "op": "is", "value": ["Cook"]}',
+)
+NOBODY = '{"all": [' + ",".join(LINES) + "]}"
+
+
+def test_where_nothing_is_a_way_on_is_shown() -> None:
+    ola, _by = at_work(Role.OWNER)
+    new, _by = at_work(Role.SHARED_ONLY, "Nia")
+    person("Ann", stage="prospect")
+    found = ola.get("/people", {"where": NOBODY}).content.decode()
+    assert re.search(r"Drop “Job title”(</span>)? <span[^>]*>1</span>", found)
+    assert "Drop all filters" in found
+    assert "Others may be there." in new.get("/people").content.decode()
+    assert "Nothing on these days." in ola.get("/tasks?as=calendar").content.decode()
+    refused = ola.get("/people", {"where": '{"field": "gone", "op": "is", "value": ["x"]}'})
+    assert refused.status_code == 422
+    assert 'href="/people"' in refused.content.decode()
