@@ -17,7 +17,7 @@ from django.utils import translation
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
-from kith.config import stamp
+from kith.config import baseline, stamp
 from kith.config.database import database
 from kith.config.postgres import Server
 
@@ -76,6 +76,7 @@ def _template(server: Server) -> str:
                 "CREATE DATABASE kith_template_draft",
             )
             _point_django_at(server.address("kith_template_draft"))
+            baseline.lay()
             call_command("migrate", verbosity=0)
             connections.close_all()
             _run(server, f"ALTER DATABASE kith_template_draft RENAME TO {name}")

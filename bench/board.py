@@ -34,7 +34,8 @@ def tasks(owner: int) -> None:
         "insert into customers_task (uid, title, kind, priority, due_on, party_id, owner_id, author_id)"
         " select gen_random_uuid(), 'Task ' || n, (array['plain', 'call', 'meeting', 'email'])[1 + n %% 4],"
         " (array['high', 'normal', 'low'])[1 + (n * 7) %% 3], date '2024-01-01' + (n * 31) %% 1500, p.id, %s, %s"
-        " from generate_series(1, %s) n join lateral (select id from customers_party offset n %% 5000 limit 1) p on true",
+        " from generate_series(1, %s) n join (select id, row_number() over (order by id) as place from customers_party"
+        " order by id limit 5000) p on p.place = 1 + n %% 5000",
         (owner, owner, CARDS),
     )
     fetch("analyze customers_task")

@@ -30,7 +30,9 @@ def edited(house: reference.House, city: str) -> tuple[float, float]:
     from kith.core.registry import current
 
     selection = Selection(current().type("person"), every=True)
-    run = actions.start(by=house.owner, selection=selection, key="edit", values={"source": city}, token=uuid4())
+    run = actions.start(
+        by=house.owner, selection=selection, key="edit", values={"source": city}, token=uuid4()
+    )
     forth = seconds(lambda: work.run_bulk(run.pk))
     run.refresh_from_db()
     assert (run.state, run.problems) == ("done", 0), run.error

@@ -27,7 +27,9 @@ def somebody(by: Any, company: Any, number: int) -> Any:
     """A person with a full file."""
     from kith.customers.interaction.actions import PARTY, Touch, append
 
-    person = make("person", by, given_name="Bench", family_name=f"Person{number}", organisation=str(company.uid))
+    person = make(
+        "person", by, given_name="Bench", family_name=f"Person{number}", organisation=str(company.uid)
+    )
     party = str(person.uid)
     make("email", by, party=party, address=f"bench{number}@kith.example", is_main=True)
     make("phone", by, party=party, number=f"+4930555{number:04}", is_main=True)
@@ -43,7 +45,9 @@ def touches(person: int, company: int, count: int, name: str, party: str, touch:
     start = datetime(2025, 1, 1, tzinfo=UTC)
     for at in range(count):
         both = ((party, person), (party, company)) if at % 2 else ((party, person),)
-        yield touch(start + timedelta(minutes=50 * at), "email", "mail", "in", f"{name} wrote", both, f"Text {at}")
+        yield touch(
+            start + timedelta(minutes=50 * at), "email", "mail", "in", f"{name} wrote", both, f"Text {at}"
+        )
 
 
 def crowd(by: Any) -> None:
@@ -53,7 +57,9 @@ def crowd(by: Any) -> None:
 
     if fetch("select count(*) from customers_interaction")[0][0] >= OTHERS:
         return
-    first, *people = [row[0] for row in fetch("select id from customers_party where kind = 'person' order by id limit 2000")]
+    first, *people = [
+        row[0] for row in fetch("select id from customers_party where kind = 'person' order by id limit 2000")
+    ]
     for person in people:
         append(list(touches(person, first, OTHERS // len(people), "Somebody", PARTY, Touch)))
 
@@ -78,7 +84,9 @@ def main() -> None:
             looked = time.perf_counter()
             erasure = erasing.erase(person, by=by)
             times.append(time.perf_counter() - looked)
-            print(f"#   plan {looked - begun:.2f} s, erased {times[-1]:.2f} s, {erasure.done['timeline']:,} touches")
+            print(
+                f"#   plan {looked - begun:.2f} s, erased {times[-1]:.2f} s, {erasure.done['timeline']:,} touches"
+            )
         say("Erasure of one person, seconds", sorted(times)[ROUNDS // 2], GOAL)
 
 

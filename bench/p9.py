@@ -1,11 +1,13 @@
 """P9: the newest 30 touches of a person, and of a company with 20 people, against the look-up of one row by its key; and
 how fast touches are added to a long timeline against an empty one.
 
-`--data` says how many people there are; there are 20 touches to each, over three years, where they are missing.
+`--data` says how many people there are; there are 20 touches to each, over three years, where they are missing. People
+take turns, so that no page comes from the one that was read just before; and what is added spreads over as many people.
 """
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -15,22 +17,19 @@ import rounds
 GOAL_PERSON, GOAL_COMPANY, GOAL_INSERT = 8.0, 25.0, 0.5
 CALLS, EACH, ADDED = 200, 20, 20_000
 EMPLOYED = 20
-FILL = """
-with added as (
-    insert into customers_interaction (occurred_at, channel, kind, direction, summary)
-    select now() - (random() * interval '3 years'),
-        (array['email', 'phone', 'web', 'order'])[1 + (t.id + g) %% 4], 'bench', 'out', 'A touch of the bench'
-    from customers_party t, generate_series(1, %(each)s) g where t.id between %(low)s and %(high)s
-    returning id, occurred_at
-), numbered as (
-    select a.*, p.id as party from (select *, row_number() over () - 1 as place from added) a
-    join (select id, row_number() over (order by id) - 1 as place from customers_party
-          where id between %(low)s and %(high)s) p on p.place = a.place / %(each)s
-)
-insert into customers_interaction_subject (subject_kind, subject_id, occurred_at, interaction_id)
-select 'party', party, occurred_at, id from numbered
+MADE = """
+create temp table touch as select t.id as party, nextval('customers_interaction_id_seq') as id,
+    now() - random() * interval '3 years' as at, (array['email', 'phone', 'web', 'order'])[1 + (t.id + g) %% 4] as channel
+from customers_party t, generate_series(1, %s) g where t.kind = 'person' and t.id between %s and %s
 """
-STEP = 20_000
+FILL = (
+    """insert into customers_interaction (id, occurred_at, channel, kind, direction, summary) overriding system value
+       select id, at, channel, 'bench', 'out', 'A touch of the bench' from touch order by at""",
+    """insert into customers_interaction_subject (subject_kind, subject_id, occurred_at, interaction_id)
+       select 'party', party, at, id from touch order by party, at""",
+    "drop table touch",
+)
+STEP = 100_000
 
 
 def fill() -> int:
@@ -44,14 +43,15 @@ def fill() -> int:
     for table in (TABLE, CONCERNED):
         partitions.ensure(table, now - timedelta(days=3 * 366), now)
     with connection.cursor() as cursor:
-        cursor.execute(f"select count(*) from {TABLE} where kind = 'bench'")
-        there: int = cursor.fetchone()[0]
-        cursor.execute("select min(id), max(id), count(*) from customers_party")
+        cursor.execute("select min(id), max(id), count(*) from customers_party where kind = 'person'")
         low, high, people = cursor.fetchone()
-        if there >= people * EACH:
-            return there
+        cursor.execute(f"select 1 from {TABLE} where kind = 'bench' offset %s limit 1", [people * EACH // 2])
+        if cursor.fetchone():
+            return int(people) * EACH
         for start in range(low, high + 1, STEP):
-            cursor.execute(FILL, {"each": EACH, "low": start, "high": min(start + STEP - 1, high)})
+            cursor.execute(MADE, [EACH, start, min(start + STEP - 1, high)])
+            for statement in FILL:
+                cursor.execute(statement)
         for table in (TABLE, CONCERNED):
             cursor.execute(f"vacuum analyze {table}")
     return int(people) * EACH
@@ -74,14 +74,14 @@ def company() -> int:
     return int(found.pk)
 
 
-def adding(party: int) -> float:
-    """Touches a second, added in one go and taken away again."""
+def adding(parties: list[int]) -> float:
+    """Touches a second, added in one go to the timelines of as many people, and taken away again."""
     from django.db import connection, transaction
 
     from kith.customers.interaction.actions import PARTY, Touch, append
 
     now = datetime.now(UTC)
-    touches = [Touch(now, "web", "bench", "in", "Added", ((PARTY, party),)) for _each in range(ADDED)]
+    touches = [Touch(now, "web", "bench", "in", "Added", ((PARTY, party),)) for party in parties]
     with transaction.atomic():
         started = time.perf_counter()
         append(touches)
@@ -89,17 +89,17 @@ def adding(party: int) -> float:
             cursor.execute("set constraints all immediate")
         taken = time.perf_counter() - started
         transaction.set_rollback(True)
-    return ADDED / taken
+    return len(parties) / taken
 
 
-def adding_to_nothing(party: int) -> float:
+def adding_to_nothing(parties: list[int]) -> float:
     """The same with both tables empty, inside a transaction that is taken back."""
     from django.db import connection, transaction
 
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("truncate customers_interaction, customers_interaction_subject")
-        found = adding(party)
+        found = adding(parties)
         transaction.set_rollback(True)
     return found
 
@@ -113,15 +113,16 @@ def measure(house: reference.House) -> None:
 
     print(f"#   {fill():,} touches")
     plain = door.plain_cursor(connection)
-    person = Party.objects.filter(kind="person").order_by("pk")[500]
+    some = Party.objects.filter(kind="person").order_by("uid")
+    people = itertools.cycle(list(some[:CALLS]))
     firm = Party.objects.get(pk=company())
     key = "select id, uid, name from customers_party where id = %s"
 
     def looked_up() -> object:
-        return plain.execute(key, (person.pk,), prepare=True).fetchone()
+        return plain.execute(key, (next(people).pk,), prepare=True).fetchone()
 
     def of_person() -> object:
-        return timeline(house.owner, person, None, 30)
+        return timeline(house.owner, next(people), None, 30)
 
     def of_company() -> object:
         found = timeline(house.owner, firm, None, 30)
@@ -140,8 +141,8 @@ def measure(house: reference.House) -> None:
     rounds.say_times(found)
     rounds.say("P9 person", rounds.ratio(found, "a person's newest 30", "one row by its key"), GOAL_PERSON)
     rounds.say("P9 company", rounds.ratio(found, "a company's newest 30", "one row by its key"), GOAL_COMPANY)
-    other = Party.objects.filter(kind="person").order_by("pk")[900].pk
-    rates = [(adding(other), adding_to_nothing(other)) for _round in range(3)]
+    others = list(some.values_list("pk", flat=True)[:ADDED])
+    rates = [(adding(others), adding_to_nothing(others)) for _round in range(3)]
     long, empty = (sorted(each)[1] for each in zip(*rates, strict=True))
     print(f"#   {long:,.0f} a second to a long timeline, {empty:,.0f} to an empty one")
     rounds.say("P9 adding", empty / long, 1 / GOAL_INSERT)

@@ -12,8 +12,13 @@ STANDING_IN = {
     "uuid": "019a0000-0000-7000-8000-000000000000", "slug": "people", "int": "1", "str": "forged", "path": "a/b",
     "uuidstr": "019a0000-0000-7000-8000-000000000000",
 }  # fmt: skip
-OPEN = {
-    "alive", "ready", "unsubscribe", "preferences", "click", "open", "leave",
+TO_THE_PUBLIC = {
+    "unsubscribe", "preferences", "click", "open", "leave", "own-address", "new-address", "sign-up", "confirm-sign-up",
+    "web-content", "web-script", "web-seen", "web-go", "picture",
+}  # fmt: skip
+"""Pages for people who have no account: reached from mails by a signed token, by a form, or from a site."""
+OPEN = TO_THE_PUBLIC | {
+    "alive", "ready",
     "account_login", "account_logout", "account_inactive", "account_reset_password", "invitation", "mfa_login_webauthn",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
     "oauth-token", "oauth-revoke", "oauth-introspect", "oauth-metadata",

@@ -13,34 +13,38 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from kith.communicative.returns.model import Return
+from kith.core.access.model import AccessRole, RoleRule
 from kith.core.errors import Conflict
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.core.work import follow_up
 from kith.customers.party.model import Party
+from kith.operational.marketing.journey.model import Journey, JourneyVersion
 from kith.privacy.request import erasing, erasure_list
 from kith.privacy.request.tests.looking import holding
-from kith.privacy.request.tests.world import EMAIL, NAME, PHONE, STREET, erna_everywhere, surroundings
+from kith.privacy.request.tests.world import EMAIL, NAME, PHONE, STREET, build, erna_everywhere, surroundings
+from kith.privacy.retention.model import RetentionRule
 from tests.contracts.making import Maker
 from tests.contracts.state import differences, state
 from tests.contracts.types import types
 
 pytestmark = pytest.mark.django_db
 BECOMES = {
-    "address": "gone", "consent": "kept", "email": "gone", "hold": "forbids", "note": "gone", "order": "kept",
-    "order_line": "kept", "phone": "gone", "recipient": "gone", "relationship": "gone", "request": "kept",
+    "address": "gone", "consent": "kept", "email": "gone", "former_name": "gone", "hold": "forbids", "note": "gone",
+    "order": "kept", "order_line": "kept", "phone": "gone", "recipient": "gone", "relationship": "gone", "request": "kept",
     "suppression": "digest", "task": "gone",
 }  # fmt: skip
 FAMILY, ADDRESS = "Xanthippopoulos", "xanthippe@marks.example"
 LEFT = {
     "backoffice_order": 1, "core_principal": 2, "core_saved_view": 1, "core_search_document": 1, "core_search_word": 1,
-    "core_passage": 1, "customers_note": 1, "customers_party": 1, "customers_segment": 1,
+    "core_passage": 1, "customers_last_contact": 1, "customers_note": 1, "customers_party": 1, "customers_segment": 1,
     "privacy_consent": 1, "privacy_erasure": 1, "privacy_suppression": 2,
 }  # fmt: skip
 """How many rows are there afterwards that were not there before anything was known of the person: what the law wants
-kept, the others' own things with gaps in them, digests of two addresses, a sign-in that is nobody's, who did it, and
-the erasure itself."""
+kept, the others' own things with gaps in them, the company's last contact, digests of two addresses, a sign-in that is
+nobody's, who did it, and the erasure itself."""
 
 
 TIMELINE = ("customers_interaction", "customers_interaction_subject")
@@ -121,6 +125,26 @@ def test_nothing_is_left_but_what_is_expected_row_by_row(maker: Maker) -> None:
     assert list(holding([NAME, "Wunderlich", EMAIL, PHONE.removeprefix("+"), STREET, str(erna.uid)])) == []
 
 
+def test_neither_rules_nor_journeys_nor_mails_that_came_in_name_the_erased(maker: Maker) -> None:
+    world, kinds = build(maker.by), current().type
+    by_mail = {"field": "email", "op": "is", "value": EMAIL}
+    other = {"related": "relationship", "where": {"field": "other", "op": "is", "value": str(world.erna.uid)}}
+    journey, kept = maker.record(kinds("journey")), maker.record(kinds("retention"))
+    Journey.objects.filter(pk=journey.pk).update(draft={"entry": {"condition": other}})
+    JourneyVersion.objects.create(
+        journey_id=journey.pk, number=1, definition={"entry": [by_mail]}, published_by_id=maker.by.id
+    )
+    RetentionRule.objects.filter(pk=kept.pk).update(condition=by_mail)
+    role = AccessRole.objects.create(key="hats", name="Hats")
+    RoleRule.objects.create(role=role, type="person", action="see", rows="condition", condition=other)
+    for number, where in enumerate(("sender", "envelope", "subject", "detail")):
+        Return.objects.create(digest=bytes([number]), size=1, raw=b"", **{where: EMAIL.upper()})
+    Return.objects.create(digest=b"another", size=1, sender="olaf@nebel.example")
+    erase(world.erna, maker.by)
+    assert list(holding([NAME, EMAIL, str(world.erna.uid)])) == []
+    assert [each.sender for each in Return.objects.all()] == ["olaf@nebel.example"]
+
+
 def test_every_table_that_hangs_on_a_party_is_known() -> None:
     """A new table goes with its party by itself; one that must stay is a type that says so."""
     kept = {current().type(key).table for key, what in BECOMES.items() if what in ("kept", "digest")}
@@ -130,4 +154,5 @@ def test_every_table_that_hangs_on_a_party_is_known() -> None:
     assert {"customers_fact_history", "privacy_handed"} <= on_party
     assert kept <= on_party
     about_nobody = {"customers_task"}  # a task need not be about anybody, which is why it may name nobody
-    assert stay <= kept | {"customers_party"} | about_nobody
+    as_a_hash = {"marketing_ad_member"}  # names nobody any more, until the platform has taken the hash off
+    assert stay <= kept | {"customers_party"} | about_nobody | as_a_hash

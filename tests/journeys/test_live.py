@@ -25,11 +25,13 @@ def test_a_page_follows_what_others_change(one: Visit, browser: Browser, address
     added(one.page, "Bo")
     expect(other.page.locator("#live-new")).to_have_text("1 new")
     expect(other.page.locator("tr[data-uid]")).to_have_count(1)
+    colleagues_see_each_other(one.page, visit(browser, address).page, person)
     half_typed_text_is_kept(one.page, other.page, person)
     a_record_follows_around_its_open_form(one.page, other.page, person)
     a_list_left_open_for_a_day_follows_again(one.page, other.page, person)
     a_lost_session_keeps_the_text(other.page)
     what_is_deleted_fades(one.page, other.page, person)
+    days_follow_without_moving_the_focus(one.page, other.page)
     scripts = [fault for fault in other.faults if fault.startswith("script")]
     assert not scripts, "\n".join(scripts)
 
@@ -60,6 +62,43 @@ def entitle(page: Page, person: str, title: str) -> None:
 
 def cell_of(page: Page, person: str) -> str:
     return f"tr[data-uid='{person[-36:]}'] td[data-column=job_title]"
+
+
+def colleagues_see_each_other(page: Page, colleague: Page, person: str) -> None:
+    """On the record, in a cell of the list, and between the two."""
+    join(page, colleague)
+    page.goto(person)
+    colleague.goto(person)
+    expect(page.locator("#live-here")).to_have_text("Also here: Bea")
+    expect(colleague.locator("#live-here")).to_have_text("Also here: maren")
+    for each in (colleague, page):
+        each.goto(LIST)
+        each.locator(cell_of(each, person)).dblclick()
+    for each, name in ((colleague, "maren"), (page, "Bea")):
+        expect(each.locator(".cell-edit .here")).to_have_text(f"Also here: {name}")
+    colleague.keyboard.press("Escape")
+    expect(page.locator(".cell-edit .here")).to_be_empty()
+    colleague.goto(person)
+    expect(colleague.locator("#live-here")).to_have_text("Also here: maren")
+    expect(page.locator(".cell-edit .here")).to_have_text("Also here: Bea")
+    page.keyboard.press("Escape")
+    expect(colleague.locator("#live-here")).to_be_empty()
+    colleague.close()
+
+
+def join(page: Page, colleague: Page) -> None:
+    page.goto("/invitations/new")
+    page.fill("[name=email]", "bea@shop.example")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/invitations/[0-9a-f-]{36}$"))
+    page.goto("/settings/sign-ins")
+    link = re.search(r"/invitation/[\w:-]+", page.content())
+    assert link
+    colleague.goto(link.group())
+    colleague.fill("[name=name]", "Bea")
+    colleague.fill("[name=password]", PASSWORD)
+    colleague.keyboard.press("Enter")
+    colleague.wait_for_url("**/")
 
 
 def half_typed_text_is_kept(page: Page, other: Page, person: str) -> None:
@@ -122,3 +161,19 @@ def what_is_deleted_fades(page: Page, other: Page, person: str) -> None:
         " JSON.parse(document.body.getAttribute('hx-headers:inherited'))})"
     )
     expect(other.locator("tr.gone")).to_contain_text("No longer in this list")
+
+
+def days_follow_without_moving_the_focus(page: Page, other: Page) -> None:
+    task_named(page, "Call Ann")
+    other.goto("/tasks?as=calendar")
+    other.get_by_role("link", name="Call Ann", exact=True).focus()
+    task_named(page, "Call Bo")
+    expect(other.get_by_role("link", name="Call Bo", exact=True)).to_be_visible()
+    assert other.evaluate("document.activeElement.textContent") == "Call Ann"
+
+
+def task_named(page: Page, title: str) -> None:
+    page.goto("/tasks/new")
+    page.fill("[name=title]", title)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/tasks/[0-9a-f-]{36}$"))

@@ -14,7 +14,7 @@ from .dovecot import PASSWORD, Dovecot
 from .postfix import Postfix
 from .server import PATIENCE, free_port
 
-USERS = ("ann", "bob", "cid", "bounce", "crowd")
+USERS = ("ann", "bob", "cid", "bounce", "crowd", "returns", "answers", "kept")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class MailHouse:
 
     relay_port: int
     imap_port: int
+    ports: dict[str, int]
+    certificate: str
 
     def mails(self, user: str, number: int, seconds: float = PATIENCE) -> list[MailMessage]:
         """Wait until a mailbox holds so many mails, or for so long, and take out what there is."""
@@ -36,8 +38,16 @@ class MailHouse:
             time.sleep(0.1)
 
 
+@pytest.fixture
+def mail_house(mail_servers: MailHouse) -> MailHouse:
+    """The mail servers with nothing in the mailboxes."""
+    for user in USERS:
+        mail_servers.mails(user, 0)
+    return mail_servers
+
+
 @pytest.fixture(scope="session")
-def mail_house() -> Iterator[MailHouse]:
+def mail_servers() -> Iterator[MailHouse]:
     """Postfix and Dovecot; a test that needs them is left out, with the reason, where one is missing."""
     for reason in (Postfix.missing(), Dovecot.missing()):
         if reason:
@@ -51,7 +61,7 @@ def mail_house() -> Iterator[MailHouse]:
         try:
             postfix = Postfix.start(folder / "postfix", relay_port, lmtp)
             try:
-                yield MailHouse(relay_port, imap_port)
+                yield MailHouse(relay_port, imap_port, dovecot.ports, dovecot.certificate)
             finally:
                 postfix.stop()
         finally:

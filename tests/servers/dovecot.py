@@ -1,9 +1,11 @@
-"""Dovecot as the mailboxes: takes mail by LMTP, shows it by IMAP."""
+"""Dovecot as the mailboxes: takes mail by LMTP, shows it by IMAP and POP3, in the open and by TLS."""
 
 import subprocess
 from pathlib import Path
 
-from .server import PATIENCE, await_greeting, missing_program
+from kith.communicative.channels.email.tests.certificate import own_certificate
+
+from .server import PATIENCE, await_greeting, free_port, missing_program
 
 PASSWORD = "open sesame"
 
@@ -11,9 +13,11 @@ _CONFIG = """\
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/mail.log
-protocols = imap lmtp
+protocols = {protocols}
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/cert.pem
+ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_username_format = %n
 recipient_delimiter = +
@@ -33,7 +37,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {imaps}
+    ssl = yes
   }}
 }}
 service lmtp {{
@@ -42,16 +47,32 @@ service lmtp {{
   }}
 }}
 """
+_POP3 = """\
+service pop3-login {{
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s}
+    ssl = yes
+  }}
+}}
+"""
 
 
 class Dovecot:
-    """One instance with mailboxes for the named users; everybody else does not exist."""
+    """One instance with mailboxes for the named users; everybody else does not exist. `ports` are those of imap, imaps, and
+    of pop3 and pop3s where that part of Dovecot is installed."""
 
-    def __init__(self, folder: Path, port: int, lmtp: int, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, folder: Path, ports: dict[str, int], process: subprocess.Popen[bytes]) -> None:
         self.folder = folder
-        self.port = port
-        self.lmtp = lmtp
+        self.ports = ports
         self._process = process
+
+    @property
+    def certificate(self) -> str:
+        """What vouches for it as localhost, as PEM."""
+        return (self.folder / "cert.pem").read_text()
 
     @staticmethod
     def missing() -> str | None:
@@ -69,9 +90,15 @@ class Dovecot:
         subprocess.run(["chown", "nobody:nogroup", str(folder / "mail")], check=True)
         lines = (f"{user}:{{PLAIN}}{PASSWORD}:65534:65534::{folder}/mail/{user}\n" for user in users)
         (folder / "users").write_text("".join(lines))
+        own_certificate(folder)
+        ports = {"imap": port, "imaps": free_port()}
+        if with_pop3 := Path("/usr/lib/dovecot/pop3").exists():
+            ports |= {"pop3": free_port(), "pop3s": free_port()}
+        text = _CONFIG + (_POP3 if with_pop3 else "")
+        protocols = "imap lmtp pop3" if with_pop3 else "imap lmtp"
         config = folder / "dovecot.conf"
-        config.write_text(_CONFIG.format(folder=folder, port=port, lmtp=lmtp))
-        server = cls(folder, port, lmtp, subprocess.Popen(["dovecot", "-F", "-c", str(config)]))
+        config.write_text(text.format(folder=folder, port=port, lmtp=lmtp, protocols=protocols, **ports))
+        server = cls(folder, ports, subprocess.Popen(["dovecot", "-F", "-c", str(config)]))
         try:
             await_greeting(port, folder / "mail.log")
             await_greeting(lmtp, folder / "mail.log")

@@ -40,9 +40,9 @@ def await_greeting(port: int, log: Path) -> None:
     )
 
 
-def wait_for_port(port: int) -> None:
+def wait_for_port(port: int, patience: float = PATIENCE) -> None:
     """Wait until a server that greets nobody takes connections; raises TimeoutError if it does not."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -13,6 +13,7 @@ from imap_tools import MailMessage
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from kith.communicative.pace.model import Pace
 from kith.core.principals.actor import Actor, system
 from kith.core.principals.model import Kind, Principal, Role, User
 from kith.core.records import verbs
@@ -20,7 +21,9 @@ from kith.core.registry import current
 from kith.customers.interaction.queries import timeline
 from kith.customers.party.model import Party
 from kith.operational.marketing.campaign import actions
-from kith.operational.marketing.campaign.model import Campaign, Delivery
+from kith.operational.marketing.campaign.audit import audited
+from kith.operational.marketing.campaign.model import Campaign, Chunk, Delivery
+from kith.operational.marketing.campaign.sending import send_open_campaigns
 from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent
 from kith.privacy.purpose.queries import purpose_named
@@ -59,7 +62,7 @@ def person(by: Actor, name: str, address: str) -> Party:
 @pytest.fixture
 def campaign(by: Actor, mail_house: MailHouse) -> Campaign:
     relay = make(
-        "relay", by, name="Postfix", address=f"smtp://127.0.0.1:{mail_house.relay_port}", bounce_address="bounce@house.test",
+        "relay", by, name="Postfix", host="127.0.0.1", port=mail_house.relay_port, bounce_address="bounce@house.test",
         sender_address="news@house.test", sender_name="Fernhollow Cycles",
     )  # fmt: skip
     segment = make("segment", by, name="All", condition={"all": []})
@@ -108,25 +111,59 @@ def test_what_people_do_with_the_mails_in_their_mailboxes_stands_in_the_report(
     (leave,) = re.findall(r"<https?://[^/]+(/u/[^>]+)>", mails["cid"].headers["list-unsubscribe"][0])
     assert leave == paths(mails["cid"])["u"]
     reader.get(leave)
-    assert not Suppression.objects.exists()
+    assert [each.address for each in Suppression.objects.all()] == [REFUSED]
     assert reader.post(leave, {"List-Unsubscribe": "One-Click"}).status_code == 200
 
     consent = Consent.objects.get(party=cid, state="withdrawn")
     assert (consent.purpose.key, consent.channel) == ("newsletter", "email")
-    assert Suppression.objects.get().address == "cid@customers.test"
+    assert Suppression.objects.filter(address="cid@customers.test").exists()
     assert "Clicked in “Autumn”" in [each.summary for each in timeline(by, ann)]
     assert "Clicked in “Autumn”" not in [each.summary for each in timeline(by, bob)]
     page = " ".join(owner().get(f"/campaigns/{campaign.uid}").content.decode().split())
-    shown = ("Sent today", "of 4 chosen", "of delivered; 1 more by machines alone", "Refused by the relay", "Unsubscribed")
+    shown = (
+        "Sent today",
+        "of 4 chosen",
+        "of delivered; 1 more by machines alone",
+        "Refused by the relay",
+        "Unsubscribed",
+    )
     assert [text for text in shown if text not in page] == []
 
 
-def test_who_has_left_gets_nothing_of_the_next_campaign(by: Actor, campaign: Campaign, mail_house: MailHouse) -> None:
+def test_who_has_left_gets_nothing_of_the_next_campaign(
+    by: Actor, campaign: Campaign, mail_house: MailHouse
+) -> None:
     cid = person(by, "Cid", "cid@customers.test")
     person(by, "Bob", "bob@customers.test")
     actions.approve(by=by, campaign=campaign)
-    say(by=by, party=cid, purpose=purpose_named("newsletter"), channel="email", state="withdrawn", source="phone")
+    say(
+        by=by,
+        party=cid,
+        purpose=purpose_named("newsletter"),
+        channel="email",
+        state="withdrawn",
+        source="phone",
+    )
     work()
     assert len(mail_house.mails("bob", 1)) == 1
     assert mail_house.mails("cid", 1, seconds=1) == []
     assert Delivery.objects.get(assignment__party=cid).state == "withheld"
+
+
+def test_whom_a_real_relay_greylists_gets_the_mail_once_later(
+    by: Actor, campaign: Campaign, mail_house: MailHouse
+) -> None:
+    person(by, "Ann", "ann@grey.test")
+    person(by, "Bob", "bob@customers.test")
+    actions.approve(by=by, campaign=campaign)
+    work()
+    assert len(mail_house.mails("bob", 1)) == 1
+    assert list(Delivery.objects.values_list("assignment__address", flat=True)) == ["bob@customers.test"]
+    assert audited(campaign.pk).waiting == 1
+    Chunk.objects.update(not_before=None)
+    Pace.objects.update(resting_until=None)
+    send_open_campaigns()
+    assert len(mail_house.mails("ann", 1)) == 1
+    assert mail_house.mails("bob", 1, seconds=0) == []
+    assert list(Delivery.objects.values_list("state", flat=True)) == ["sent", "sent"]
+    assert audited(campaign.pk).adds_up
