@@ -111,9 +111,13 @@ def test_a_day_that_is_none_changes_nothing(desk: Client, mara: Principal, day_a
     assert Task.objects.get().due_on == made.due_on
 
 
-def test_the_page_shows_the_call_that_comes_next_with_its_number(desk: Client, mara: Principal) -> None:
+def test_the_page_shows_the_call_that_comes_next_with_its_number(
+    desk: Client, mara: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     by, anna = acting(mara), person("Anna")
-    late = timezone.localtime().replace(hour=23, minute=59)
+    noon = timezone.now().replace(hour=12, minute=0)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    late = noon.replace(hour=23, minute=59)
     task(by, title="Delivery date", party=str(anna.uid), starts_at=late.isoformat(), details="Asked twice.")
     anna.phones.create(number="+49301234567", is_main=True)
     page = desk.get("/").text
