@@ -69,7 +69,7 @@ def finish(engine: Engine, result: Table, as_of: datetime) -> Outcome:
         return Outcome(result, Findings(customers, 0, (), (), None), customers)
     days, happened, counts = zip(*rows, strict=True)
     curve = kaplan_meier(days, happened, counts)
-    last = _last(rows)
+    last = _round_days(_last(rows))
     steps = sorted({round(last * step / POINTS) for step in range(POINTS + 1)})
     told = tuple(_back(curve, day) for day in TOLD if day <= last)
     drawn = tuple(_back(curve, day) for day in steps)
@@ -84,6 +84,11 @@ def _last(rows: list[tuple[int, bool, int]]) -> int:
         if watched >= STILL_WATCHED:
             return max(days, 1)
     return max(days for days, _back, _count in rows) or 1
+
+
+def _round_days(days: int) -> int:
+    """Fewer days that part into four round quarters, where there are enough of them."""
+    return days - days % 40 if days >= 80 else days
 
 
 def _back(curve: Curve, day: int) -> Back:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kith.desk.charts.svg import (
+    LETTER,
     Chart,
     Frame,
     Scale,
@@ -17,6 +18,7 @@ from kith.desk.charts.svg import (
     rows_axis,
     scale,
     text,
+    text_width,
 )
 from kith.desk.formats import Numeric, number
 
@@ -119,15 +121,17 @@ def _and_more(edges: Sequence[float], write: Writer) -> str:
 
 
 def _edges(frame: Frame, edges: Sequence[float], write: Writer, open_end: bool) -> str:
-    """The first edge and the last, and two evenly between them, so that round widths give round labels."""
+    """The first edge and the last, and two evenly between them, so that round widths give round labels; one that the
+    last would run into is left out."""
     last = len(edges) - 1
     step = max(1, last // 3)
+    words = [write(edge) for edge in edges]
+    if open_end:
+        words[last] = _and_more(edges, write)
+    free = frame.end - text_width(words[last]) - LETTER
+    places = [(index, frame.x(index / last)) for index in range(0, last + 1, step)]
     return "".join(
-        text(
-            frame.x(index / last),
-            frame.height - 8,
-            _and_more(edges, write) if open_end and index == last else write(edges[index]),
-            anchor(index / last),
-        )
-        for index in range(0, last + 1, step)
+        text(x, frame.height - 8, words[index], anchor(index / last))
+        for index, x in places
+        if index == last or x + text_width(words[index]) / 2 < free
     )

@@ -95,9 +95,10 @@ def cohort_grid(cohorts: Sequence[Cohort], *, title: str, description: str = "",
 
 
 def _beside(cohorts: Sequence[Cohort]) -> float:
-    """The room that the names and sizes of cohorts take, with a gap after each."""
+    """The room that the names and sizes of cohorts take, with a gap after each that is still one on a phone, where
+    letters are larger beside the drawing."""
     return sum(
-        max(text_width(words) for words in column) + 8
+        max(text_width(words) for words in column) + 14
         for column in ([each.label for each in cohorts], [number(each.size) for each in cohorts])
     )
 
