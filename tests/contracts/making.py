@@ -56,6 +56,8 @@ FITTING: dict[tuple[str, str], object] = {
     ("dashboard", "tiles"): {"tiles": [{"kind": "list", "of": "person", "show": "number"}]},
     ("exchange_rate", "currency"): "CHF",
     ("exchange_rate", "units"): 1,
+    ("invitation", "access_until"): "",
+    ("invitation", "kind"): "user",
     ("invitation", "role"): "member",
     ("mailbox", "certificates"): "",
     ("mailbox", "host"): "mail{}.example.org",

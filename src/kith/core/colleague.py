@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.fieldtypes import BOOLEAN, CHOICE, TEXT, Choice
+from kith.core.fieldtypes import BOOLEAN, CHOICE, MOMENT, TEXT, Choice
 from kith.core.principals.model import Kind, Principal, Role
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import ObjectType
@@ -15,7 +15,11 @@ PEOPLE = ('{"field": "kind", "op": "is", "value": "user"}', '{"field": "is_activ
 ROLES = tuple(Choice(role.value, role.label) for role in Role)
 
 PRINCIPAL = ObjectType(
-    key="principal", model=Principal, label=_("Colleague"), plural=_("Colleagues"), icon="user-round",
+    key="principal",
+    model=Principal,
+    label=_("Colleague"),
+    plural=_("Colleagues"),
+    icon="user-round",
     path="colleagues",
     base="t.kind <> 'outside'",
     fields=(
@@ -23,7 +27,12 @@ PRINCIPAL = ObjectType(
         Field("kind", _("Kind"), CHOICE, Privacy.INTERNAL, writable=False, choices=KINDS),
         Field("role", _("Role"), CHOICE, Privacy.INTERNAL, writable=False, choices=ROLES),
         Field("is_active", _("Active"), BOOLEAN, Privacy.INTERNAL, writable=False),
+        Field("until", _("Access until"), MOMENT, Privacy.INTERNAL, writable=False),
     ),
-    title="name", columns=("name", "kind", "role", "is_active"), sort=("name",),
-    creatable=False, editable=False, deletable=False,
+    title="name",
+    columns=("name", "kind", "role", "is_active"),
+    sort=("name",),
+    creatable=False,
+    editable=False,
+    deletable=False,
 )

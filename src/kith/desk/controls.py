@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kith.core.errors import Text
+from kith.core.errors import Invalid, Text
 from kith.core.fieldtypes import (
     BOOLEAN,
     CHOICE,
@@ -80,7 +84,7 @@ def control(
 
 def _lookup(field: Field) -> str:
     """Where those are looked up whom the field can point to."""
-    among = f'?{urlencode({"where": ALL.format(", ".join(field.among))})}' if field.among else ""
+    among = f"?{urlencode({'where': ALL.format(', '.join(field.among))})}" if field.among else ""
     return f"/{current().type(field.target).url}/lookup{among}"
 
 
@@ -138,3 +142,15 @@ def written(field: Field, value: Any) -> str:
     if isinstance(value, tuple):
         return str(value[0])
     return str(value)
+
+
+def end_of_day(sent: Mapping[str, str], key: str) -> datetime | None:
+    """The end of the day that was chosen in a field, in the viewer's zone; None for none. Raises Invalid."""
+    text = sent.get(key, "")
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if text and day is None:
+        raise Invalid({key: [_("This is not a date.")]})
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None

@@ -24,6 +24,7 @@ from kith.core.registry import current
 from kith.desk.actions_view import Action
 from kith.desk.keymap import keys_of
 from kith.desk.lean import LeanPage, render_lean
+from kith.desk.outside import is_open_to_outside
 from kith.desk.render import Toast, add_toast
 
 P = ParamSpec("P")
@@ -43,7 +44,8 @@ SIGN_OUT = Action(_("Sign out"), "/sign-out/")
 def desk(
     view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Makes `view(request, actor, …)` a page for people of the company who are signed in.
+    """Makes `view(request, actor, …)` a page for people of the company who are signed in, and for outside people where
+    `outside.py` names it.
 
     Strangers are sent to the sign-in page and come back afterwards, and whoever needs a second factor first to where
     it is set up; refusals become pages, to htmx toasts.
@@ -70,8 +72,8 @@ def _guarded(
             return leading_to(request, SECOND_FACTOR)
         with through_the_eyes_of(actor):
             try:
-                if actor.kind == Kind.OUTSIDE:
-                    raise NotAllowed
+                if actor.kind == Kind.OUTSIDE and not is_open_to_outside(request):
+                    raise NotAllowed(_("This page is for people of the company."))
                 if actor.watcher and request.method not in ("GET", "HEAD"):
                     raise NotAllowed(
                         _("You look through somebody else’s eyes. Nothing can be changed meanwhile.")

@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from kith.core.access import sees_all
 from kith.core.access.rules import allowed
 from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind
 from kith.core.principals.preferences import preference
 from kith.core.records.settings import setting
 from kith.core.registry import current
 from kith.core.registry.room import MenuItem
 from kith.desk.keymap import are_off, changed
 from kith.desk.live import live_for
+from kith.desk.outside import leads
 from kith.desk.shell import NavItem, Shell, Viewer
 
 TOURED = "toured"
@@ -26,7 +28,7 @@ def menu(actor: Actor) -> list[MenuItem]:
 
 
 def _may_open(actor: Actor, item: MenuItem) -> bool:
-    if item.administrators and not actor.administers:
+    if not leads(actor, item.href) or (item.administrators and not actor.administers):
         return False
     if item.permission and not allowed(actor, item.permission):
         return False
@@ -52,13 +54,17 @@ def frame(
             theme if theme in THEMES else "system",  # type: ignore[arg-type]
             shortcuts=not are_off(actor),
             keys=tuple(sorted(changed(actor).items())),
-            toured=None if actor.watcher else tuple(preference(actor, TOURED, ())),
+            toured=None
+            if actor.watcher or actor.kind == Kind.OUTSIDE
+            else tuple(preference(actor, TOURED, ())),
         ),
         create_href=create_href,
         theme_href="/theme",
         sign_out_href="/sign-out/",
         watched=actor.name if actor.watcher else "",
-        notices=None if actor.watcher else getattr(request.session, "unread", 0),
+        notices=None
+        if actor.watcher or actor.kind == Kind.OUTSIDE
+        else getattr(request.session, "unread", 0),
         live=live_for(request, actor, topics),
     )
 

@@ -17,6 +17,7 @@ from kith.core.notice.following import follow, follows, want_own, wants_own
 from kith.core.notice.model import Reason
 from kith.core.notice.reading import Told
 from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
@@ -159,7 +160,7 @@ def follow_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> Http
 
 
 def star(actor: Actor, declared: ObjectType, record: Model) -> Star | None:
-    """The button on the record's page; none for a watcher, who follows nothing."""
-    if actor.watcher:
+    """The button on the record's page; none for a watcher and for outside people, who follow nothing."""
+    if actor.watcher or actor.kind == Kind.OUTSIDE:
         return None
     return Star(f"{href_of(declared, record)}/follow", follows(actor, current().type_of(record), record))

@@ -21,7 +21,8 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class OpenedView:
     """A form that opens a record to somebody, and to whom it is open. `act` stands on its button; `shown` are the fields
-    that can be chosen for guests, `empty` is said where nobody has it yet, `made` the address of a link just made."""
+    that can be chosen for guests, `empty` is said where nobody has it yet, `made` the address of a link just made,
+    `told` what opening the record means."""
 
     heading: Text
     act: Text
@@ -30,6 +31,7 @@ class OpenedView:
     empty: Text
     shown: tuple[Choice, ...] = ()
     made: str = ""
+    told: Text = ""
 
     @property
     def errors(self) -> tuple[FormError, ...]:

@@ -18,6 +18,7 @@ from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import Text
 from kith.core.fieldtypes import MOMENT
 from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind
 from kith.core.records import verbs
 from kith.core.records.reading import get
 from kith.core.records.remaking import restored
@@ -26,6 +27,7 @@ from kith.core.records.verbs import may_edit
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.core.registry.room import Panel
 from kith.core.search.seen import note_seen
 from kith.desk import marks
 from kith.desk.access_page import access_actions
@@ -42,11 +44,15 @@ from kith.desk.history_tab import history_tab
 from kith.desk.live import topics_of
 from kith.desk.notice_page import star
 from kith.desk.one_record import title_of, values_of
+from kith.desk.outside import leads
 from kith.desk.record_view import Composer, ComposerTab, Fact, RecordTab, RecordView, Timeline
 from kith.desk.related_tab import related_tab, related_types
 from kith.desk.render import Toast, render_page
 from kith.desk.verb_page import verb_actions
 from kith.desk.written import written
+
+FOR_COLLEAGUES = ("left", "right", "banner", "menu", "tab", "composer")
+"""What rooms show to people of the company alone, who work with it."""
 
 
 @desk
@@ -75,11 +81,18 @@ def _own_type(declared: ObjectType, record: Model) -> ObjectType:
     return next(found, declared)
 
 
+def panels(actor: Actor, declared: ObjectType, place: str) -> tuple[Panel, ...]:
+    """What rooms show the actor at a place of the type's pages, in order."""
+    if actor.kind == Kind.OUTSIDE and place in FOR_COLLEAGUES:
+        return ()
+    return tuple(current().panels(declared.key, place))
+
+
 def drawn(
     request: HttpRequest, actor: Actor, declared: ObjectType, record: Model, place: str
 ) -> tuple[Any, ...]:
     """What rooms show at a place, in order; those that have nothing to say are left out."""
-    results = (panel.render(request, actor, record) for panel in current().panels(declared.key, place))
+    results = (panel.render(request, actor, record) for panel in panels(actor, declared, place))
     return tuple(result for result in results if result is not None)
 
 
@@ -147,7 +160,7 @@ def menu_of(
     own += access_actions(actor, declared, record, href)
     if declared.deletable and allowed(actor, declared.permission("delete"), record):
         own.append(Action(_("Delete"), f"{href}/delete", "trash-2", "post", tone="bad"))
-    return tuple(own)
+    return tuple(action for action in own if leads(actor, action.href))
 
 
 def _facts(
@@ -184,7 +197,7 @@ def _centre(
 ) -> tuple[tuple[RecordTab, ...], Timeline | None, Markup]:
     """The tabs, and what the current one shows."""
     timelines = current().panels(declared.key, "timeline")
-    contributed = current().panels(declared.key, "tab")
+    contributed = panels(actor, declared, "tab")
     first = "timeline" if timelines else contributed[0].key if contributed else "history"
     chosen = request.GET.get("tab", first)
     related = {each.url: each for each in related_types(declared)}
@@ -215,7 +228,7 @@ def _composer(
 ) -> Composer | None:
     """What rooms let the actor write here; the address chooses the tab."""
     chosen = request.GET.get("compose", "")
-    found = current().panels(declared.key, "composer")
+    found = panels(actor, declared, "composer")
     for panel in sorted(found, key=lambda each: each.key != chosen):
         body = panel.render(request, actor, record)
         if body is not None:

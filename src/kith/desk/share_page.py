@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +21,7 @@ from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from kith.desk import formats
 from kith.desk.actions_view import Action, Crumb
+from kith.desk.controls import end_of_day
 from kith.desk.door import desk
 from kith.desk.form_page import href_of
 from kith.desk.form_view import Choice, FormField
@@ -46,12 +46,15 @@ def share_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
             errors = invalid.firsts
     rows = tuple(_share_row(each, href_of(declared, record)) for each in sharing.shares_of(declared, record))
     nobody = _("Shared with nobody yet. Whoever may see it by a role sees it anyway.")
-    view = OpenedView(_("Share"), _("Share"), _share_fields(request, errors), rows, nobody)
+    told = _(
+        "What belongs to a person or company is shared with them: timeline, notes, tasks, orders, files and history."
+    )
+    view = OpenedView(_("Share"), _("Share"), _share_fields(request, actor, errors), rows, nobody, told=told)
     return _page(request, actor, declared, record, view)
 
 
 def _shared(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> HttpResponse:
-    level, until = request.POST.get("level", ""), _end(request)
+    level, until = request.POST.get("level", ""), end_of_day(request.POST, "until")
     sharing.share(
         by=actor, declared=declared, record=record, to=_receiver(request, actor), level=level, until=until
     )
@@ -63,21 +66,14 @@ def _receiver(request: HttpRequest, actor: Actor) -> sharing.Receiver:
     return sharing.receiver(by=actor, principal=person, team=request.POST.get("team", ""))
 
 
-def _end(request: HttpRequest) -> datetime | None:
-    """The end of the day that was chosen, in the viewer's zone. Raises Invalid."""
-    text = request.POST.get("until", "")
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise Invalid({"until": [_("This is not a date.")]})
-    return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None
-
-
-def _share_fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormField, ...]:
+def _share_fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) -> tuple[FormField, ...]:
     level = request.POST.get("level", Level.SEE)
     levels = tuple(Choice(each.value, each.label, each.value == level) for each in Level)
+    how = (
+        _("Invited under Settings, Who can sign in.")
+        if access.allowed(actor, "core.invitation.create")
+        else ""
+    )
     outside = (Choice("", _("—")), *(Choice(uid, name) for uid, name in sharing.outside_people()))
     return (
         FormField(
@@ -85,7 +81,7 @@ def _share_fields(request: HttpRequest, errors: dict[str, str]) -> tuple[FormFie
             error=errors.get("principal", ""),
         ),
         FormField("team", _("or team"), "lookup", lookup_href="/teams/lookup", half=True),
-        *([FormField("outside", _("or outside person"), "select", choices=outside)] if outside[1:] else []),
+        *([FormField("outside", _("or outside person"), "select", choices=outside, help=how)] if outside[1:] or how else []),
         FormField(
             "level", _("What they may do"), "select", choices=levels, required=True, half=True,
             error=errors.get("level", ""),
@@ -146,7 +142,7 @@ def guest_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpR
 def _linked(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> str:
     _link, secret = guests.make_link(
         by=actor, declared=declared, record=record, recipient=request.POST.get("recipient", ""),
-        until=_end(request) or timezone.now(), fields=tuple(request.POST.getlist("fields")),
+        until=end_of_day(request.POST, "until") or timezone.now(), fields=tuple(request.POST.getlist("fields")),
     )  # fmt: skip
     return request.build_absolute_uri(f"/guest/{secret}")
 

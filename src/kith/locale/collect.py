@@ -22,7 +22,7 @@ LOCALE = Path(__file__).resolve().parent
 PACKAGE = LOCALE.parent
 ONE, SEVERAL, NAMED = None, (1, 2), ((1, "c"), 2)
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "now"), ONE),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "now", "now_said", "said"), ONE),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), SEVERAL),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), NAMED),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

@@ -47,6 +47,8 @@ def change_baseline(*, by: Actor, principal: Principal, baseline: str) -> Princi
     access.require(by, ADMINISTERS)
     _check_baseline(by, baseline)
     locked = _locked(by, principal)
+    if locked.kind == Kind.OUTSIDE:
+        raise NotAllowed(_("Outside people see what is shared with them, and nothing else."))
     before = locked.role
     if baseline == before:
         return locked

@@ -50,12 +50,15 @@ def receiver(*, by: Actor, principal: str = "", team: str = "") -> Receiver:
 
 
 def _principal(by: Actor, uid: str) -> Principal:
+    return outside_person(uid) or _one(by, "principal", uid)  # type: ignore[return-value]
+
+
+def outside_person(uid: str) -> Principal | None:
     """Outside people are no colleagues that one could look up, yet a record can be shared with them."""
     try:
-        outside = Principal.objects.filter(uid=UUID(uid), kind=Kind.OUTSIDE, is_active=True).first()
+        return Principal.objects.filter(uid=UUID(uid), kind=Kind.OUTSIDE, is_active=True).first()
     except ValueError:
-        outside = None
-    return outside or _one(by, "principal", uid)  # type: ignore[return-value]
+        return None
 
 
 def _one(by: Actor, key: str, uid: str) -> Model:
@@ -112,7 +115,8 @@ def unshare(*, by: Actor, declared: ObjectType, record: Model, uid: UUID) -> Non
 
 def outside_people() -> list[tuple[str, str]]:
     """Outside people with whom a record can be shared: public id and name."""
-    found = Principal.objects.filter(kind=Kind.OUTSIDE, is_active=True).order_by("name")
+    lasting = Q(until=None) | Q(until__gt=timezone.now())
+    found = Principal.objects.filter(lasting, kind=Kind.OUTSIDE, is_active=True).order_by("name")
     return [(str(uid), name) for uid, name in found.values_list("uid", "name")[:MOST]]
 
 
@@ -127,12 +131,13 @@ def shares_of(declared: ObjectType, record: Model) -> QuerySet[Share]:
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """A record that was shared with somebody: its type, public id and name, and until when."""
+    """A record that was shared with somebody: its type, public id and name, until when, and the share."""
 
     declared: ObjectType
     uid: str
     name: str
     until: datetime | None
+    share: Share
 
 
 def lent_to(by: Actor) -> list[Lent]:
@@ -141,17 +146,17 @@ def lent_to(by: Actor) -> list[Lent]:
     open_still = Q(until=None) | Q(until__gt=timezone.now())
     known = [declared.key for declared in current().types]
     shares = Share.objects.filter(mine, open_still, subject_type__in=known).order_by("-made_at")[:SHOWN]
-    return [lent for share in shares if (lent := _lent(by, share))]
+    return [each for share in shares if (each := lent(by, share))]
 
 
-def _lent(by: Actor, share: Share) -> Lent | None:
-    """A shared record as its receiver sees it; nothing where it is gone."""
+def lent(by: Actor, share: Share) -> Lent | None:
+    """A shared record as the actor sees it; nothing where it is gone."""
     declared = current().type(share.subject_type)
     row = access.visible(by, declared.model._default_manager.filter(pk=share.subject_id), declared).first()
     if row is None:
         return None
     own, uid = current().type_of(row), str(getattr(row, "uid"))  # noqa: B009
-    return Lent(own, uid, titles_of(by, own, [uid]).get(uid, ""), share.until)
+    return Lent(own, uid, titles_of(by, own, [uid]).get(uid, ""), share.until, share)
 
 
 def _tell(past: str, by: Actor, made: Share, declared: ObjectType, record: Model) -> None:

@@ -33,6 +33,8 @@ HAS_SHARES = (
     f"(coalesce({FIRST_SHARE.format(column='principal_id', held='p.id')}, false)"
     f" or exists (select from unnest(above.ids) x (id) where {FIRST_SHARE.format(column='team_id', held='x.id')}))"
 )
+ACTS = "p.is_active and (p.until is null or p.until > now())"
+"""Whether a principal `p` may act at all: switched on, and not past the day until which it was let in."""
 COLUMNS = (
     f"p.id, p.uid, p.kind, p.role, p.name, p.locale, p.timezone, p.party_uid, {TEAMS},"
     f" coalesce(above.ids, array[]::bigint[]), {ROLES}, {REVISION}, {HAS_SHARES}, p.preferences::text"

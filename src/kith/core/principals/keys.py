@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.timezone import now
 
-from kith.core.principals.actor import COLUMNS, TEAMS_ABOVE, Actor, actor_from, narrowing_of
+from kith.core.principals.actor import ACTS, COLUMNS, TEAMS_ABOVE, Actor, actor_from, narrowing_of
 from kith.core.principals.model import ApiKey, Kind, Principal
 from kith.core.statement import fetch
 
@@ -19,7 +19,7 @@ SHOWN = 12
 HOLDER = f"""
 select {COLUMNS}, k.scopes
 from core_api_key k
-join core_principal p on p.id = k.principal_id and p.is_active
+join core_principal p on p.id = k.principal_id and {ACTS}
 {TEAMS_ABOVE}
 left join core_user u on u.id = p.user_id
 where k.digest = %s and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())

@@ -64,8 +64,8 @@ class Role(models.TextChoices):
 
 
 class Principal(models.Model):
-    """One who acts. `party_uid` ties an outside person to a party without core knowing parties; `preferences` are what it
-    has set for itself, such as its keys."""
+    """One who acts, until `until` where that is set. `party_uid` ties an outside person to a party without core knowing
+    parties; `preferences` are what it has set for itself, such as its keys."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -77,6 +77,7 @@ class Principal(models.Model):
     locale = models.TextField(default="en")
     timezone = models.TextField(default="UTC")
     is_active = models.BooleanField(default=True)
+    until = models.DateTimeField(null=True)
     preferences = models.JSONField(default=dict, db_default={})
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+from django.utils.timezone import now
+
 from kith.core.errors import NotFound
 from kith.core.principals.model import Principal, User
 
 
 def may_come_in(user: User) -> bool:
     """Whether an active principal stands behind this sign-in."""
-    return user.is_active and Principal.objects.filter(user=user, is_active=True).exists()
+    lasting = Q(until=None) | Q(until__gt=now())
+    return user.is_active and Principal.objects.filter(lasting, user=user, is_active=True).exists()
 
 
 def user_with(email: str) -> User:

@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models.functions import Now
 
-from kith.core.principals.actor import COLUMNS, ROLES, TEAMS_ABOVE, Actor, actor_from
+from kith.core.principals.actor import ACTS, COLUMNS, ROLES, TEAMS_ABOVE, Actor, actor_from
 from kith.core.principals.model import Session
 from kith.core.statement import fetch
 from kith.lib.seal import seal, unseal
@@ -42,7 +42,7 @@ select s.session_data, u.password, s.seen_at < now() - interval '1 minute',
        {COLUMNS}
 from core_session s
 left join core_user u on u.id = s.user_id and u.is_active
-left join core_principal p on p.user_id = u.id and p.is_active
+left join core_principal p on p.user_id = u.id and {ACTS}
 {TEAMS_ABOVE}
 where s.session_key = %s and {LIVES}
 """  # noqa: S608 - made of constants

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kith.core.principals.actor import COLUMNS, TEAMS_ABOVE, Actor, Narrowing, actor_from
+from kith.core.principals.actor import ACTS, COLUMNS, TEAMS_ABOVE, Actor, Narrowing, actor_from
 from kith.core.principals.model import Kind, Principal, Role
 from kith.core.statement import fetch
 
 WATCHED = "watched"
 """Where a session keeps the number of the principal whose eyes are borrowed."""
-ONE = f"select {COLUMNS} from core_principal p {TEAMS_ABOVE} where p.id = %s and p.is_active"  # noqa: S608 - made of constants
+ONE = f"select {COLUMNS} from core_principal p {TEAMS_ABOVE} where p.id = %s and {ACTS}"  # noqa: S608 - made of constants
 
 
 def may_watch(watcher: Actor, principal: Principal) -> bool:
     """Administrators may look through everybody's eyes but an owner's, owners through all but their own."""
-    if (
-        watcher.narrowing is not None
-        or principal.pk == watcher.id
-        or principal.kind in (Kind.SYSTEM, Kind.OUTSIDE)
-    ):
+    if watcher.narrowing is not None or principal.pk == watcher.id or principal.kind == Kind.SYSTEM:
         return False
     return watcher.role == Role.OWNER or (watcher.role == Role.ADMINISTRATOR and principal.role != Role.OWNER)
 

@@ -23,7 +23,8 @@ from kith.core.statement import fetch
 EVERYBODY = f"""
 select p.uid, p.name, u.email, p.role, p.is_active and u.is_active,
        (select count(*) from mfa_authenticator a where a.user_id = u.id and a.type in ('totp', 'webauthn')),
-       count(s.session_key), max(s.seen_at)
+       count(s.session_key), max(s.seen_at), p.until,
+       (select count(*) from core_share h where h.principal_id = p.id and (h.until is null or h.until > now()))
 from core_principal p join core_user u on u.id = p.user_id
 left join core_session s on s.user_id = u.id and {LIVES}
 where p.kind = %s group by p.id, u.id order by lower(p.name), p.id limit 500
@@ -32,7 +33,8 @@ where p.kind = %s group by p.id, u.id order by lower(p.name), p.id limit 500
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who can sign in. `sessions` are the browsers they are signed in with."""
+    """Somebody who can sign in, until `until` where that is set. `sessions` are the browsers they are signed in with,
+    `shares` the records that are shared with them."""
 
     uid: UUID
     name: str
@@ -42,6 +44,13 @@ class Colleague:
     factors: int
     sessions: int
     seen_at: datetime | None
+    until: datetime | None = None
+    shares: int = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether the day until which they were let in has passed."""
+        return self.until is not None and self.until <= now()
 
     @property
     def role_label(self) -> str:
@@ -50,7 +59,8 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An open invitation, what it gives (roles and a team, by name), and the path of its link."""
+    """An open invitation, what it gives (roles and a team, by name, or that it is for an outside person), and the path of
+    its link."""
 
     uid: UUID
     email: str
@@ -65,6 +75,12 @@ def colleagues(by: Actor) -> tuple[Colleague, ...]:
     return tuple(Colleague(*row) for row in fetch(EVERYBODY, (Kind.USER.value,)))
 
 
+def outsiders(by: Actor) -> tuple[Colleague, ...]:
+    """Outside people who were invited, by name, 500 at most. Raises NotAllowed."""
+    require_administrator(by)
+    return tuple(Colleague(*row) for row in fetch(EVERYBODY, (Kind.OUTSIDE.value,)))
+
+
 def invited(by: Actor) -> tuple[Invited, ...]:
     """Open invitations, the newest first. Raises NotAllowed."""
     require_administrator(by)
@@ -74,16 +90,16 @@ def invited(by: Actor) -> tuple[Invited, ...]:
 
 
 def _given(row: Invitation) -> str:
-    names = (row.get_role_display(), row.added_role and row.added_role.name, row.team and row.team.name)
+    first = row.get_kind_display() if row.kind == Kind.OUTSIDE else row.get_role_display()
+    names = (first, row.added_role and row.added_role.name, row.team and row.team.name)
     return " · ".join(str(name) for name in names if name)
 
 
 def colleague(by: Actor, uid: UUID) -> Principal:
     """Somebody whose sign-in the actor may look after. Raises NotAllowed and NotFound."""
     require_administrator(by)
-    found = (
-        Principal.objects.select_related("user").filter(uid=uid, kind=Kind.USER, user__isnull=False).first()
-    )
+    signing_in = Principal.objects.filter(kind__in=(Kind.USER, Kind.OUTSIDE), user__isnull=False)
+    found = signing_in.select_related("user").filter(uid=uid).first()
     if found is None:
         raise NotFound
     require_over(by, found)

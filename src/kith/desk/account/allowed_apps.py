@@ -26,7 +26,7 @@ HERE = "/account/apps"
 def apps(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, object] = {
         "apps": tuple((app, in_words(app.scopes)) for app in allowed_by(actor)),
-        "tabs": account_tabs(HERE),
+        "tabs": account_tabs(actor, HERE),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/apps.jinja", context)

@@ -50,7 +50,7 @@ def keyboard(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, object] = {
         "lines": tuple(Line(each, _named(each), given[each.key], errors.get(each.key, "")) for each in ALL),
         "off": off,
-        "tabs": account_tabs(HERE),
+        "tabs": account_tabs(actor, HERE),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/keyboard.jinja", context, status=422 if errors else 200)

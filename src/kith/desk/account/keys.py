@@ -56,7 +56,7 @@ def keys(request: HttpRequest, actor: Actor) -> HttpResponse:
     )  # fmt: skip
     context: dict[str, object] = {
         "keys": rows,
-        "tabs": account_tabs(HERE),
+        "tabs": account_tabs(actor, HERE),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/keys.jinja", context)
@@ -94,7 +94,7 @@ def new_key(request: HttpRequest, actor: Actor) -> HttpResponse:
         "fields": _fields(request, errors),
         "types": type_choices(request, actor),
         "error": errors.get("scopes", ""),
-        "tabs": account_tabs(HERE),
+        "tabs": account_tabs(actor, HERE),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/key_new.jinja", context, status=422 if errors else 200)

@@ -39,7 +39,7 @@ def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
             return keep_theme(response, request.POST.get("theme", ""))
     context: dict[str, object] = {
         "fields": _fields(given, errors, request.COOKIES.get("kith_theme", "system")),
-        "tabs": account_tabs("/account"),
+        "tabs": account_tabs(actor, "/account"),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/profile.jinja", context, status=422 if errors else 200)

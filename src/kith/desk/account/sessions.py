@@ -27,7 +27,7 @@ def signing_in(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, object] = {
         "factors": factors_of(actor),
         "sessions": sessions_of(actor, request.session.session_key or ""),
-        "tabs": account_tabs(HERE),
+        "tabs": account_tabs(actor, HERE),
         "shell": frame(request, actor, "settings"),
     }
     return render_page(request, "account/sign_in.jinja", context)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kith.core.principals.actor import Actor
+from kith.desk.outside import leads
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -15,7 +18,7 @@ class Tab:
     count: str = ""
 
 
-def account_tabs(here: str) -> tuple[Tab, ...]:
+def account_tabs(actor: Actor, here: str) -> tuple[Tab, ...]:
     named = (
         (_("Profile"), "/account"),
         (_("Signing in"), "/account/sign-in"),
@@ -23,4 +26,4 @@ def account_tabs(here: str) -> tuple[Tab, ...]:
         (_("Keys"), "/account/keys"),
         (_("Apps"), "/account/apps"),
     )
-    return tuple(Tab(label, href, href == here) for label, href in named)
+    return tuple(Tab(label, href, href == here) for label, href in named if leads(actor, href))

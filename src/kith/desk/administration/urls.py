@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kith.desk.administration import apps_page, colleague_page, directories_page, roles_page, teams_page
+from kith.desk.administration import (
+    apps_page,
+    colleague_page,
+    directories_page,
+    outside_page,
+    roles_page,
+    teams_page,
+)
 
 urlpatterns = [
     path("settings/directories", directories_page.directories_page, name="directories"),
@@ -19,6 +26,8 @@ urlpatterns = [
     path("settings/apps/<uuid:uid>/end", apps_page.end, name="app-end"),
     path("settings/colleagues/<uuid:uid>", colleague_page.colleague_page, name="colleague"),
     path("settings/colleagues/<uuid:uid>/<str:what>", colleague_page.change, name="colleague-change"),
+    path("settings/outside/<uuid:uid>", outside_page.outside_page, name="outside"),
+    path("settings/outside/<uuid:uid>/until", outside_page.change_end, name="outside-until"),
     path("settings/teams", teams_page.teams_page, name="teams"),
     path("settings/teams/add", teams_page.add, name="team-add"),
     path("settings/teams/<uuid:uid>", teams_page.change, name="team-change"),

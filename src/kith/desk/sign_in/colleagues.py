@@ -16,6 +16,7 @@ from kith.core import access
 from kith.core.administration.people import switch_on
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
+from kith.core.principals.model import Kind, Role
 from kith.core.provisioning.people import let_go
 from kith.core.records.reading import get
 from kith.core.registry import current
@@ -23,12 +24,12 @@ from kith.core.sign_in.factors import reset_factors
 from kith.core.sign_in.invitation.actions import invite_all
 from kith.core.sign_in.notice import carrier
 from kith.core.sign_in.over import require_administrator
-from kith.core.sign_in.overview import colleague, colleagues, invited, link_for
+from kith.core.sign_in.overview import colleague, colleagues, invited, link_for, outsiders
 from kith.core.sign_in.rules import BOUNDS, change_rules, roles_to_choose, rules
 from kith.core.sign_in.sessions import end_sessions
 from kith.desk.account.again import proven
 from kith.desk.actions_view import Action, Crumb
-from kith.desk.controls import control
+from kith.desk.controls import control, end_of_day
 from kith.desk.door import desk
 from kith.desk.form_view import Choice, FormField, FormSection, FormView
 from kith.desk.frame import frame
@@ -37,6 +38,7 @@ from kith.desk.lean import LeanPage, render_lean
 from kith.desk.render import Toast, render_page
 from kith.desk.sign_in.visit import visit_of
 
+PLACES = ("role", "added_role", "team")
 HERE, RULES = "/settings/sign-ins", "/settings/signing-in"
 
 
@@ -46,6 +48,7 @@ def sign_ins(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, object] = {
         "colleagues": colleagues(actor),
         "invited": invited(actor),
+        "outsiders": outsiders(actor),
         "house": request.build_absolute_uri("/").rstrip("/"),
         "mails": carrier() is not None,
         "me": actor.uid,
@@ -60,17 +63,22 @@ def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Invites colleagues, one or several to the same, and shows their links."""
     access.require(actor, "core.invitation.create")
     sent, errors = request.POST, dict[str, str]()
+    outside = request.GET.get("who") == Kind.OUTSIDE
     if request.method == "POST":
-        values = {key: sent.get(key) or None for key in ("role", "added_role", "team")}
         try:
+            values = _of_outside(sent) if outside else {key: sent.get(key) or None for key in PLACES}
             made = invite_all(by=actor, emails=sent.get("email", ""), values=values)
         except Invalid as invalid:
             errors = invalid.firsts
         else:
             said = ngettext("%(count)s is invited", "%(count)s are invited", len(made)) % {"count": len(made)}
             return go(request, HERE, Toast(said))
+    section = (
+        outside_section(sent, errors) if outside else FormSection("", invite_fields(actor, sent, errors))
+    )
     form = FormView(
-        _("Invite colleagues"), f"{HERE}/invite", (FormSection("", invite_fields(actor, sent, errors)),),
+        _("Invite outside people") if outside else _("Invite colleagues"),
+        f"{HERE}/invite{'?who=outside' if outside else ''}", (section,),
         (Crumb(_("Who can sign in"), HERE),), cancel_href=HERE, error=errors.get("", ""), submit_label=_("Invite"),
     )  # fmt: skip
     context: dict[str, object] = {"form": form, "shell": frame(request, actor, "settings")}
@@ -182,6 +190,31 @@ def invite_fields(actor: Actor, sent: Mapping[str, str], errors: Mapping[str, st
             for key in ("role", "added_role", "team")
         ),
     )  # fmt: skip
+
+
+def _of_outside(sent: Mapping[str, str]) -> dict[str, object]:
+    """The values of an invitation for outside people. Raises Invalid."""
+    return {"kind": Kind.OUTSIDE, "role": Role.SHARED_ONLY, "access_until": end_of_day(sent, "access_until")}
+
+
+def outside_section(sent: Mapping[str, str], errors: Mapping[str, str]) -> FormSection:
+    """The fields of an invitation for outside people, with what was sent of them."""
+    told = _(
+        "For partners, advisers and others who are no colleagues. They see the records that are shared with them, with the "
+        "history of these, and nothing else: no list of yours, no search beyond these records, no figures, no colleagues. "
+        "Sensitive fields stay hidden. Once they have accepted, open a record and choose Share in its menu."
+    )
+    fields = (
+        FormField(
+            "email", _("E-mail"), "textarea", sent.get("email", ""), required=True, rows=3,
+            help=_("Several people: one to a line."), error=errors.get("email", ""),
+        ),
+        FormField(
+            "access_until", _("Access until"), "date", sent.get("access_until", ""), error=errors.get("access_until", ""),
+            help=_("After this day they can no longer sign in. Empty means until you switch them off."),
+        ),
+    )  # fmt: skip
+    return FormSection("", fields, told)
 
 
 def _name_of(actor: Actor, key: str, uid: str) -> str:

@@ -19,7 +19,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
 
 from kith.core.jobs.queue import Job
-from kith.core.principals.actor import COLUMNS, TEAMS_ABOVE, Actor, actor_from, actor_of, narrowing_of
+from kith.core.principals.actor import ACTS, COLUMNS, TEAMS_ABOVE, Actor, actor_from, actor_of, narrowing_of
 from kith.core.principals.keys import LONGEST, digest_of
 from kith.core.principals.model import Principal
 from kith.core.principals.queries import may_come_in
@@ -37,7 +37,7 @@ select {COLUMNS}, t.scopes
 from core_app_token t
 join core_app a on a.id = t.app_id and a.ended_at is null
 left join core_app_allowance w on w.id = t.allowance_id
-join core_principal p on p.id = coalesce(w.principal_id, a.principal_id) and p.is_active
+join core_principal p on p.id = coalesce(w.principal_id, a.principal_id) and {ACTS}
 {TEAMS_ABOVE}
 left join core_user u on u.id = p.user_id
 where t.digest = %s and t.kind = 'access' and t.until > now() and w.revoked_at is null and u.is_active is not false

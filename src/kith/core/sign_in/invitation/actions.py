@@ -46,19 +46,38 @@ def invite(*, by: Actor, values: Mapping[str, Any], batch: UUID | None = None) -
     Raises NotAllowed for somebody who would give more than they have, Invalid where the e-mail signs in already.
     """
     email = str(values["email"])
+    kind = values.get("kind") or Kind.USER
+    _check_outside(kind, values)
     if values["role"] == Role.OWNER and by.role != Role.OWNER:
         raise NotAllowed(_("Only an owner makes owners."))
     if User.objects.filter(email__iexact=email).exists():
         raise Invalid({"email": [_("Somebody signs in with this e-mail already.")]})
     _open().filter(email__iexact=email).update(revoked_at=now())
-    chosen = {key: values.get(key) for key in ("role", "added_role", "team")}
+    chosen = {key: values.get(key) for key in ("role", "added_role", "team", "access_until")}
     made = Invitation.objects.create(
-        email=email, until=now() + timedelta(days=DAYS), made_by_id=by.id, **chosen
+        email=email, kind=kind, until=now() + timedelta(days=DAYS), made_by_id=by.id, **chosen
     )
     made.refresh_from_db()
-    _tell(by, made, "created", {"email": (None, email), "role": (None, made.role)}, batch)
+    said_of = {"email": email, "kind": kind, "role": made.role, "access_until": made.access_until}
+    _tell(by, made, "created", {key: (None, value) for key, value in said_of.items() if value}, batch)
     tell(_letter(made, by))
     return made
+
+
+def _check_outside(kind: str, values: Mapping[str, Any]) -> None:
+    """Outside people have what is shared with them and nothing else; of colleagues nobody says when they will leave."""
+    end = values.get("access_until")
+    if kind != Kind.OUTSIDE:
+        if end is not None:
+            raise Invalid({"access_until": [_("Only outside people have an end.")]})
+        return
+    if values["role"] != Role.SHARED_ONLY:
+        raise Invalid({"role": [_("Outside people begin with only what is shared.")]})
+    for key in ("added_role", "team"):
+        if values.get(key):
+            raise Invalid({key: [_("Outside people have neither roles nor teams. Share records with them.")]})
+    if end is not None and end <= now():
+        raise Invalid({"access_until": [_("This moment has passed.")]})
 
 
 @transaction.atomic
@@ -85,13 +104,16 @@ def _invited(by: Actor, email: str, values: Mapping[str, Any]) -> Invitation:
 
 def _letter(made: Invitation, by: Actor) -> Notice:
     house = house_name()
+    to_work = said(
+        "%(name)s invites you to work in %(house)s. Follow this link within a week and choose a password:"
+    )
+    to_look = said(
+        "%(name)s of %(house)s wants to share records with you. Follow this link within a week and choose a password:"
+    )
     return Notice(
         made.email,
         said("You are invited to %(house)s") % {"house": house},
-        said(
-            "%(name)s invites you to work in %(house)s. Follow this link within a week and choose a password:"
-        )
-        % {"name": by.name, "house": house},
+        (to_look if made.kind == Kind.OUTSIDE else to_work) % {"name": by.name, "house": house},
         link_of(made),
         get_language() or "en",
     )
@@ -127,7 +149,7 @@ def opened(token: str) -> Invitation:
 
 @transaction.atomic
 def accept(*, token: str, name: str, password: str, locale: str, visit: Visit) -> User:
-    """Makes a colleague of whoever holds the link. Raises NotFound, or Invalid by field."""
+    """Makes a colleague, or an outside person, of whoever holds the link. Raises NotFound, or Invalid by field."""
     found = Invitation.objects.select_for_update().get(pk=opened(token).pk)
     if found.accepted_at is not None:
         raise NotFound
@@ -149,7 +171,9 @@ def accept_proven(*, email: str, name: str, locale: str, visit: Visit) -> User |
 
 
 def _welcome(found: Invitation, user: User, name: str, locale: str, visit: Visit) -> None:
-    principal = Principal.objects.create(kind=Kind.USER, role=found.role, name=name, user=user, locale=locale)
+    principal = Principal.objects.create(
+        kind=found.kind, role=found.role, name=name, user=user, locale=locale, until=found.access_until
+    )
     principal.refresh_from_db()
     _place(found, principal)
     Invitation.objects.filter(pk=found.pk).update(accepted_at=now(), principal=principal)

@@ -7,20 +7,25 @@ from django.db.models.functions import Now
 
 from kith.core.access.model import AccessRole
 from kith.core.keys import uid_field
-from kith.core.principals.model import Principal, Role, Team
+from kith.core.principals.model import Kind, Principal, Role, Team
 
 LEAST_FIRST = (Role.MEMBER, Role.SHARED_ONLY, Role.READ_ONLY, Role.ADMINISTRATOR, Role.OWNER)
 GIVEN = tuple((role.value, role.label) for role in LEAST_FIRST)
 """The usual one first, since a form begins with it."""
 
+KINDS = tuple((kind.value, kind.label) for kind in (Kind.USER, Kind.OUTSIDE))
+
 
 class Invitation(models.Model):
-    """Somebody who may come in by a link until `until`. `principal` is who they became."""
+    """Somebody who may come in by a link until `until`: of the company, or an outside person, who stays one until
+    `access_until`. `principal` is who they became."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
     email = models.TextField()
+    kind = models.TextField(choices=KINDS, default=Kind.USER, db_default=Kind.USER)
     role = models.TextField(choices=GIVEN)
+    access_until = models.DateTimeField(null=True)
     added_role = models.ForeignKey(AccessRole, models.CASCADE, null=True, related_name="+")
     team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
     until = models.DateTimeField()

@@ -8,7 +8,7 @@ from kith.core.fieldtypes import CHOICE, EMAIL, MOMENT, REFERENCE, Choice
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Audience, ObjectType, Verb
 from kith.core.sign_in.invitation.actions import invite, withdraw
-from kith.core.sign_in.invitation.model import GIVEN, Invitation
+from kith.core.sign_in.invitation.model import GIVEN, KINDS, Invitation
 
 OPEN = Privacy.INTERNAL
 
@@ -17,9 +17,11 @@ INVITATION = ObjectType(
     path="invitations", audience=Audience.ADMINISTRATORS, editable=False, deletable=False,
     fields=(
         Field("email", _("E-mail"), EMAIL, Privacy.PERSONAL, required=True),
+        Field("kind", _("Who"), CHOICE, OPEN, choices=tuple(Choice(*each) for each in KINDS)),
         Field("role", _("Role"), CHOICE, OPEN, required=True, choices=tuple(Choice(*each) for each in GIVEN)),
         Field("added_role", _("Further role"), REFERENCE, OPEN, target="role"),
         Field("team", _("Team"), REFERENCE, OPEN, target="team"),
+        Field("access_until", _("Access until"), MOMENT, OPEN),
         Field("until", _("Until"), MOMENT, OPEN, writable=False),
         Field("made_by", _("Invited by"), REFERENCE, OPEN, target="principal", writable=False),
         Field("made_at", _("Invited"), MOMENT, OPEN, writable=False, mark="when"),
@@ -27,7 +29,8 @@ INVITATION = ObjectType(
         Field("revoked_at", _("Withdrawn"), MOMENT, OPEN, writable=False),
         Field("principal", _("Colleague"), REFERENCE, OPEN, target="principal", writable=False),
     ),
-    title="email", columns=("email", "role", "team", "until", "accepted_at", "revoked_at", "made_by"), sort=("-made_at",),
+    title="email", columns=("email", "kind", "role", "team", "until", "accepted_at", "revoked_at", "made_by"),
+    sort=("-made_at",),
     create=invite,
     verbs=(Verb("withdraw", _("Withdraw"), withdraw, "undo-2"),),
 )  # fmt: skip
