@@ -14,8 +14,13 @@ IDLE: Final = 60.0
 ONE_WORKER_BELOW: Final = 10**9
 
 
+def together(host: str, port: int) -> list[str]:
+    """The web server and the job worker, which share their memory."""
+    return [sys.executable, "-m", "kith.config.together", host, str(port)]
+
+
 def web(host: str, port: int) -> list[str]:
-    """The web server."""
+    """The web server alone."""
     return [sys.executable, "-m", "kith.config.web", host, str(port)]
 
 
@@ -28,7 +33,7 @@ def web_workers() -> int:
 
 
 def jobs() -> list[str]:
-    """The job worker."""
+    """The job worker alone."""
     return [sys.executable, "-m", "kith.config.worker"]
 
 

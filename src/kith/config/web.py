@@ -1,7 +1,6 @@
 """The web server: the application is read once and forked into its workers, which then share that memory.
 
-`python -m kith.config.web HOST PORT [--held]`; held, it reads the application at once but listens only when a
-line arrives on its standard input, so that it gets ready while the database does.
+`python -m kith.config.web HOST PORT`
 """
 
 import os
@@ -21,14 +20,15 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where its client counts, read when it is 
 _TARGET = "kith.config.wsgi:application"
 
 
-def main(host: str, port: int, *, held: bool) -> None:
-    """Serve until SIGTERM. Raises SystemExit where whoever holds it ends without letting it go."""
+def read(host: str, port: int) -> None:
+    """Read the application, for whatever is forked from here to find it read."""
     os.environ["KITH_LISTEN"] = host
     os.environ[FOLDER] = str(_counting_folder(port))
-    import kith.config.wsgi  # noqa: F401 - the workers find it read
+    import kith.config.wsgi  # noqa: F401
 
-    if held and not sys.stdin.readline():
-        raise SystemExit(1)
+
+def serve(host: str, port: int) -> None:
+    """Serve until SIGTERM what was read."""
     os.register_at_fork(after_in_child=lambda: leash.tie(os.getppid()))
     Granian(
         _TARGET,
@@ -55,4 +55,5 @@ def _counting_folder(port: int) -> Path:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), held="--held" in sys.argv)
+    read(sys.argv[1], int(sys.argv[2]))
+    serve(sys.argv[1], int(sys.argv[2]))

@@ -88,18 +88,19 @@ class House:
     def run(self, sample: bool, counts: str = "") -> None:
         """Run until `Stop`; whatever was started is stopped again, the database last.
 
-        The web server reads its program while the database starts; the rest comes when the first page can be had.
+        Web server and job worker read the program while the database starts; the rest comes when the first page can
+        be had.
         `counts` is the currency that was asked for, which only a new house takes.
         """
         server = None if os.environ.get("KITH_DATABASE_URL") else Server(self.folder.postgres)
-        web = supervisor.Child("web", processes.web(self.host, self.port))
-        later = [supervisor.Child("job", processes.jobs())]
+        house = supervisor.Child("web and job", processes.together(self.host, self.port))
+        later = []
         if self.live:
             later.append(supervisor.Child("live", processes.live(self.host, self.live)))
         if door := os.environ.get("KITH_RETURNS_PORT", ""):
             later.append(supervisor.Child("returns", processes.returns(self.host, int(door), "lmtp")))
         with contextlib.ExitStack() as running:
-            running.callback(supervisor.stop, (web,))
+            running.callback(supervisor.stop, (house,))
             if server and not server.cluster.exists():
                 print(
                     "A new house: its database and its tables are made, which takes up to a minute …",
@@ -107,14 +108,14 @@ class House:
                 )
             if server:
                 server.set_up()
-            web.start(held=True)
+            house.start(held=True)
             if server:
                 running.enter_context(server.use(tied=True))
-            running.callback(supervisor.stop, (web, *later))
+            running.callback(supervisor.stop, (house, *later))
             _finish_restore(self.folder)
             owner = _prepare(server)
-            web.let_go()
-            self._wait_for(web)
+            house.let_go()
+            self._wait_for(house)
             for child in later:
                 child.start()
             self._announce(owner)
@@ -123,11 +124,11 @@ class House:
             if sample:
                 print("The sample customers come in; the house can be used meanwhile.", flush=True)
                 subprocess.run([sys.executable, "-m", "kith", "import", "--sample"], check=False)
-            supervisor.watch((web, *later), lambda: _keep(server), print)
+            supervisor.watch((house, *later), lambda: _keep(server), print)
 
-    def _wait_for(self, web: supervisor.Child) -> None:
-        while not _answers(self.host, self.port):
-            if web.gone():
+    def _wait_for(self, house: supervisor.Child) -> None:
+        while not supervisor.answers(self.host, self.port):
+            if house.gone():
                 sys.exit("The web pages could not be started; the reason stands above.")
             time.sleep(0.02)
 
@@ -218,11 +219,3 @@ def _live_port(host: str, port: int) -> int:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
-
-
-def _answers(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
-        return False

@@ -54,6 +54,29 @@ def test_a_child_that_ends_is_started_again_and_the_reason_told(children: list[C
     assert not child.gone()
 
 
+def test_a_function_goes_on_in_a_process_of_its_own_and_is_started_again(
+    children: list[Child], tmp_path: Path
+) -> None:
+    told: list[str] = []
+    marker = tmp_path / "process"
+    child = Child("test", lambda: (marker.write_text(f"{os.getpid()} {os.getsid(0)}"), sys.exit(3))[1])
+    children.append(child)
+    child.start()
+    wait(child.gone)
+    process, session = marker.read_text().split()
+    assert process == session != str(os.getpid())
+    child.look_after(told.append)
+    assert told == ["The test process ended (exit code 3); it is started again."]
+
+
+def test_a_function_is_stopped_like_a_program(children: list[Child]) -> None:
+    child = Child("test", lambda: time.sleep(60))
+    children.append(child)
+    child.start()
+    supervisor.stop([child])
+    wait(child.gone)
+
+
 def test_a_child_that_does_not_last_is_given_pauses(children: list[Child]) -> None:
     told: list[str] = []
     child = python("raise SystemExit(3)", children)

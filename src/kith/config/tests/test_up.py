@@ -1,3 +1,4 @@
+import functools
 import os
 import shutil
 import signal
@@ -80,6 +81,16 @@ def one(process: subprocess.Popen[str], *words: str) -> psutil.Process:
     )
 
 
+def together(process: subprocess.Popen[str]) -> psutil.Process:
+    """The child that keeps the web server and the job worker."""
+    return one(process, "kith.config.together")
+
+
+def named(process: psutil.Process, *names: str) -> list[psutil.Process]:
+    """The children that go by one of `names`."""
+    return [child for child in process.children() if child.name() in names]
+
+
 def wait(until: Callable[[], object]) -> None:
     limit = time.monotonic() + PATIENCE
     while not until():
@@ -142,12 +153,14 @@ def test_nothing_survives_a_killed_launcher_and_the_next_start_recovers(house: R
 def test_whatever_is_killed_comes_back(house: Running) -> None:
     first = house.up()
     lines_until(first, "Ctrl-C")
-    web, jobs = one(first, "kith.config.web"), one(first, "kith.config.worker")
-    workers = web.children()
-    for victim in (web, jobs):
-        victim.kill()
-    wait(lambda: all_gone(workers))
-    wait(lambda: house.status() not in (0, 500))
+    for names in ((), ("kith-web", "kith-job")):
+        victims = named(together(first), *names) if names else [together(first)]
+        below = [each for victim in victims for each in victim.children(recursive=True)]
+        for victim in victims:
+            victim.kill()
+        wait(functools.partial(all_gone, below))
+        wait(lambda: house.status() not in (0, 500))
+        wait(lambda: len(named(together(first), "kith-web", "kith-job")) == 2)
     one(first, "postgres", "-D").kill()
     lines_until(first, "PostgreSQL ended")
     wait(lambda: house.status() not in (0, 500))
