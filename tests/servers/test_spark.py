@@ -31,7 +31,7 @@ from kith.core.errors import Invalid
 from .server import free_port, wait_for_port
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.servers,
     pytest.mark.skipif(shutil.which("java") is None, reason="Java (default-jre-headless) is not installed"),
     pytest.mark.skipif(
         importlib.util.find_spec("pyspark") is None, reason="the extra “spark” is not installed"

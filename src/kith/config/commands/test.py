@@ -16,6 +16,8 @@ from kith.config.commandline import Option
 _ROOT = Path(__file__).resolve().parents[4]
 _BIN = Path(sys.executable).parent
 _QUICK = "not slow and not browser and not servers and not kill and not screens"
+_ALONE = "servers or kill or screens"
+"""What needs the machine for itself: ports, whole processes, pictures."""
 _NO_TESTS = 5
 _BROWSER = {"chromium": "chromium"}
 _SERVERS = {"postfix": "postfix", "dovecot": "dovecot-imapd"}
@@ -57,7 +59,8 @@ def _steps(everything: bool, there: set[str]) -> list[Step]:
     if everything:
         possible = "" if browser else " and not browser and not screens"
         possible += "" if there.issuperset(_SERVERS) else " and not servers"
-        steps.append(Step("long tests", _pytest(f"(slow or servers or kill or screens){possible}")))
+        steps.append(Step("long tests", _pytest(f"slow and not ({_ALONE}){possible}", machine.cores())))
+        steps.append(Step("servers, kills and screens", _pytest(f"({_ALONE}){possible}")))
     return steps
 
 
