@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from kith.desk.actions_view import Action
 from kith.desk.controls import control
 from kith.desk.record_view import Panel
 from kith.desk.render import render_fragment
+from kith.privacy.hold.model import Hold
 from kith.privacy.hold.queries import holds_on
 from kith.privacy.request.actions import JOBS
 from kith.privacy.request.erasing import Planned, plan
@@ -43,13 +45,14 @@ def steps_panel(request: HttpRequest, actor: Actor, record: Request) -> Markup:
 def steps_of(actor: Actor, record: Request, errors: dict[str, str] | None = None) -> StepsView:
     href, clock = f"/data-requests/{record.uid}", _clock(record)
     erasing = record.kind == Kind.ERASURE and record.is_open
+    holds = holds_on(record.party_id) if erasing else []
     return StepsView(
         href=href,
         clock=clock[0],
         clock_tone=clock[1],
         steps=tuple(_steps(actor, record, href, errors or {})),
-        notes=tuple(_notes(record)),
-        blocked=tuple(hold.reason for hold in holds_on(record.party_id)) if erasing else (),
+        notes=(*_notes(record), *_waiting(holds)),
+        blocked=tuple(hold.reason for hold in holds),
         plan=tuple(map(_line, plan(record.party))) if erasing else (),
         plan_title=_("What erasing will do"),
         work=_work(record, href),
@@ -83,8 +86,10 @@ def _steps(actor: Actor, record: Request, href: str, errors: dict[str, str]) -> 
         return []
     verbs = {verb.key: verb for verb in declared.verbs}
     for key in POSSIBLE[State(record.state)]:
-        if allowed(actor, declared.permission(key), record) and _makes_sense(record, key):
-            found.append(_step(record, verbs[key], href, errors, main=not found))
+        verb = verbs[key]
+        possible = (verb.when is None or verb.when(record)) and _makes_sense(record, key)
+        if possible and allowed(actor, declared.permission(key), record):
+            found.append(_step(record, verb, href, errors, main=not found))
     return found
 
 
@@ -132,6 +137,15 @@ def _notes(record: Request) -> list[str]:
             )
         ]
     return []
+
+
+def _waiting(holds: Sequence[Hold]) -> list[str]:
+    """What can be done while nothing may be erased."""
+    return (
+        [_("Erasing is possible once the hold has ended. Until then extend the time, or refuse and say why.")]
+        if holds
+        else []
+    )
 
 
 def _told(record: Request) -> list[tuple[str, str]]:

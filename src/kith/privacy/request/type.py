@@ -11,6 +11,7 @@ from kith.core.errors import Text
 from kith.core.fieldtypes import CHOICE, DATE, LONG_TEXT, MOMENT, REFERENCE, TEXT, Choice
 from kith.core.registry.field import Field, Privacy
 from kith.core.registry.objecttype import Action, Audience, ObjectType, OnErase, OnMerge, Verb
+from kith.privacy.hold.queries import holds_on
 from kith.privacy.request import actions
 from kith.privacy.request.model import POSSIBLE, Kind, Request, State, Way
 
@@ -37,7 +38,12 @@ def step(
 ) -> Verb:
     """A step of a request, offered in the states that allow it."""
     inputs = (asked,) if asked else ()
-    return Verb(key, label, do, icon, action, inputs, when=lambda request: key in POSSIBLE[State(request.state)])
+    return Verb(key, label, do, icon, action, inputs, when=lambda request: _is_possible(request, key))
+
+
+def _is_possible(request: Request, key: str) -> bool:
+    erases = key == "carry_out" and request.kind == Kind.ERASURE
+    return key in POSSIBLE[State(request.state)] and not (erases and holds_on(request.party_id))
 
 
 def shown(field: Field) -> Field:

@@ -76,7 +76,17 @@ def test_a_hold_is_shown_with_its_reason(browser: Client, officer: Actor, person
     party = person("Erna Wunderlich")
     Hold.objects.create(party=party, reason="Lawsuit 7")
     request = ask(officer, party, "erasure")
-    assert "Lawsuit 7" in browser.get(f"/data-requests/{request.uid}").content.decode()
+    browser.post(f"/data-requests/{request.uid}/step/confirm", {"identity": "Known by voice"})
+    held = browser.get(f"/data-requests/{request.uid}").content.decode()
+    assert "Lawsuit 7" in held
+    assert "step/carry_out" not in held
+    assert "do/carry_out" not in held
+    assert "step/refuse" in held
+    assert "once the hold has ended" in held
+    Hold.objects.all().delete()
+    free = browser.get(f"/data-requests/{request.uid}").content.decode()
+    assert "step/carry_out" in free
+    assert "once the hold has ended" not in free
 
 
 def test_a_restricted_person_s_page_says_so(browser: Client, officer: Actor, person: MakePerson) -> None:
