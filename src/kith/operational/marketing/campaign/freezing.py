@@ -26,7 +26,11 @@ from kith.privacy.gate.reasons import NOT_NOW, Refusal
 from kith.privacy.purpose.model import Purpose
 
 PUT_OFF = [each.value for each in NOT_NOW]
-MEMORY = "select set_config('work_mem', current_setting('maintenance_work_mem'), true)"
+# A table in memory for each join, and every process at the join: PostgreSQL thinks handing a million rows to another one
+# too dear, which here is the smaller half.
+MEANS = """
+select set_config('work_mem', current_setting('maintenance_work_mem'), true), set_config('parallel_tuple_cost', '0', true)
+"""
 PEOPLE = "create unlogged table {} as {}"
 JUDGED = """
 create temporary table marketing_judged on commit drop as
@@ -95,7 +99,7 @@ class Frozen:
 def freeze(campaign: Campaign, purpose: Purpose, people: Fragment) -> Frozen:
     """Assigns everybody about whom the gate decides. Who is to be put off is not refused: that is asked again at the
     hand-over. Of fewer than twenty nobody is kept out. Must run in a transaction."""
-    fetch(MEMORY)
+    fetch(MEANS)
     table = f"marketing_people_{campaign.pk}"
     fetch(PEOPLE.format(table, people.text), people.params)
     fetch(f"analyze {table}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from time import monotonic
 
 from django.utils.translation import gettext as _
@@ -14,10 +15,15 @@ from kith.operational.marketing.campaign.model import Campaign
 
 LEAST = {BOUNCES: 20, COMPLAINTS: 3}
 EVERY = 5.0
-COUNT = """
-select count(*) filter (where state in ('bounced', 'refused')),
-    count(*) filter (where state in ('sent', 'bounced', 'refused'))
-from marketing_delivery where campaign_id = %s and at >= %s
+BAD = """
+select count(*) from marketing_delivery where campaign_id = %s and state in ('bounced', 'refused') and at >= %s
+"""
+# Whether so many are too much is known as soon as enough others have been counted: of a million mails that arrive, hardly
+# any are looked at.
+TRIED = """
+select count(*) from (
+    select from marketing_delivery where campaign_id = %s and state in ('sent', 'bounced', 'refused') and at >= %s limit %s
+) t
 """
 COMPLAINED = """
 select count(distinct a.id) from privacy_suppression s join marketing_assignment a on a.party_id = s.party_id
@@ -42,23 +48,31 @@ class Watch:
 def problem_of(campaign: Campaign) -> str:
     """What is too much since the campaign began, or since somebody said that it goes on all the same."""
     since = campaign.limits_from or campaign.started_at
-    bad, all_of_them = fetch(COUNT, (campaign.pk, since))[0]
-    ((complained,),) = fetch(COMPLAINED, {"since": since, "campaign": campaign.pk})  # type: ignore[arg-type]
-    if bad >= LEAST[BOUNCES] and bad > all_of_them * limit(BOUNCES) / 100:
+    bad = int(fetch(BAD, (campaign.pk, since))[0][0])
+    complained = int(fetch(COMPLAINED, {"since": since, "campaign": campaign.pk})[0][0])  # type: ignore[arg-type]
+    if bad >= LEAST[BOUNCES] and (tried := _too_many(campaign, bad, BOUNCES)):
         return _said(
             _("%(bad)s of %(all)s mails were refused or came back; the limit is %(limit)s."),
             bad,
-            all_of_them,
+            tried,
             BOUNCES,
         )
-    if complained >= LEAST[COMPLAINTS] and complained > all_of_them * limit(COMPLAINTS) / 100:
+    if complained >= LEAST[COMPLAINTS] and (tried := _too_many(campaign, complained, COMPLAINTS)):
         return _said(
             _("%(bad)s of %(all)s people complained; the limit is %(limit)s."),
             complained,
-            all_of_them,
+            tried,
             COMPLAINTS,
         )
     return ""
+
+
+def _too_many(campaign: Campaign, bad: int, key: str) -> int:
+    """Of how many mails so many are bad where that is over the limit, else 0."""
+    enough = ceil(bad * 100 / limit(key))
+    since = campaign.limits_from or campaign.started_at
+    tried = int(fetch(TRIED, (campaign.pk, since, enough))[0][0])
+    return tried if bad > tried * limit(key) / 100 else 0
 
 
 def _said(text: str, bad: int, all_of_them: int, key: str) -> str:

@@ -21,7 +21,7 @@ from kith.core.principals.actor import Actor, system
 from kith.core.statement import fetch
 from kith.operational.marketing.campaign.dead import LEFT, note_dead
 from kith.operational.marketing.campaign.model import Assignment, Delivery, DeliveryState
-from kith.operational.marketing.campaign.tracking import tell, unsubscribe
+from kith.operational.marketing.campaign.tracking import did, tell, unsubscribe
 from kith.operational.marketing.campaign.unconfirmed import seen
 from kith.privacy.consent.actions import withdraw
 from kith.privacy.purpose.model import Basis
@@ -122,6 +122,7 @@ def _answered(by: Actor, assignment: Assignment, row: Return) -> None:
 def _replied(by: Actor, assignment: Assignment, row: Return) -> None:
     """A person answered, or tells a new address: whoever made the campaign is asked to see to it."""
     seen(assignment)
+    did(assignment, "replied")
     _tell(assignment, row, "moved" if row.meaning == Meaning.MOVED else "reply", row.detail)
     ask_somebody(assignment.party, row, assignment.campaign.owner)
 

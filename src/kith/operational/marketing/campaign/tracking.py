@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from kith.communicative.channels.email.machine import is_machine
 from kith.communicative.channels.email.tokens import TokenKey
+from kith.core.events.record import record as record_event
+from kith.core.jobs.queue import enqueue_once
 from kith.core.principals.actor import system
+from kith.core.records.verbs import FOLLOW_UP
+from kith.core.registry import current
 from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
 from kith.operational.marketing.campaign.model import Assignment, Chunk, Hit, HitKind
@@ -26,6 +30,7 @@ from kith.privacy.suppression.actions import suppress_own
 AT_ONCE, AROUND = timedelta(seconds=2), timedelta(seconds=10)
 MOST_HITS = 200
 CHANNEL = "email"
+DID = {HitKind.OPEN: "opened", HitKind.CLICK: "clicked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,11 @@ def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int 
     if reason == "all at once":
         # The open just before was the same machine's.
         hits.filter(machine="", at__gte=now - AROUND).update(machine=reason)
-    if not reason and kind == HitKind.CLICK and not hits.filter(kind=kind, machine="").exists():
-        target = target_of(assignment, link) if link is not None else ""
-        tell(assignment, now, "click", target or "")
+    if not reason and kind in DID and not hits.filter(kind=kind, machine="").exists():
+        did(assignment, DID[kind])
+        if kind == HitKind.CLICK:
+            target = target_of(assignment, link) if link is not None else ""
+            tell(assignment, now, "click", target or "")
     Hit.objects.create(
         campaign=assignment.campaign,
         assignment=assignment,
@@ -103,6 +110,14 @@ def tell(assignment: Assignment, now: datetime, kind: str, body: str = "") -> No
         campaign.uid,
     )  # fmt: skip
     append([touch])
+
+
+def did(assignment: Assignment, past: str) -> None:
+    """The event of what a person did with a mail for the first time: journeys begin with it, and those who waited for it
+    go on."""
+    declared = current().type("recipient")
+    record_event(f"recipient.{past}", by=system("tracking"), on=assignment, declared=declared, verb=past)
+    enqueue_once(FOLLOW_UP)
 
 
 @transaction.atomic

@@ -26,12 +26,13 @@ from kith.operational.marketing.journey.steps import Ask, Asked, Fate
 MAILED = """
 select a.run from marketing_assignment a join marketing_journey_mail m on m.campaign_id = a.campaign_id
 join marketing_journey_version v on v.id = m.version_id
-where v.journey_id = %s and m.step = %s and a.party_id = any(%s::bigint[]) and a.run = any(%s::bigint[]) and {}
+where v.journey_id = %s and m.step = %s and {}
 """
 DELIVERED = "exists (select from marketing_delivery d where d.assignment_id = a.id and d.state in ('sent', 'unconfirmed'))"
 HIT = "exists (select from marketing_hit h where h.assignment_id = a.id and h.kind = any(%s) and h.machine = '')"
-FATES = {Fate.SENT: DELIVERED, Fate.OPENED: HIT, Fate.CLICKED: HIT}
-HITS = {Fate.SENT: (), Fate.OPENED: (["open", "click"],), Fate.CLICKED: (["click"],)}
+ANSWERED = "exists (select from communicative_return r where r.number = a.id and r.meaning in ('reply', 'moved'))"
+FATES = {Fate.SENT: DELIVERED, Fate.OPENED: HIT, Fate.CLICKED: HIT, Fate.REPLIED: ANSWERED}
+HITS = {Fate.SENT: (), Fate.OPENED: (["open", "click"],), Fate.CLICKED: (["click"],), Fate.REPLIED: ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,13 @@ class Eyes:
 
     def _mailed(self, ask: Ask, runs: Collection[Standing]) -> set[int]:
         parties, ids = numbers({run.party for run in runs}), numbers({run.id for run in runs})
-        text = MAILED.format(FATES[ask.fate])
-        return {row[0] for row in fetch(text, (self.journey, ask.step, parties, ids, *HITS[ask.fate]))}
+        found = self.mailed(ask)
+        text = f"{found.text} and a.party_id = any(%s::bigint[]) and a.run = any(%s::bigint[])"
+        return {row[0] for row in fetch(text, (*found.params, parties, ids))}
+
+    def mailed(self, ask: Ask) -> Fragment:
+        """The runs of whom the earlier mail became what is asked for, as SELECT of `run` from `marketing_assignment a`."""
+        return Fragment(MAILED.format(FATES[ask.fate]), (self.journey, ask.step, *HITS[ask.fate]))
 
     def usable(self, parties: set[int]) -> set[int]:
         """Those of these people who are there, whom the actor sees, and whose data may be used."""

@@ -11,6 +11,9 @@ EVENTS: dict[str, Text] = {
     "person.created": _("A person was added"),
     "note.created": _("A note was written"),
     "task.created": _("A task was made"),
+    "recipient.opened": _("A mail of ours was opened"),
+    "recipient.clicked": _("There was a click in a mail of ours"),
+    "recipient.replied": _("A mail of ours was answered"),
 }
 """By the kind of event; the part before the dot is the type of record that it is about."""
 

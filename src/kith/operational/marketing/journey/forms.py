@@ -133,7 +133,8 @@ def ask_fields(ask: Ask, about: str, known: Known) -> tuple[FormField, ...]:
         )  # fmt: skip
     if about == Asked.MAIL:
         fates = [
-            (Fate.CLICKED.value, _("Clicked")), (Fate.OPENED.value, _("Opened")), (Fate.SENT.value, _("Delivered")),
+            (Fate.CLICKED.value, _("Clicked")), (Fate.OPENED.value, _("Opened")), (Fate.REPLIED.value, _("Answered")),
+            (Fate.SENT.value, _("Delivered")),
         ]  # fmt: skip
         return (
             FormField(

@@ -80,14 +80,17 @@ def _wake(house: House, definition: Definition) -> None:
     """Ends waits for what holds by now: one statement for each step that waits for something."""
     for key, step in definition.by_key.items():
         ask = step.what.ask if isinstance(step.what, Until) else None
-        if ask is None or ask.about is Asked.MAIL:
+        if ask is None:
             continue
-        if ask.about is Asked.RECORD:
-            rows, column = house.eyes.rows(current().type(house.eyes.record), house.eyes.node(ask)), "record"
+        if ask.about is Asked.MAIL:
+            rows, column, number = house.eyes.mailed(ask), "id", "a.run"
+        elif ask.about is Asked.RECORD:
+            declared = current().type(house.eyes.record)
+            rows, column, number = house.eyes.rows(declared, house.eyes.node(ask)), "record", "t.id"
         else:
-            rows, column = house.eyes.people(ask), "party_id"
+            rows, column, number = house.eyes.people(ask), "party_id", "t.id"
         mine = f"select {column} from marketing_journey_run where version_id = %s and step = %s and ended_at is null"
-        among = f"{column} in ({rows.text} and t.id in ({mine}))"
+        among = f"{column} in ({rows.text} and {number} in ({mine}))"
         place = (house.version.pk, key)
         write(WAKE.format(among), (house.now, HAPPENED, *place, house.now, *rows.params, *place))
 

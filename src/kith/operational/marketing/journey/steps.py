@@ -48,6 +48,7 @@ class Fate(StrEnum):
     SENT = "sent"
     OPENED = "opened"
     CLICKED = "clicked"
+    REPLIED = "replied"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ class Words:
             }
             return {
                 Fate.SENT: _("“%(mail)s” was delivered"), Fate.OPENED: _("“%(mail)s” was opened"),
-                Fate.CLICKED: _("there was a click in “%(mail)s”"),
+                Fate.CLICKED: _("there was a click in “%(mail)s”"), Fate.REPLIED: _("“%(mail)s” was answered"),
             }[ask.fate] % words  # fmt: skip
         record = record_type(self.definition.entry)
         return self._condition(ask, "person" if ask.about is Asked.PERSON else record)

@@ -11,13 +11,14 @@ from django.utils import timezone
 from kith.communicative.channels.email import handover
 from kith.communicative.channels.email.tests.sink import Sink, running
 from kith.communicative.channels.email.tests.test_stages import BEFORE_THE_BODY
-from kith.communicative.deliverability.limits import COMPLAINTS
+from kith.communicative.deliverability.limits import BOUNCES, COMPLAINTS
 from kith.communicative.pace.model import Pace
 from kith.communicative.relay.model import MailRelay
 from kith.core.principals.actor import Actor
+from kith.core.records.settings import change_setting
 from kith.operational.marketing.campaign import actions, limits
 from kith.operational.marketing.campaign.audit import audited
-from kith.operational.marketing.campaign.model import Chunk
+from kith.operational.marketing.campaign.model import Assignment, Chunk, Delivery
 from kith.operational.marketing.campaign.sending import send_campaign, send_open_campaigns
 from kith.operational.marketing.campaign.tests.test_sending import rested
 from kith.operational.marketing.campaign.tests.test_steering import steer, tally
@@ -95,6 +96,26 @@ def test_a_relay_that_breaks_off_in_the_body_leaves_no_mail_twice_and_none_unkno
     assert len(second.recipients) == found["sent"]
     assert max(Counter(second.recipients).values()) == 1
     assert audited(campaign.pk).adds_up
+
+
+def test_as_many_as_the_limit_are_not_too_many_and_one_mail_less_makes_it_too_many(
+    by: Actor, people: People, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(12)
+    change_setting(BOUNCES, 10.0)
+    monkeypatch.setitem(limits.LEAST, BOUNCES, 1)
+    campaign = actions.approve(by=by, campaign=draft(holdout_percent=0))
+    campaign.started_at = now = timezone.now()
+    numbers = Assignment.objects.filter(campaign=campaign, arm="contacted").values_list("pk", flat=True)
+    states = dict.fromkeys(numbers, "sent") | {numbers[0]: "refused"}
+    Delivery.objects.bulk_create(
+        Delivery(assignment_id=key, campaign=campaign, state=state, at=now) for key, state in states.items()
+    )
+    assert len(states) == 12
+    for left, problem in ((12, ""), (10, ""), (9, "1 of 9")):
+        Delivery.objects.filter(pk__in=list(states)[left:]).delete()
+        assert problem in limits.problem_of(campaign)
+        assert bool(problem) == bool(limits.problem_of(campaign))
 
 
 def test_too_many_complaints_pause_it_until_somebody_says_otherwise(
