@@ -1,6 +1,7 @@
 """Journeys: how fast people come in and are moved, and whether a killed worker loses or doubles anything.
 
-`python journeys.py --people 1000000 --due 20000`; with `--kills 8` workers are killed while all of them get a mail. It takes
+`python journeys.py --people 1000000 --due 20000`; with `--kills 8` workers are killed while people wait, and while
+all of them get a mail. It takes
 a folder of its own and leaves nothing behind. The goal is 10,000 due steps a minute.
 """
 
@@ -34,6 +35,10 @@ NOT_DUE = "update marketing_journey_run set due_at = now() + interval '1 year' w
 DUE = (
     "update marketing_journey_run set due_at = now() where id in (select id from marketing_journey_run"
     " where ended_at is null and step = %s order by id limit %s)"
+)
+WAITING = (
+    "update marketing_journey_run set step = 'w', phase = 'waiting', since = now(),"
+    " due_at = now() + random() * interval '15 seconds'"
 )
 AT_ONCE = "with u as (update {} returning 1) select count(*) from u"
 TWICE = "select count(*) from (select 1 from marketing_assignment group by run having count(*) > 1) x"
@@ -104,7 +109,7 @@ def kill(made: Any, people: int, kills: int, log: Path) -> None:
 
     looking.look_at(made)
     with connection.cursor() as cursor:
-        cursor.execute("update marketing_journey_run set step = 'm', phase = '', due_at = now()")
+        cursor.execute(WAITING)
     connection.close()
     end = time.monotonic() + 900
     while time.monotonic() < end:

@@ -203,7 +203,7 @@ class Delivering:
             Letter(
                 each.pk, each.address, campaign.is_tracked and answers[each.pk].tracked,
                 values.get(str(each.party.uid), {}) | records.get(each.record, {}),
-                name_of(each.variant, each.language),
+                name_of(each.variant or FIRST_KEY, each.language),
             )
             for each in allowed
         ]  # fmt: skip

@@ -30,7 +30,9 @@ where v.journey_id = %s and m.step = %s and {}
 """
 DELIVERED = "exists (select from marketing_delivery d where d.assignment_id = a.id and d.state in ('sent', 'unconfirmed'))"
 HIT = "exists (select from marketing_hit h where h.assignment_id = a.id and h.kind = any(%s) and h.machine = '')"
-ANSWERED = "exists (select from communicative_return r where r.number = a.id and r.meaning in ('reply', 'moved'))"
+ANSWERED = (
+    "exists (select from communicative_return r where r.number = a.id and r.meaning in ('reply', 'moved'))"
+)
 FATES = {Fate.SENT: DELIVERED, Fate.OPENED: HIT, Fate.CLICKED: HIT, Fate.REPLIED: ANSWERED}
 HITS = {Fate.SENT: (), Fate.OPENED: (["open", "click"],), Fate.CLICKED: (["click"],), Fate.REPLIED: ()}
 

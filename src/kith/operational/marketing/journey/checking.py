@@ -15,10 +15,9 @@ from kith.core.errors import Invalid, NotFound, Text
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
 from kith.core.registry import current
-from kith.operational.marketing.campaign.content import compile_campaign
 from kith.operational.marketing.journey.entering import record_type
 from kith.operational.marketing.journey.events import EVENTS
-from kith.operational.marketing.journey.mailing import draft_campaign
+from kith.operational.marketing.journey.mailing import compiled_mails, draft_campaign, mail_templates
 from kith.operational.marketing.journey.model import Journey
 from kith.operational.marketing.journey.steps import (
     Again,
@@ -122,17 +121,22 @@ def _of_until(by: Actor, key: str, what: Until, record: str, above: tuple[str, .
 
 
 def _of_mail(by: Actor, journey: Journey, definition: Definition, key: str, mail: Send) -> Iterator[Problem]:
-    missing = [field for field in ("purpose", "subject", "body") if not getattr(mail, field).strip()]
+    needed = ("purpose",) if mail.template else ("purpose", "subject", "body")
+    missing = [field for field in needed if not getattr(mail, field).strip()]
     if missing:
         yield from (Problem(key, field, NEEDED) for field in missing)
         return
     if not _seen(by, "purpose", mail.purpose):
         yield Problem(key, "purpose", _("There is no such purpose."))
+    if mail.template and mail.template not in mail_templates(by):
+        yield Problem(key, "template", _("There is no such template, or it is not shared with you."))
+        return
     if journey.relay_id is not None:
         try:
-            compile_campaign(draft_campaign(journey, definition, key, mail), tracked=True)
+            compiled_mails(draft_campaign(journey, definition, key, mail), tracked=True)
         except Invalid as invalid:
-            yield from (Problem(key, field or "body", texts[0]) for field, texts in invalid.fields.items())
+            for field, texts in invalid.fields.items():
+                yield Problem(key, "template" if mail.template else field or "body", texts[0])
 
 
 def _of_segment(by: Actor, key: str, segment: str) -> Iterator[Problem]:

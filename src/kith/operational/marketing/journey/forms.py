@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from babel.dates import get_day_names
@@ -45,12 +45,13 @@ EVENT = "event"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What forms need besides the step: the names of chosen segments, and the mails further up, by key."""
+    """What forms need besides the step: the names of chosen segments, the mails further up, and templates, by key."""
 
     segments: Mapping[str, str]
     mails: tuple[tuple[str, str], ...]
     record: str
     errors: Mapping[str, str]
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 def fields_of(what: What, about: str, known: Known) -> tuple[FormField, ...]:
@@ -92,15 +93,18 @@ def _length(length: Length, label: str) -> tuple[FormField, ...]:
     )
 
 
-def _send(what: Send, _about: str, _known: Known) -> tuple[FormField, ...]:
+def _send(what: Send, _about: str, known: Known) -> tuple[FormField, ...]:
     purposes = [(str(each.uid), shown_name(each)) for each in active_purposes() if "email" in each.channels]
     kinds = [(kind.value, kind.label) for kind in BodyKind]
     return (
         FormField("purpose", _("Purpose"), "select", required=True, half=True, choices=_choices(
             purposes, what.purpose, True)),
+        FormField("template", _("Template"), "select", half=True, choices=(
+            Choice("", _("None: the text below"), not what.template), *_choices(known.templates.items(), what.template)),
+            help=_("Everybody gets it in their language, where it has that.")),
         FormField("body_kind", _("Written as"), "select", required=True, choices=_choices(kinds, what.body_kind), half=True),
-        FormField("subject", _("Subject"), "text", what.subject, required=True),
-        FormField("body", _("Text"), "textarea", what.body, required=True, rows=14, help=_(
+        FormField("subject", _("Subject"), "text", what.subject),
+        FormField("body", _("Text"), "textarea", what.body, rows=14, help=_(
             "Merge fields stand in double braces: {{ person.given_name | default: \"friend\" }}.")),
     )  # fmt: skip
 
@@ -235,7 +239,8 @@ def read_ask(sent: Sent) -> Ask:
 
 def _read_send(sent: Sent) -> Send:
     return Send(
-        sent.get("purpose", ""), "", sent.get("subject", "").strip(), sent.get("body_kind", "plain"), sent.get("body", ""),
+        sent.get("purpose", ""), sent.get("template", ""), sent.get("subject", "").strip(),
+        sent.get("body_kind", "plain"), sent.get("body", ""),
     )  # fmt: skip
 
 

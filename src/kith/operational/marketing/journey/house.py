@@ -18,6 +18,7 @@ from kith.lib.copy_text import array, numbers
 from kith.operational.marketing.campaign.actions import SEND
 from kith.operational.marketing.campaign.audience import CHUNK
 from kith.operational.marketing.campaign.model import Arm, Campaign, Chunk, DeliveryState
+from kith.operational.marketing.campaign.versions import languages, versions
 from kith.operational.marketing.journey.asking import Eyes
 from kith.operational.marketing.journey.course import Standing
 from kith.operational.marketing.journey.model import JourneyVersion
@@ -33,9 +34,10 @@ left join marketing_delivery d on d.assignment_id = a.id
 where v.journey_id = %s and m.step = %s and a.party_id = any(%s::bigint[]) and a.run = any(%s::bigint[])
 """
 ENTER = """
-insert into marketing_assignment (uid, campaign_id, party_id, run, record, arm, reason, address, consent_id)
-select uuidv7(), %s, r.* from unnest(
-    %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[]) r
+insert into marketing_assignment (uid, campaign_id, party_id, run, record, arm, reason, address, consent_id, language)
+select uuidv7(), %s, r.*, case when p.language = any(%s) then p.language else '' end from unnest(
+    %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[]) r (party)
+left join customers_party p on p.id = r.party
 on conflict (campaign_id, party_id, run) do nothing returning id, arm
 """
 TAGGED = """
@@ -80,7 +82,7 @@ class House:
         assert campaign.purpose is not None
         asked = question(campaign.purpose, CHANNEL, self.now)
         judged = {row.party_id: row for row in decide({run.party for run in new}, asked)}
-        entered = write(ENTER, (campaign.pk, *_columns(new, judged)))
+        entered = write(ENTER, (campaign.pk, languages(versions(campaign)), *_columns(new, judged)))
         ids = [key for key, arm in entered if arm == Arm.CONTACTED.value]
         Chunk.objects.bulk_create(
             Chunk(campaign=campaign, assignments=ids[at : at + CHUNK]) for at in range(0, len(ids), CHUNK)

@@ -31,6 +31,7 @@ from kith.operational.marketing.journey.checking import ENTRY, GOAL, problems
 from kith.operational.marketing.journey.counting import counts
 from kith.operational.marketing.journey.entering import record_type
 from kith.operational.marketing.journey.flow import Flow, by_step
+from kith.operational.marketing.journey.mailing import mail_templates
 from kith.operational.marketing.journey.model import Journey, JourneyState, JourneyVersion, Outcome
 from kith.operational.marketing.journey.ready import READY, begin_with
 from kith.operational.marketing.journey.steps import WHATS, Ask, Asked, Comes, Definition, Send, walk
@@ -254,13 +255,21 @@ def _pane(
     mails = [
         (each, flow.words.title(definition.by_key[each])) for each, _mail in _mails_above(definition, key)
     ]
-    known = forms.Known(flow.words.segments, tuple(mails), record_type(definition.entry), errors)
+    known = forms.Known(
+        flow.words.segments, tuple(mails), record_type(definition.entry), errors, _templates(flow, key)
+    )
     about = request.GET.get("about") or sent.get("about", "")
     if key == ENTRY:
         return _entry_pane(flow, about, known, errors)
     if key == GOAL:
         return _goal_pane(flow, about, known, errors)
     return _step_pane(flow, key, about, known, errors) if key in definition.by_key else None
+
+
+def _templates(flow: Flow, key: str) -> dict[str, str]:
+    """What a mail may be written with, where the step is one."""
+    step = flow.definition.by_key.get(key)
+    return mail_templates(flow.words.actor) if step and isinstance(step.what, Send) else {}
 
 
 def _mails_above(definition: Definition, key: str) -> list[tuple[str, Send]]:

@@ -21,12 +21,11 @@ from kith.core.records.statement import fetch
 from kith.core.registry import current
 from kith.customers.party.model import Party
 from kith.operational.marketing.campaign.about import values_of_records
-from kith.operational.marketing.campaign.content import compile_campaign
 from kith.operational.marketing.journey.asking import Eyes
 from kith.operational.marketing.journey.course import Standing, move
 from kith.operational.marketing.journey.entering import record_type
 from kith.operational.marketing.journey.house import give_tag
-from kith.operational.marketing.journey.mailing import draft_campaign
+from kith.operational.marketing.journey.mailing import compiled_mails, draft_campaign
 from kith.operational.marketing.journey.model import Journey
 from kith.operational.marketing.journey.steps import Ask, Asked, Comes, Definition, Fate, Send, Tag
 from kith.privacy.gate.ask import hand_over, question
@@ -163,11 +162,12 @@ def _fill_in(
 ) -> None:
     """The moment and the subject of each mail, as the person would read it."""
     texts = {
-        key: compile_campaign(draft_campaign(journey, definition, key, mail), tracked=False)
+        key: compiled_mails(draft_campaign(journey, definition, key, mail), tracked=False)
         for key, mail in definition.mails
     }
+    asks = {ask for each in texts.values() for text in each.values() for ask in text.asks}
     uids = {run.id: str(walks[run.id].party.uid) for run in runs}
-    people = values_of_people(by, uids.values(), {ask for text in texts.values() for ask in text.asks})
+    people = values_of_people(by, uids.values(), asks)
     records = values_of_records(by, world.eyes.record, [run.record for run in runs])
     for run in runs:
         values = people.get(uids[run.id], {}) | records.get(run.record, {})
@@ -177,7 +177,10 @@ def _fill_in(
             replace(
                 each,
                 at=world.mails[run.id, each.step][0],
-                subject=texts[each.step].preview(recipient).subject,
+                subject=texts[each.step]
+                .get(walk.party.language, texts[each.step][""])
+                .preview(recipient)
+                .subject,
             )
             if each.step in texts and (run.id, each.step) in world.mails
             else each

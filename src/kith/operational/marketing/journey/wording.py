@@ -19,6 +19,7 @@ from kith.customers.segment.model import Segment
 from kith.desk import formats
 from kith.operational.marketing.journey.entering import record_type
 from kith.operational.marketing.journey.events import EVENTS
+from kith.operational.marketing.journey.mailing import mail_templates
 from kith.operational.marketing.journey.model import Outcome
 from kith.operational.marketing.journey.steps import (
     Again,
@@ -75,6 +76,7 @@ class Words:
     actor: Actor
     definition: Definition
     segments: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         asked = {ask.segment for ask in asks(self.definition) if ask.segment}
@@ -82,6 +84,8 @@ class Words:
             self.actor, Segment.objects.filter(uid__in=_uids(asked)), current().type("segment")
         )
         self.segments = {str(uid): name for uid, name in visible.values_list("uid", "name")}
+        if any(mail.template for _key, mail in self.definition.mails):
+            self.templates = mail_templates(self.actor)
 
     def title(self, step: Step) -> str:
         """The name of a step, or what it does."""
@@ -91,7 +95,7 @@ class Words:
         """What a step does in one line."""
         match what:
             case Send():
-                return _("Send “%(subject)s”") % {"subject": what.subject or OPEN_WORD}
+                return _("Send “%(subject)s”") % {"subject": self.mail(what)}
             case Wait():
                 return _("Wait %(length)s") % {"length": length_said(what.length)}
             case Hour():
@@ -115,6 +119,10 @@ class Words:
             case Exit():
                 return _("End here")
 
+    def mail(self, what: Send) -> str:
+        """What a mail is called: as its template, else by its subject."""
+        return (self.templates.get(what.template, "") if what.template else what.subject) or OPEN_WORD
+
     def awaited(self, what: Until) -> str:
         if what.ask is not None:
             return self.asked(what.ask)
@@ -127,7 +135,9 @@ class Words:
         if ask.about is Asked.MAIL:
             step = self.definition.by_key.get(ask.step)
             words = {
-                "mail": step.name or step.what.subject if step and isinstance(step.what, Send) else OPEN_WORD
+                "mail": step.name or self.mail(step.what)
+                if step and isinstance(step.what, Send)
+                else OPEN_WORD
             }
             return {
                 Fate.SENT: _("“%(mail)s” was delivered"), Fate.OPENED: _("“%(mail)s” was opened"),
