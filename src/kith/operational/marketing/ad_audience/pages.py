@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kith.core import access
-from kith.core.errors import Invalid
+from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
 from kith.core.registry import current
@@ -96,8 +95,7 @@ def _row(each: AdAudience) -> AudienceRow:
 def _fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) -> tuple[FormField, ...]:
     given = request.POST if errors else request.GET
     uid = given.get("segment", "")
-    found = access.visible(actor, Segment.objects.filter(uid=uid), current().type("segment")) if uid else None
-    segment = found.first() if found is not None else None
+    segment = _segment(actor, uid)
     consented = [each for each in active_purposes() if each.basis == Basis.CONSENT and each.is_marketing]
     return (
         FormField(
@@ -118,6 +116,15 @@ def _fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) -> tuple
             error=errors.get("receiver", ""), help=_("Who gets the data, as the people in it are told."),
         ),
     )  # fmt: skip
+
+
+def _segment(actor: Actor, uid: str) -> Segment | None:
+    """The one that the address or the form names; none where there is no such one."""
+    try:
+        found = get(actor, current().type("segment"), uid) if uid else None
+    except NotFound:
+        return None
+    return found if isinstance(found, Segment) else None
 
 
 def _choice(purpose: Purpose, chosen: str) -> Choice:
