@@ -76,6 +76,7 @@ def add(router: Router) -> None:
         ("GET", "/imports", "list_imports", recent, list[Import]),
         ("GET", one, "get_import", read, Import),
         ("PATCH", one, "edit_import", edit, Import),
+        ("DELETE", one, "withdraw_import", withdraw, {204: None}),
         ("POST", f"{one}/start", "start_import", start, Import),
         ("POST", f"{one}/stop", "stop_import", stop, Import),
         ("POST", f"{one}/undo", "undo_import", undo, Import),
@@ -119,6 +120,12 @@ def _targets(asked: Asked, columns: dict[str, str]) -> dict[int, str]:
             raise Invalid({"columns": [format_lazy(_("The file has no column “{name}”."), name=name[:60])]})
         targets[asked.headings.index(name)] = target
     return {at: target for at, target in targets.items() if target}
+
+
+def withdraw(request: HttpRequest, uid: UUID) -> Status[None]:
+    by = caller(request)
+    actions.withdraw(by=by, run=actions.get(by, uid))
+    return Status(204, None)
 
 
 def start(request: HttpRequest, uid: UUID) -> Import:

@@ -87,6 +87,18 @@ def test_a_column_that_is_not_there_is_named() -> None:
     assert "Nope" in answer.content.decode()
 
 
+def test_an_import_that_has_not_begun_is_taken_away_and_one_that_has_is_not() -> None:
+    client = program("member")
+    there = f"{HERE}/{sent(client).json()['id']}"
+    wrong = client.patch(there, {"columns": {"No": "nope"}}, content_type="application/json")
+    assert (wrong.status_code, "nope" in wrong.content.decode()) == (422, True)
+    assert client.delete(there).status_code == 204
+    assert client.get(there).status_code == 404
+    there = f"{HERE}/{sent(client).json()['id']}"
+    assert client.post(f"{there}/start").status_code == 200
+    assert client.delete(there).status_code == 409
+
+
 def test_a_file_that_is_still_arriving_does_not_stand_in_the_way_of_the_others() -> None:
     client = program("administrator")
     Run.objects.create(job=JOB, title="half.csv", started_by=Principal.objects.get(name="administrator"))

@@ -80,20 +80,25 @@ def _sample() -> "list[Run]":
 def _file(file: Path, kind: str, maps: list[str], given: dict[str, Any], sample: bool) -> "Run":
     from dataclasses import replace
 
+    from kith.core.errors import KithError
     from kith.core.transfer import actions, work
     from kith.core.transfer.files import parts_of
 
     by = _by()
     run = actions.take(by=by, name=file.name, parts=parts_of(file), kind=kind)
-    asked = replace(
-        actions.asked_of(run), sample=sample, **{key: value for key, value in given.items() if value}
-    )
-    if maps:
-        guessed = {use.position: use.target for use in asked.uses}
+    try:
         asked = replace(
-            asked, uses=actions.uses_of(actions.look(run, asked), _targets(guessed, asked.headings, maps))
+            actions.asked_of(run), sample=sample, **{key: value for key, value in given.items() if value}
         )
-    run = actions.ready(by=by, run=actions.choose(by=by, run=run, asked=asked))
+        if maps:
+            guessed = {use.position: use.target for use in asked.uses}
+            asked = replace(
+                asked, uses=actions.uses_of(actions.look(run, asked), _targets(guessed, asked.headings, maps))
+            )
+        run = actions.ready(by=by, run=actions.choose(by=by, run=run, asked=asked))
+    except (KithError, SystemExit):  # said wrongly: it is said again, with the file taken anew
+        actions.withdraw(by=by, run=run)
+        raise
     with _line() as said:
         work.run_import(run.pk, lambda done, about: said(f"{file.name}: {done:,} of about {about:,} rows"))
     run.refresh_from_db()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from kith.config.commands.import_ import command
+from kith.core.jobs.model import Run
+from kith.core.transfer import files
 from kith.customers.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,16 @@ def test_a_house_without_imports_says_so(capsys: pytest.CaptureFixture[str]) -> 
 )
 def test_one_thing_is_done_at_a_time(asked: dict[str, object]) -> None:
     assert ended(**asked) == "Name a file, or choose one of --sample, --earlier and --take-back."
+
+
+def test_a_column_or_field_that_is_not_there_is_named_and_leaves_nothing_waiting(
+    members: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    before = set(files.root().glob("*"))
+    with django_capture_on_commit_callbacks(execute=True):
+        for maps, named in ((["Nope=given_name"], "Nope"), (["Number=nope"], "nope"), (["9=key"], "9")):
+            assert named in str(ended(file=members, kind="people", maps=maps))
+        assert "at most 100" in str(ended(file=members, kind="people", source="x" * 101))
+    assert not Run.objects.exists()
+    assert set(files.root().glob("*")) == before
+    assert not ended(file=members, kind="people", maps=["Number=key"])

@@ -115,6 +115,17 @@ def keep(*, by: Actor, run: Run, asked: Asked) -> Run:
 
 
 @transaction.atomic
+def withdraw(*, by: Actor, run: Run) -> None:
+    """Takes away an import that has not begun, and its file. Raises Conflict, NotFound."""
+    run = _locked(get(by, run.uid))
+    if run.state != State.WAITING or run.started_at:
+        raise Conflict(_("This import has begun already."))
+    uid = run.uid
+    run.delete()
+    transaction.on_commit(lambda: files.remove(uid))
+
+
+@transaction.atomic
 def choose(*, by: Actor, run: Run, asked: Asked) -> Run:
     """Keeps what was chosen, once it is complete. Raises Invalid, Conflict, NotAllowed, NotFound."""
     check(kinds.whole(kinds.kind(asked.kind)), asked)

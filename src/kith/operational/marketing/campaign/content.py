@@ -20,15 +20,15 @@ from kith.communicative.channels.email.slots import mark
 from kith.communicative.merge import fields_of, values_of_people
 from kith.communicative.relay.actions import compiled, send_now
 from kith.core import access
-from kith.core.errors import Invalid, NotFound
+from kith.core.errors import Conflict, Invalid, NotFound
 from kith.core.principals.actor import Actor, system
 from kith.core.principals.model import Principal
 from kith.customers.party.model import Party
 from kith.operational.marketing.campaign.about import record_fields, record_of
-from kith.operational.marketing.campaign.kinds import Kind
-from kith.operational.marketing.campaign.model import Assignment, Campaign
+from kith.operational.marketing.campaign.kinds import Channel, Kind
+from kith.operational.marketing.campaign.model import Assignment, Campaign, State
 from kith.operational.marketing.campaign.news import told
-from kith.operational.marketing.campaign.versions import Version, chosen, versions
+from kith.operational.marketing.campaign.versions import FIRST, Version, chosen, version_of, versions
 
 NOBODY = 0
 
@@ -116,6 +116,30 @@ def send_test(*, by: Actor, campaign: Campaign, uid: UUID | str = "", version: V
     assert campaign.relay is not None
     send_now(campaign.relay, message, Recipient(NOBODY, address, values))
     return address
+
+
+def mail_test(*, by: Actor, campaign: Campaign, person: Party | None = None, version: str = "") -> Campaign:
+    """Sends a version of a draft to the actor's own address, as `person` would get it.
+
+    Raises Conflict once it is approved, Invalid for a version that is not there, NotFound for a person whom the actor may
+    not see, ChannelError with the words of the relay.
+    """
+    access.require(by, "marketing.campaign.mail_test", campaign)
+    if not can_be_tested(campaign):
+        raise Conflict(_("Tests are sent of mails that are not yet approved."))
+    named = (version or FIRST).strip()
+    said = version_of(campaign, named)
+    if said is None:
+        raise Invalid({"version": [_("There is no version “%(version)s”.") % {"version": named[:20]}]})
+    if person is not None:
+        access.require(by, "customers.person.see", person)
+    send_test(by=by, campaign=campaign, uid=person.uid if person else "", version=said)
+    return campaign
+
+
+def can_be_tested(campaign: Campaign) -> bool:
+    """Whether it is a mail, and still a draft."""
+    return campaign.state == State.DRAFT and campaign.channel == Channel.EMAIL
 
 
 def address_of(by: Actor) -> str:

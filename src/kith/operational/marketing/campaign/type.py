@@ -12,7 +12,7 @@ from kith.core.fieldtypes import BOOLEAN, CHOICE, INTEGER, MOMENT, REFERENCE, TE
 from kith.core.registry.field import Field, Join, Privacy, Source
 from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, Verb
 from kith.core.tag.field import tags_field
-from kith.operational.marketing.campaign import actions, fields, trial, unconfirmed, versioning
+from kith.operational.marketing.campaign import actions, content, fields, trial, unconfirmed, versioning
 from kith.operational.marketing.campaign.dead import came_back
 from kith.operational.marketing.campaign.model import (
     Arm,
@@ -114,6 +114,19 @@ CAMPAIGN = ObjectType(
     search=("name", "subject"),
     check=actions.check_draft,
     verbs=(
+        Verb(
+            "mail_test", _("Send a test to me"), content.mail_test, "send", Action.EDIT, when=content.can_be_tested,
+            inputs=(
+                Field(
+                    "person", _("Person"), REFERENCE, Privacy.INTERNAL, target="person",
+                    help=_("The mail is filled in as this person would get it."),
+                ),
+                Field(
+                    "version", _("Version"), TEXT, Privacy.INTERNAL, max_length=20,
+                    help=_("Such as B, or B-de for one in a language. Empty: the first."),
+                ),
+            ),
+        ),
         Verb("approve", _("Approve and send"), actions.approve, "send", when=in_state(State.DRAFT)),
         Verb(
             "write_version", _("Write a version"), versioning.write_version, "split", Action.EDIT,

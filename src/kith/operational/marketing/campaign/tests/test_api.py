@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from kith.communicative.channels.email.tests.sink import Sink
 from kith.communicative.relay.model import MailRelay
 from kith.core.principals.actor import Actor
 from kith.core.principals.keys import issue_key
-from kith.core.principals.model import Kind, Principal, Role
+from kith.core.principals.model import Kind, Principal, Role, User
 from kith.operational.marketing.campaign.model import Campaign
 from kith.operational.marketing.campaign.sending import send_campaign
 from kith.operational.marketing.conftest import People, make
@@ -28,10 +29,11 @@ class Program:
         principal = Principal.objects.create(kind=Kind.USER, role=role, name="program")
         self.headers = {"Authorization": f"Bearer {issue_key(principal, 'key')[1]}"}
 
-    def ask(self, method: str, path: str, body: object = None) -> Any:
+    def ask(self, method: str, path: str, body: object = None, key: str = "") -> Any:
         text = json.dumps(body) if body is not None else ""
+        once = {"Idempotency-Key": key} if key else {}
         return Client().generic(
-            method, f"/api/v1{path}", text, "application/json", headers=self.headers | {"If-Match": "*"}
+            method, f"/api/v1{path}", text, "application/json", headers=self.headers | {"If-Match": "*"} | once
         )
 
 
@@ -69,6 +71,33 @@ def test_a_program_makes_and_approves_a_campaign_and_reads_who_got_it(
     assert (report["delivery"], report["contacted"]["people"], report["lift_points"]) == ({"sent": 3}, 3, None)
     assert (report["audit"]["planned"], report["audit"]["sent"]) == (3, 3)
     assert Program(Role.OWNER).ask("GET", "/campaigns/00000000-0000-7000-8000-000000000000/report").status_code == 404
+
+
+def test_a_test_goes_to_the_address_of_whoever_asks_and_names_what_is_not_there(
+    values: dict[str, object], people: People, sink: Sink
+) -> None:
+    (ann,) = people(1)
+    program = Program(Role.OWNER)
+    uid = program.ask("POST", "/campaigns", values).json()["id"]
+    nowhere = program.ask("POST", f"/campaigns/{uid}/mail_test", {})
+    assert nowhere.status_code == 422
+    assert "no e-mail address" in nowhere.content.decode()
+    own = Principal.objects.get(name="program")
+    own.user = User.objects.create_user("maren@house.test")
+    own.save()
+    for _again in range(2):
+        sent = program.ask("POST", f"/campaigns/{uid}/mail_test", {"person": str(ann.uid)}, key="0" * 20)
+        assert (sent.status_code, sent.json()["state"]) == (200, "draft"), sent.content
+    ((recipient, content),) = sink.accepted
+    text = message_from_bytes(content, policy=policy.default).get_body(("plain",))
+    assert recipient == "maren@house.test"
+    assert text
+    assert f"Hello {ann.name}" in text.get_content()
+    refused = program.ask("POST", f"/campaigns/{uid}/mail_test", {"version": "Q"})
+    assert (refused.status_code, "Q" in refused.content.decode()) == (422, True)
+    assert Program(Role.READ_ONLY).ask("POST", f"/campaigns/{uid}/mail_test", {}).status_code == 403
+    assert program.ask("POST", f"/campaigns/{uid}/approve").status_code == 200
+    assert program.ask("POST", f"/campaigns/{uid}/mail_test", {}).status_code == 409
 
 
 def test_approving_twice_is_a_conflict_and_what_is_missing_is_named(
