@@ -17,6 +17,7 @@ VERBS = {
     "restore": "Bring the house back from a backup.",
     "erasures": "Erase again who was erased, after a database came back by other means.",
     "import": "Import a file, or the sample customers.",
+    "analyse": "Compute analyses, and say what they found.",
     "password": "Make a link with which somebody chooses a new password.",
     "key": "Make or withdraw a key with which a program uses the API.",
     "audit": "Verify the chain of the history, or write the audit into a file.",

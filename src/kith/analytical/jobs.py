@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,50 +16,63 @@ from django.utils.translation import gettext_noop
 from psycopg.conninfo import make_conninfo
 
 from kith.analytical.analysis import Analysis
+from kith.analytical.asking import COMPUTE, is_stopped, start
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.analytical.purchases import Unconverted
 from kith.analytical.run import House, Result, refresh, run
 from kith.analytical.warehouse.source import LakeSource
 from kith.analytical.warehouse.tables import TABLES
-from kith.core.errors import Invalid
+from kith.core.errors import Conflict, Invalid
 from kith.core.jobs import run as runs
-from kith.core.jobs.model import Run, State
+from kith.core.jobs.alone import alone, ask_again
+from kith.core.jobs.model import Run
 from kith.core.jobs.queue import Job
-from kith.core.principals.actor import Actor, system
+from kith.core.principals.actor import system
 from kith.core.registry import current
 
-COMPUTE = "analytical.compute"
 NIGHTLY = "analytical.nightly"
 
 
-def start(*, by: Actor, verify: bool = False) -> Run:
-    """Asks for all analyses anew, unless that is under way already. Any colleague may, since it only reads and derives.
-
-    With `verify` the lake's counts and sums are compared with the database first, and what differs is loaded whole."""
-    under_way = (
-        Run.objects.filter(job=COMPUTE, state__in=(State.WAITING, State.RUNNING)).order_by("-id").first()
-    )
-    return under_way or runs.start(COMPUTE, by=by, title=gettext_noop("Insight"), asked={"verify": verify})
+class Stopped(Exception):
+    """Somebody has stopped the run."""
 
 
-def compute(run: int) -> None:
-    """All analyses, one after the other. One that has too little to go on says so and does not stop the others."""
-    watched = runs.begin(run)
-    total = len(ANALYSES) * 3
+def compute(run: int, tell: Callable[[str], None] | None = None) -> None:
+    """What the run asks for, one analysis after the other, each told to `tell` when it begins. One that has too little to
+    go on says so and does not stop the others."""
+    with alone(run) as free, suppress(Conflict, Stopped):
+        if free:
+            _compute(runs.begin(run), tell)
+
+
+def _compute(watched: Run, tell: Callable[[str], None] | None) -> None:
+    asked = [each for each in ANALYSES if watched.asked.get("only") in (None, each.key)]
     try:
         if watched.asked.get("verify"):
             refresh(house(), verify=True)
-        for number, analysis in enumerate(ANALYSES):
-            _one(analysis, watched, number * 3, total)
+        for number, analysis in enumerate(asked):
+            if tell is not None:
+                tell(f"{analysis.title} …")
+            _one(analysis, watched, number * 3, len(asked) * 3)
+    except Stopped:
+        raise
     except Exception as error:
         runs.fail(watched, str(error)[:500])
         raise
-    runs.finish(watched, {finding.analysis: finding.rows for finding in Finding.objects.all()})
+    computed = Finding.objects.filter(analysis__in=[each.key for each in asked])
+    runs.finish(watched, {finding.analysis: finding.rows for finding in computed})
+
+
+def again() -> None:
+    """Takes up what a killed process left."""
+    ask_again(COMPUTE)
 
 
 def _one(analysis: Analysis, watched: Run, before: int, total: int) -> None:
     def progress(done: int, _of: int, step: str) -> None:
+        if is_stopped(watched):
+            raise Stopped
         runs.advance(watched, before + done, total, note=f"{analysis.key}: {step}")
 
     try:
@@ -137,4 +152,8 @@ def _tombstones(table: str, canonical: str) -> str:
     return f"select row_id as {key}, chg from core_tombstone where table_name = '{table}'"  # noqa: S608 - a declared table
 
 
-JOBS = (Job(COMPUTE, compute), Job(NIGHTLY, nightly, "15 2 * * *"))
+JOBS = (
+    Job(COMPUTE, compute),
+    Job(NIGHTLY, nightly, "15 2 * * *"),
+    Job("analytical.again", again, "* * * * *"),
+)

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from kith.analytical.asking import COMPUTE, UNDER_WAY, start, stop
 from kith.analytical.cards import cards, left_out
 from kith.analytical.catalogue import ANALYSES
-from kith.analytical.jobs import COMPUTE, start
 from kith.analytical.model import Finding
 from kith.analytical.seeing import require_everybody, sees_everybody
-from kith.core.access import require
 from kith.core.jobs.model import Run, State
 from kith.core.jobs.queries import newest_run
 from kith.core.principals.actor import Actor
@@ -41,11 +40,13 @@ def analytics(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All analyses, and how far a run under way has come."""
     require_everybody(actor)
     run = newest_run(COMPUTE)
-    under_way = run if run is not None and run.state in (State.WAITING, State.RUNNING) else None
+    under_way = run if run is not None and run.state in UNDER_WAY else None
     context: dict[str, object] = {
         "cards": cards(),
         "left_out": left_out(),
         "progress": _progress(under_way) if under_way else None,
+        "stop": Action(_("Stop"), "/analytics/stop", "x", "post"),
+        "was_stopped": run is not None and run.state == State.STOPPED,
         "problem": run.error if run is not None and run.state == State.FAILED else "",
         "ready": Action(_("Make a board review"), "/dashboards/ready", "layout-grid", "post"),
         "compute": Action(_("Compute now"), "/analytics/compute", "refresh-cw", "post", tone="main"),
@@ -60,9 +61,15 @@ def analytics(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Starts all analyses; the page then shows their progress."""
-    require_everybody(actor)
-    require(actor, "customers.person.edit")
     start(by=actor)
+    return go(request, "/analytics")
+
+
+@desk
+@require_POST
+def stop_computing(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ends the run under way after the step at hand."""
+    stop(by=actor)
     return go(request, "/analytics")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from kith.analytical import analysis_page, home, pages, panels, past_page
@@ -13,6 +15,14 @@ from kith.analytical.jobs import JOBS
 from kith.analytical.seeing import TOLD
 from kith.core.jobs.queue import Job
 from kith.core.registry.room import MenuItem, Page, Panel, Room
+
+
+def _routes(router: Any) -> None:
+    """What analyses found; what the routes are made of is loaded where there is an API, and not for jobs."""
+    from kith.analytical import routes
+
+    routes.add(router)
+
 
 ROOM = Room(
     key="analytical",
@@ -38,6 +48,7 @@ ROOM = Room(
         Page("analytics/about/<slug:key>", analysis_page.about, "analytics-about"),
         Page("analytics/past/<slug:path>/<uuid:uid>", past_page.past, "analytics-past"),
         Page("analytics/compute", pages.compute, "analytics-compute"),
+        Page("analytics/stop", pages.stop_computing, "analytics-stop"),
     ),
     menu=(
         MenuItem("analytics", _("Analytics"), "chart-column", "/analytics", 90, "a", over=TOLD),
@@ -53,5 +64,6 @@ ROOM = Room(
     home_parts=(home.at_risk,),
     jobs=(*JOBS, Job("analytical.dashboards", sending.send_due, "*/5 * * * *")),
     traces=(LAKE,),
+    api=(_routes,),
     optional=True,
 )

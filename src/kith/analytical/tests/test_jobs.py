@@ -9,11 +9,13 @@ import pytest
 from django.conf import LazySettings
 from django.utils import timezone
 
-from kith.analytical import jobs
+from kith.analytical import asking, jobs
 from kith.analytical.cards import cards
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.config.house import DataFolder
+from kith.core.errors import Conflict, Invalid
+from kith.core.jobs import run as runs
 from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import system
 from kith.core.records import verbs
@@ -39,7 +41,7 @@ def some_buyers(number: int) -> None:
 
 
 def compute() -> Run:
-    run = Run.objects.create(job=jobs.COMPUTE, title="Insight", started_by_id=system("test").id)
+    run = Run.objects.create(job=asking.COMPUTE, title="Insight", started_by_id=system("test").id)
     jobs.compute(run.pk)
     run.refresh_from_db()
     return run
@@ -64,13 +66,58 @@ def test_an_empty_house_is_told_what_is_missing() -> None:
 
 
 def test_only_one_run_is_under_way() -> None:
-    assert jobs.start(by=system("test")).pk == jobs.start(by=system("test")).pk
+    assert asking.start(by=system("test")).pk == asking.start(by=system("test")).pk
 
 
 def test_the_nightly_run_compares_the_lake_with_the_database() -> None:
     jobs.nightly()
-    run = Run.objects.get(job=jobs.COMPUTE)
+    run = Run.objects.get(job=asking.COMPUTE)
     assert run.asked == {"verify": True}
     jobs.compute(run.pk)
     run.refresh_from_db()
     assert run.state == State.DONE
+
+
+def test_one_analysis_alone_leaves_the_others_as_they_were() -> None:
+    some_buyers(12)
+    run = asking.start_here(by=system("test"), only="abc")
+    told: list[str] = []
+    jobs.compute(run.pk, told.append)
+    run.refresh_from_db()
+    assert (run.state, run.answer) == (State.DONE, {"abc": 12})
+    assert [card.key for card in cards()] == ["abc"]
+    assert len(told) == 1
+
+
+def test_a_run_that_is_stopped_ends_after_the_step_at_hand() -> None:
+    some_buyers(12)
+    by = system("test")
+    run = asking.start(by=by)
+    runs.begin(run.pk)
+    assert asking.start(by=by, only="abc").pk == run.pk
+    with pytest.raises(Conflict):
+        asking.start_here(by=by)
+    assert asking.stop(by=by).state == State.STOPPED
+    jobs.compute(run.pk)
+    assert not cards()
+    with pytest.raises(Conflict):
+        asking.stop(by=by)
+
+
+def test_a_stop_in_the_middle_keeps_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    some_buyers(12)
+    run = asking.start_here(by=system("test"))
+
+    def stop_at_the_second(said: str) -> None:
+        if "frequency" in said:
+            asking.end(run)
+
+    jobs.compute(run.pk, stop_at_the_second)
+    run.refresh_from_db()
+    assert run.state == State.STOPPED
+    assert [card.key for card in cards()] == ["abc"]
+
+
+def test_an_analysis_that_is_not_there_is_refused() -> None:
+    with pytest.raises(Invalid, match="abd"):
+        asking.start(by=system("test"), only="abd")
