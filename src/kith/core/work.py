@@ -10,7 +10,7 @@ from kith.core.records.audit_check import JOBS as AUDIT_JOBS
 from kith.core.records.trash_age import JOBS as TRASH_JOBS
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.search.texts import TEXT_JOBS, drain_texts
-from kith.core.search.writing import drain_search
+from kith.core.search.writing import SEARCH_JOBS, drain_search
 
 TURN = 5_000
 """So many rows of each kind are worked off before the others have their turn."""
@@ -31,4 +31,4 @@ def _turn() -> bool:
     return max(placed, drain_search(TURN), drain_texts(TURN)) >= min(BATCH, TURN)
 
 
-JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"), *AUDIT_JOBS, *TRASH_JOBS, *TEXT_JOBS)
+JOBS = (Job(FOLLOW_UP, follow_up, "* * * * *"), *AUDIT_JOBS, *TRASH_JOBS, *SEARCH_JOBS, *TEXT_JOBS)

@@ -23,6 +23,8 @@ REMOVE = """
 delete from core_search_word k using unnest(%s::text[], %s::text[]) as gone(word, query)
 where k.word = gone.word and not exists (select from core_search_document d where d.words @@ gone.query::tsquery)
 """
+BATCH = 2_000
+NEXT = "select word from core_search_word where word > %s order by word limit %s"
 # Substrings as well: whoever types "löwe" means "paketlöwe".
 NEAR = """
 select word from core_search_word where word %% %s or word like %s
@@ -46,6 +48,15 @@ def remove(words: Iterable[str], types: Iterable[str]) -> None:
     if kept:
         queries = [" | ".join(f"'{key}.{word}'" for key in types) for word in kept]
         write(REMOVE, (array(kept), array(queries)))
+
+
+def sweep(types: Iterable[str]) -> None:
+    """Takes away words that are nobody's any more: where two records with the same word went at once, each was in the
+    other's way."""
+    keys, last = list(types), ""
+    while words := [word for (word,) in fetch(NEXT, (last, BATCH))]:
+        remove(words, keys)
+        last = words[-1]
 
 
 def mistyped(asked: Sought) -> Sought | None:

@@ -15,6 +15,7 @@ from kith.core.conditions.fragment import Fragment, merge_joins
 from kith.core.fieldtypes import PHONE
 from kith.core.fieldtypes.kind import FieldType
 from kith.core.jobs.dirty import LATER, drain
+from kith.core.jobs.queue import Job
 from kith.core.principals.actor import Actor, system
 from kith.core.records.planner import joined
 from kith.core.records.settings import change_setting, setting
@@ -100,6 +101,10 @@ def forget(types: list[str], ids: list[int]) -> None:
     vocabulary.remove(before, _keys())
 
 
+def sweep() -> None:
+    vocabulary.sweep(_keys())
+
+
 def _keys() -> list[str]:
     return [declared.key for declared in searchable()]
 
@@ -173,3 +178,6 @@ def _weighed(key: str, fields: list[list[str]]) -> str:
         for word in words:
             found[word] = f"{found[word]},{mark}" if word in found else mark
     return " ".join([f"'{key}.{word}':{marks}" for word, marks in islice(found.items(), MOST_WORDS)])
+
+
+SEARCH_JOBS = (Job("core.search.sweep", sweep, "38 3 * * *"),)

@@ -15,7 +15,7 @@ from kith.core.registry import current
 from kith.core.search.model import SearchWord, Seen
 from kith.core.search.reading import find, recent
 from kith.core.search.seen import KEPT, note_seen
-from kith.core.search.writing import drain_search
+from kith.core.search.writing import drain_search, sweep
 from kith.core.statement import fetch
 from kith.customers.email.model import Email
 from kith.customers.party.model import Party
@@ -128,3 +128,11 @@ def test_a_hidden_field_finds_nothing_and_the_others_still_do(ingrid: Party) -> 
     assert [(hit.uid, hit.detail) for hit in find(actor, "achter", types=("person",))] == [(ingrid.uid, "")]
     for text in ("fleet", "paketl", "ingrid fleet", "paketlowee"):
         assert find(actor, text, types=("person",)) == []
+
+
+def test_words_that_two_removals_at_once_left_behind_go_at_night(ingrid: Party) -> None:
+    SearchWord.objects.create(word="leftover")
+    sweep()
+    words = set(SearchWord.objects.values_list("word", flat=True))
+    assert "leftover" not in words
+    assert "ingrid" in words
