@@ -40,7 +40,11 @@ def versions_of(mail: Send) -> tuple[Version, ...]:
         Version(FIRST, each.language, each.subject, each.preheader, "", each.body_kind, each.body, each.text)
         for each in _contents(mail.template)
     ]
-    return (replace(said[0], language=""), *said) if said else (Version(FIRST, "", "", "", "", mail.body_kind, "", ""),)
+    return (
+        (replace(said[0], language=""), *said)
+        if said
+        else (Version(FIRST, "", "", "", "", mail.body_kind, "", ""),)
+    )
 
 
 def _contents(uid: str) -> Sequence[Content]:
