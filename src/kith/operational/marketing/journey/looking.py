@@ -33,7 +33,10 @@ WAKE = """
 update marketing_journey_run set due_at = %s, phase = %s
 where version_id = %s and step = %s and ended_at is null and phase = 'waiting' and due_at > %s and {}
 """
-WAITING = "select distinct version_id from marketing_journey_run where journey_id = %s and ended_at is null"
+WAITING = """
+select id from marketing_journey_version v where journey_id = %s
+and exists (select from marketing_journey_run r where r.version_id = v.id and r.ended_at is null)
+"""
 
 
 def go_on() -> None:
