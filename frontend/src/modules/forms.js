@@ -8,6 +8,17 @@ document.addEventListener("htmx:after:swap", () => {
   summary.focus();
 });
 
+// A part that was drawn anew around the reader keeps them: in the form that opened in it, or where it was opened from.
+let opened = "";
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const part = ctx?.target?.id && find(`#${CSS.escape(ctx.target.id)}[data-refocus]`);
+  if (!part || document.activeElement !== document.body) return;
+  const form = find("form", part);
+  const place = form ? "form :is(input:not([type=hidden]), select, textarea)" : `[hx-get="${CSS.escape(opened)}"]`;
+  (find(place, part) ?? find("a, button", part))?.focus();
+  opened = form?.getAttribute("hx-post") ?? "";
+});
+
 on("click", "[data-error-summary] a", (link, event) => {
   const field = find(link.getAttribute("href"));
   if (!field) return;
