@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect, sync_playwright
@@ -18,7 +20,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 
 def test_a_number_is_added_and_changed_by_the_keys_alone(live_server: LiveServer) -> None:
     client, by = at_work(Role.OWNER, "Ola")
-    ann = verbs.create(current().type("person"), by=by, values={"given_name": "Ann"})
+    ann: Any = verbs.create(current().type("person"), by=by, values={"given_name": "Ann"})
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         page = browser.new_page()
