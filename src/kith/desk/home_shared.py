@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.administration.sharing import Lent, lent_to
 from kith.core.principals.actor import Actor
-from kith.core.principals.model import Role
+from kith.core.principals.model import Kind, Role
 from kith.desk import formats
 from kith.desk.home_view import HomeGroup, HomePart, HomeRow
 
@@ -22,8 +22,14 @@ def shared(actor: Actor) -> HomePart | None:
         title=_("Shared with you"),
         order=15,
         groups=(HomeGroup("", tuple(_row(each) for each in found)),) if found else (),
-        empty=_("Nothing is shared with you yet. Whoever invited you can share records, or give you a role."),
+        empty=_nothing(actor),
     )
+
+
+def _nothing(actor: Actor) -> str:
+    if actor.kind == Kind.OUTSIDE:
+        return _("Nothing is shared with you yet. Whoever invited you can share records with you.")
+    return _("Nothing is shared with you yet. Whoever invited you can share records, or give you a role.")
 
 
 def _row(lent: Lent) -> HomeRow:
