@@ -37,9 +37,11 @@ def test_an_analysis_shows_what_stands_behind_it() -> None:
 
 
 def test_who_sees_some_customers_only_sees_no_analysis() -> None:
-    browser, _ola = at_work(Role.MEMBER)
-    Finding.objects.create(analysis="abc", findings=FOUND, as_of=timezone.now(), rows=2)
-    assert browser.get("/analytics/about/abc").status_code == browser.get("/analytics").status_code
+    browser, _ola = at_work(Role.SHARED_ONLY)
+    for path in ("/analytics", "/analytics/about/abc"):
+        assert browser.get(path).status_code == 403
+    for path in ("/analytics/compute", "/analytics/stop"):
+        assert browser.post(path).status_code == 403
 
 
 def test_findings_of_an_older_release_are_still_read() -> None:
