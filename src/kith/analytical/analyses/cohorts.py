@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kith.analytical.analysis import Analysis, Outcome
+from kith.analytical.analysis import Analysis, Outcome, Part
 from kith.analytical.purchases import purchases
 from kith.desk import formats
-from kith.desk.charts import Chart, Cohort, cohort_grid
+from kith.desk.charts import Chart, Cohort, Series, cohort_grid, lines
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -149,6 +149,83 @@ def chart(found: Findings, currency: str) -> Chart:
     return cohort_grid(drawn, title=str(COHORTS.title), description=verdict(found, currency), period=period)
 
 
+def brought_after(found: Findings, periods: int) -> float | None:
+    """What customers brought so many periods after their first, as a share of what they brought in it; of those who are
+    so old. None where nobody is, or the first period brought nothing."""
+    old = [each for each in found.cohorts if len(each.revenue) > periods]
+    first = sum(each.revenue[0] for each in old)
+    return sum(each.revenue[periods] for each in old) / first if first > 0 else None
+
+
+def earned_by(found: Findings) -> tuple[float, ...]:
+    """What a customer had brought by the end of each period since the first, on average of those who are so old."""
+    ages = range(max((len(each.revenue) for each in found.cohorts), default=0))
+    sums, total = [], 0.0
+    for age in ages:
+        old = [each for each in found.cohorts if len(each.revenue) > age]
+        total += sum(each.revenue[age] for each in old) / sum(each.size for each in old)
+        sums.append(total)
+    return tuple(sums)
+
+
+def parts(found: Findings, currency: str) -> tuple[Part, ...]:
+    if not found.cohorts:
+        return ()
+    return _still_brought(found), _earned(found, currency)
+
+
+def _still_brought(found: Findings) -> Part:
+    drawn = [
+        Cohort(
+            _label(each.first, found.unit),
+            each.size,
+            tuple(sum_ / each.revenue[0] for sum_ in each.revenue[:SHOWN]),
+        )
+        for each in found.cohorts[-SHOWN:]
+        if each.revenue[0] > 0
+    ]
+    share, title = brought_after(found, 1), gettext("What they still bring")
+    if share is None or not drawn:
+        return Part(title, gettext("No period has ended yet in which somebody could have come back."))
+    if found.unit == "M":
+        text = gettext("A month after their first, customers bring %(share)s of what they brought in it.")
+    else:
+        text = gettext("A quarter after their first, customers bring %(share)s of what they brought in it.")
+    note = text % {"share": formats.percent(share)}
+    period = gettext("M") if found.unit == "M" else gettext("Q")
+    return Part(title, note, cohort_grid(drawn, title=title, description=note, period=period))
+
+
+def _earned(found: Findings, currency: str) -> Part:
+    """The curve of what a customer brings, of as many periods as are drawn of a cohort, each by all who are so old."""
+    sums, title = earned_by(found)[: SHOWN + 1], gettext("What a customer has brought by then")
+    note = gettext(
+        "A new customer brings %(first)s at first, and has brought %(last)s after %(periods)s."
+    ) % {
+        "first": formats.money(sums[0], currency),
+        "last": formats.money(sums[-1], currency),
+        "periods": _told_periods(len(sums) - 1, found.unit),
+    }
+    drawing = lines(
+        [Series(gettext("Per customer"), sums)],
+        [formats.number(age) for age in range(len(sums))],
+        title=title,
+        description=note,
+        heading=gettext("Months since the first")
+        if found.unit == "M"
+        else gettext("Quarters since the first"),
+        write=lambda value: formats.money(value, currency, 0),
+        shorten=lambda value: formats.number(value, 0),
+    )
+    return Part(title, note, drawing)
+
+
+def _told_periods(count: int, unit: str) -> str:
+    if unit == "M":
+        return ngettext("%(count)s month", "%(count)s months", count) % {"count": count}
+    return ngettext("%(count)s quarter", "%(count)s quarters", count) % {"count": count}
+
+
 def _label(first: str, unit: str) -> str:
     day = date.fromisoformat(first)
     return formats.month(day) if unit == "M" else formats.quarter(day)
@@ -166,4 +243,5 @@ COHORTS = Analysis(
     finish=finish,
     verdict=verdict,
     chart=chart,
+    parts=parts,
 )
