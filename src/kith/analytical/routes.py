@@ -66,9 +66,9 @@ class ComputationOut(Schema):
 
 
 class ComputeIn(Schema):
-    """Which analysis to compute; all of them without a key."""
+    """Which analysis to compute: its key, or an empty text for all of them."""
 
-    analysis: str = ""
+    analysis: str
 
 
 def add(router: Router) -> None:

@@ -49,7 +49,7 @@ def test_computing_is_asked_for_once_and_can_be_stopped() -> None:
     assert ask(Role.ADMINISTRATOR, "GET", "/computation").status_code == 404
     begun = ask(Role.ADMINISTRATOR, "POST", "/compute", {"analysis": "abc"})
     assert (begun.status_code, begun.json()["state"], begun.json()["analysis"]) == (202, "waiting", "abc")
-    assert ask(Role.ADMINISTRATOR, "POST", "/compute", {}).json()["id"] == begun.json()["id"]
+    assert ask(Role.ADMINISTRATOR, "POST", "/compute", {"analysis": ""}).json()["id"] == begun.json()["id"]
     assert ask(Role.ADMINISTRATOR, "GET", "/computation").json()["id"] == begun.json()["id"]
     assert ask(Role.ADMINISTRATOR, "POST", "/stop").json()["state"] == "stopped"
     assert ask(Role.ADMINISTRATOR, "POST", "/stop").status_code == 409
@@ -60,16 +60,18 @@ def test_what_cannot_be_computed_is_refused_at_its_place() -> None:
     refused = ask(Role.ADMINISTRATOR, "POST", "/compute", {"analysis": "abd"})
     assert refused.status_code == 422
     assert "abd" in refused.content.decode()
+    for body in (0, {}, None, {"analysis": None}):
+        assert ask(Role.ADMINISTRATOR, "POST", "/compute", body).status_code == 422
 
 
 def test_who_sees_some_customers_only_computes_and_reads_nothing() -> None:
     role = Role.SHARED_ONLY
     for method, path in (("GET", ""), ("GET", "/abc"), ("GET", "/computation"), ("POST", "/stop")):
         assert ask(role, method, path).status_code == 403
-    assert ask(role, "POST", "/compute", {}).status_code == 403
+    assert ask(role, "POST", "/compute", {"analysis": ""}).status_code == 403
     assert not Run.objects.exists()
 
 
 def test_who_may_only_read_reads_and_computes_nothing() -> None:
     assert ask(Role.READ_ONLY, "GET", "").status_code == 200
-    assert ask(Role.READ_ONLY, "POST", "/compute", {}).status_code == 403
+    assert ask(Role.READ_ONLY, "POST", "/compute", {"analysis": ""}).status_code == 403
