@@ -19,6 +19,7 @@ _LONGEST_PAUSE: Final = 30.0
 _SETTLED_AFTER: Final = 60.0
 _GRACE: Final = 12.0
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_wishes: Final[list[int]] = []  # kept, since Python drops what is raised while it forks or tidies up
 
 
 class Stop(Exception):
@@ -108,12 +109,13 @@ class _Fork:
 
 
 def watch(children: Sequence[Child], also: Callable[[], None], tell: Callable[[str], None]) -> None:
-    """Keep `children` running, calling `also` at every look, until `Stop` is raised by a signal."""
-    while True:
+    """Keep `children` running, calling `also` at every look, until a signal wishes the end, which raises `Stop`."""
+    while not _wishes:
         for child in children:
             child.look_after(tell)
         also()
         time.sleep(_LOOK_EVERY)
+    raise Stop
 
 
 def stop(children: Sequence[Child], grace: float = _GRACE) -> None:
@@ -130,8 +132,10 @@ def stop(children: Sequence[Child], grace: float = _GRACE) -> None:
 
 def stop_on_signals() -> None:
     """Turn Ctrl-C, SIGTERM and a closed terminal into `Stop`."""
+    _wishes.clear()
 
     def wish(number: int, frame: FrameType | None) -> None:
+        _wishes.append(number)
         raise Stop
 
     for one in _STOPPING:

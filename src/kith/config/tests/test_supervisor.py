@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -117,3 +118,31 @@ def test_a_signal_becomes_a_wish_to_stop() -> None:
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+DROPPED = """
+import os, signal, time
+from kith.config import supervisor
+
+def told():
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(0.01)
+
+supervisor.stop_on_signals()
+os.register_at_fork(after_in_parent=told)
+child = supervisor.Child("test", lambda: time.sleep(60))
+try:
+    child.start()
+    supervisor.watch((child,), lambda: None, print)
+except supervisor.Stop:
+    supervisor.stop((child,))
+    print("stopped")
+"""
+
+
+def test_a_signal_that_comes_while_a_process_is_forked_is_not_lost() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", DROPPED], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ran.stdout == "stopped\n"
+    assert "Exception ignored" in ran.stderr
