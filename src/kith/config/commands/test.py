@@ -20,7 +20,12 @@ _ALONE = "servers or kill or screens"
 """What needs the machine for itself: ports, whole processes, pictures."""
 _NO_TESTS = 5
 _BROWSER = {"chromium": "chromium"}
-_SERVERS = {"postfix": "postfix", "dovecot": "dovecot-imapd", "/usr/lib/dovecot/lmtp": "dovecot-lmtpd"}
+_SERVERS = {
+    "postfix": "postfix",
+    "dovecot": "dovecot-imapd",
+    "/usr/lib/dovecot/lmtp": "dovecot-lmtpd",
+    "/usr/lib/dovecot/pop3": "dovecot-pop3d",
+}
 _SPARK = {"java": "default-jre-headless"}
 
 
