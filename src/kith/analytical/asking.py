@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -15,13 +14,12 @@ from kith.analytical.seeing import require_everybody
 from kith.core.access import require
 from kith.core.errors import Conflict, Invalid
 from kith.core.jobs import run as runs
-from kith.core.jobs.model import Run, State
+from kith.core.jobs.model import UNDER_WAY, Run
 from kith.core.jobs.queries import newest_run
 from kith.core.principals.actor import Actor
 
 COMPUTE = "analytical.compute"
 TITLE = gettext_noop("Insight")
-UNDER_WAY = (State.WAITING, State.RUNNING)
 
 
 def require_computing(by: Actor) -> None:
@@ -38,7 +36,7 @@ def under_way() -> Run | None:
 
 def check(only: str) -> None:
     """Raises Invalid for the key of an analysis that is not there; an empty one stands for all."""
-    if only and only not in {each.key for each in ANALYSES}:
+    if only and only not in ANALYSES:
         raise Invalid({"analysis": [format_lazy(_("There is no analysis “{key}”."), key=only[:60])]})
 
 
@@ -63,9 +61,7 @@ def start_here(*, by: Actor, only: str = "") -> Run:
         _one_after_the_other()
         if under_way():
             raise Conflict(_("Analyses are being computed already."))
-        return Run.objects.create(
-            job=COMPUTE, title=TITLE, started_by_id=by.id, asked=asked(only), started_at=timezone.now()
-        )
+        return runs.start_here(COMPUTE, by=by, title=TITLE, asked=asked(only))
 
 
 def asked(only: str = "", verify: bool = False) -> dict[str, Any]:
@@ -77,20 +73,10 @@ def stop(*, by: Actor) -> Run:
     NotAllowed."""
     require_computing(by)
     run = under_way()
-    if run is None or not end(run):
+    if run is None or not runs.stop(run):
         raise Conflict(_("Nothing is being computed."))
     run.refresh_from_db()
     return run
-
-
-def end(run: Run) -> bool:
-    """Marks the run as stopped; False where it has ended by itself."""
-    going = Run.objects.filter(pk=run.pk, state__in=UNDER_WAY)
-    return bool(going.update(state=State.STOPPED, ended_at=timezone.now()))
-
-
-def is_stopped(run: Run) -> bool:
-    return Run.objects.filter(pk=run.pk, state=State.STOPPED).exists()
 
 
 def _one_after_the_other() -> None:

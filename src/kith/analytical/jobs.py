@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from psycopg.conninfo import make_conninfo
 
 from kith.analytical.analysis import Analysis
-from kith.analytical.asking import COMPUTE, is_stopped, start
+from kith.analytical.asking import COMPUTE, start
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.analytical.purchases import Unconverted
@@ -71,7 +71,7 @@ def again() -> None:
 
 def _one(analysis: Analysis, watched: Run, before: int, total: int) -> None:
     def progress(done: int, _of: int, step: str) -> None:
-        if is_stopped(watched):
+        if runs.is_stopped(watched):
             raise Stopped
         runs.advance(watched, before + done, total, note=f"{analysis.key}: {step}")
 

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from kith.analytical.asking import COMPUTE, UNDER_WAY, start, stop
+from kith.analytical.asking import COMPUTE, start, stop
 from kith.analytical.cards import cards, left_out
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.analytical.seeing import require_everybody, sees_everybody
-from kith.core.jobs.model import Run, State
+from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.jobs.queries import newest_run
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import setting

@@ -88,7 +88,7 @@ def list_analyses(request: HttpRequest) -> list[AnalysisOut]:
 
 def get_analysis(request: HttpRequest, key: str) -> AnalysisResultOut:
     require_everybody(caller(request))
-    analysis = next((each for each in ANALYSES if each.key == key), None)
+    analysis = ANALYSES.get(key)
     if analysis is None:
         raise NotFound
     shown, kept = next(iter(cards((key,))), None), _kept().get(key)

@@ -25,7 +25,7 @@ from kith.core.bulk.model import BulkRow, Fate
 from kith.core.bulk.operation import BulkOperation
 from kith.core.bulk.operations import operation
 from kith.core.errors import NotAllowed, NotFound
-from kith.core.jobs.model import State
+from kith.core.jobs.model import UNDER_WAY, State
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.registry.field import Field
@@ -214,7 +214,7 @@ def _why_not(actor: Actor, act: Act) -> str:
 
 
 def _state(act: Act) -> Tag:
-    if act.undoing and act.undoing.state in actions.UNDER_WAY:
+    if act.undoing and act.undoing.state in UNDER_WAY:
         return Tag(_("Being taken back"), "accent")
     match act.run.state:
         case State.WAITING | State.RUNNING:

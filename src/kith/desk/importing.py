@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.core.errors import Invalid, NotAllowed, NotFound
-from kith.core.jobs.model import Run, State
+from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.principals.actor import Actor
 from kith.core.transfer import actions, kinds
 from kith.core.transfer.actions import asked_of
@@ -60,7 +60,7 @@ def run_page(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
     if run.state == State.WAITING and not run.started_at:
         return _preview(request, actor, run, asked_of(run))
     shown = actions.undo_of(run) or run
-    if shown.state in (State.WAITING, State.RUNNING):
+    if shown.state in UNDER_WAY:
         return _page(request, actor, {"progress": progress_of(run, shown)}, run.title, "progress")
     return _page(request, actor, {"result": result_of(actor, run, shown)}, run.title, "result")
 

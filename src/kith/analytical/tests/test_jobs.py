@@ -110,7 +110,7 @@ def test_a_stop_in_the_middle_keeps_what_was_found(monkeypatch: pytest.MonkeyPat
 
     def stop_at_the_second(said: str) -> None:
         if "frequency" in said:
-            asking.end(run)
+            runs.stop(run)
 
     jobs.compute(run.pk, stop_at_the_second)
     run.refresh_from_db()

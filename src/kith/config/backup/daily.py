@@ -16,7 +16,7 @@ from kith.config.backup import BackupError, making, rotation
 from kith.config.backup.dump import house_place
 from kith.config.backup.key import house_key
 from kith.core.errors import Invalid, Text
-from kith.core.jobs.model import Run, State
+from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.jobs.queue import Job
 from kith.core.jobs.run import Starter, begin, fail, finish, start
 from kith.core.principals.actor import Actor, system
@@ -109,7 +109,7 @@ def is_due() -> bool:
     """Whether the last backup is a day old and none is being made."""
     now = timezone.now()
     mine = Run.objects.filter(job=MAKE)
-    under_way = mine.filter(state__in=(State.WAITING, State.RUNNING), made_at__gt=now - _LONGEST)
+    under_way = mine.filter(state__in=UNDER_WAY, made_at__gt=now - _LONGEST)
     return not under_way.exists() and not mine.filter(state=State.DONE, ended_at__gt=now - _EVERY).exists()
 
 

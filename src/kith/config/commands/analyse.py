@@ -46,6 +46,7 @@ def _list() -> None:
 def _compute(name: str) -> None:
     from kith.analytical import asking, jobs
     from kith.core.errors import KithError
+    from kith.core.jobs import run as runs
     from kith.core.jobs.model import State
     from kith.core.principals.actor import system
 
@@ -56,7 +57,7 @@ def _compute(name: str) -> None:
     try:
         jobs.compute(run.pk, tell=print)
     except KeyboardInterrupt:
-        asking.end(run)
+        runs.stop(run)
         sys.exit("Stopped. What was found by then is kept.")
     run.refresh_from_db()
     _tell(run)

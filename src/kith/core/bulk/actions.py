@@ -20,7 +20,8 @@ from kith.core.bulk.model import BulkRow, Fate
 from kith.core.bulk.operation import BulkOperation
 from kith.core.bulk.operations import operation
 from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from kith.core.jobs.model import Run, State
+from kith.core.jobs import run as runs
+from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.jobs.queue import enqueue
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
@@ -33,7 +34,6 @@ KEPT = timedelta(days=90)
 AT_ONCE = 5
 MOST = 1_000_000
 SEES_ALL = frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.SYSTEM})
-UNDER_WAY = (State.WAITING, State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,7 @@ def stop(*, by: Actor, uid: UUID) -> None:
     act = get(by, uid)
     if not by.permits(act.asked.type, changes=True):
         raise NotAllowed
-    ended = Run.objects.filter(pk=act.working.pk, state__in=UNDER_WAY)
-    if not ended.update(state=State.STOPPED, ended_at=timezone.now()):
+    if not runs.stop(act.working):
         raise Conflict(_("This has ended already."))
 
 
@@ -131,10 +130,7 @@ def undo(*, by: Actor, uid: UUID) -> Run:
     if refuse:
         raise Conflict(refuse)
     asked = {**act.asked.as_json(), "values": {}, "condition": None, "via": by.via, "address": by.address}
-    undoing = Run.objects.create(
-        job=UNDO_JOB, title=run.title, started_by_id=by.id, asked={"run": str(run.uid), "act": asked},
-        started_at=timezone.now(),
-    )  # fmt: skip
+    undoing = runs.start_here(UNDO_JOB, by=by, title=run.title, asked={"run": str(run.uid), "act": asked})
     enqueue(UNDO_JOB, run=undoing.pk)
     return undoing
 

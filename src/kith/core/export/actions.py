@@ -22,7 +22,8 @@ from kith.core.export import files
 from kith.core.export.asked import Asked, Form
 from kith.core.fieldtypes import SECRET
 from kith.core.fieldtypes.kind import Viewer
-from kith.core.jobs.model import Run, State
+from kith.core.jobs import run as runs
+from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.jobs.queue import enqueue
 from kith.core.principals.actor import Actor, Narrowing
 from kith.core.records.planner import Listing
@@ -47,7 +48,7 @@ class Export:
 
     @property
     def under_way(self) -> bool:
-        return self.run.state in (State.WAITING, State.RUNNING)
+        return self.run.state in UNDER_WAY
 
     @property
     def name(self) -> str:
@@ -70,18 +71,12 @@ def start(*, by: Actor, listing: Listing, form: Form) -> Run:
     access.require(by, declared.permission("export"))
     if by.watcher:
         raise NotAllowed
-    waiting = Run.objects.filter(job=JOB, started_by_id=by.id, state__in=(State.WAITING, State.RUNNING))
+    waiting = Run.objects.filter(job=JOB, started_by_id=by.id, state__in=UNDER_WAY)
     if waiting.count() >= AT_ONCE:
         raise Conflict(_("Five of your exports are being made. Wait for one of them, or remove it."))
     asked = _asked(by, listing, form)
     rows_statement(by, asked.listing)  # says now, and not in the background, what cannot be asked
-    run = Run.objects.create(
-        job=JOB,
-        title=str(declared.plural),
-        started_by_id=by.id,
-        asked=asked.as_json(),
-        started_at=timezone.now(),
-    )
+    run = runs.start_here(JOB, by=by, title=str(declared.plural), asked=asked.as_json())
     run.refresh_from_db()
     enqueue(JOB, run=run.pk)
     return run
@@ -160,7 +155,5 @@ def _as_narrow(left: Narrowing | None, asked: Asked) -> bool:
 def remove(*, by: Actor, uid: UUID) -> None:
     """Ends an export that is under way, and removes its file. Raises NotFound."""
     run = get(by, uid).run
-    Run.objects.filter(pk=run.pk, state__in=(State.WAITING, State.RUNNING)).update(
-        state=State.STOPPED, ended_at=timezone.now()
-    )
+    runs.stop(run)
     files.remove(run.uid)

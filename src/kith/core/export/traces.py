@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.events.sealing import destroy
 from kith.core.export import files
 from kith.core.export.actions import JOB
-from kith.core.jobs.model import State
+from kith.core.jobs.model import UNDER_WAY
 from kith.core.registry.trace import Trace, Whose
 from kith.core.statement import fetch
 
@@ -43,7 +43,7 @@ def remove_exports(whose: Whose) -> int:
 
 def begin_anew(_whose: Whose) -> int:
     """Exports that are being made have read the person perhaps."""
-    return len(fetch(ANEW, (JOB, [State.WAITING, State.RUNNING])))
+    return len(fetch(ANEW, (JOB, list(UNDER_WAY))))
 
 
 def _holding(whose: Whose) -> Iterator[UUID]:

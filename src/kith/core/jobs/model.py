@@ -17,6 +17,9 @@ class State(models.TextChoices):
     UNDONE = "undone", _("Taken back")
 
 
+UNDER_WAY = (State.WAITING, State.RUNNING)
+
+
 class Run(models.Model):
     """A long piece of work that somebody started and can watch. `asked` is its input, `answer` its result."""
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.utils import timezone
 
 from kith.core.errors import Conflict
-from kith.core.jobs.model import Run, State
+from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.jobs.queue import enqueue
 
 
@@ -25,10 +25,17 @@ def start(job: str, *, by: Starter, title: str, asked: dict[str, Any]) -> Run:
     return run
 
 
+def start_here(job: str, *, by: Starter, title: str, asked: dict[str, Any]) -> Run:
+    """A new run for this process to do, which is not put in the queue."""
+    return Run.objects.create(
+        job=job, title=title, started_by_id=by.id, asked=asked, started_at=timezone.now()
+    )
+
+
 def begin(run_id: int) -> Run:
     """Takes up a run, or one that a stopped process left running. Raises Conflict where it has ended."""
     run = Run.objects.get(pk=run_id)
-    if run.state not in (State.WAITING, State.RUNNING):
+    if run.state not in UNDER_WAY:
         raise Conflict
     run.state, run.started_at = State.RUNNING, run.started_at or timezone.now()
     run.save(update_fields=["state", "started_at"])
@@ -45,3 +52,13 @@ def finish(run: Run, answer: dict[str, Any]) -> None:
 
 def fail(run: Run, error: str) -> None:
     Run.objects.filter(pk=run.pk).update(state=State.FAILED, error=error, ended_at=timezone.now())
+
+
+def stop(run: Run) -> bool:
+    """Marks the run as stopped, for the job to see; False where it has ended by itself."""
+    going = Run.objects.filter(pk=run.pk, state__in=UNDER_WAY)
+    return bool(going.update(state=State.STOPPED, ended_at=timezone.now()))
+
+
+def is_stopped(run: Run) -> bool:
+    return Run.objects.filter(pk=run.pk, state=State.STOPPED).exists()

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from kith.core import access
 from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.fieldtypes.contact import unfit
-from kith.core.jobs.model import Run, State
+from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.jobs.queue import enqueue
+from kith.core.jobs.run import start_here
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
 from kith.core.records.settings import house_currency
@@ -186,7 +187,7 @@ def stop(*, by: Actor, run: Run) -> Run:
     if not _leaves(by, asked_of(run), changes=True):
         raise NotAllowed
     run = _locked(run)
-    if run.state not in (State.WAITING, State.RUNNING):
+    if run.state not in UNDER_WAY:
         raise Conflict(_("This import has ended already."))
     run.state, run.ended_at = State.STOPPED, timezone.now()
     run.save(update_fields=["state", "ended_at"])
@@ -203,13 +204,7 @@ def undo(*, by: Actor, run: Run, enqueued: bool = True) -> Run:
         raise Conflict(_("Only an import that has ended can be taken back, and only once."))
     if is_over(run):
         raise Conflict(_("An import can be taken back for 90 days."))
-    undoing = Run.objects.create(
-        job=UNDO_JOB,
-        title=run.title,
-        started_by_id=by.id,
-        asked={"run": str(run.uid)},
-        started_at=timezone.now(),
-    )
+    undoing = start_here(UNDO_JOB, by=by, title=run.title, asked={"run": str(run.uid)})
     if enqueued:
         enqueue(UNDO_JOB, run=undoing.pk)
     return undoing

@@ -34,14 +34,6 @@ pytestmark = pytest.mark.django_db
 NOT_FOR_GOOD = ("", "cap", "rhythm", "paused", *NOT_NOW)
 
 
-@pytest.fixture
-def reader(person: MakePerson, newsletter: Purpose, member: Actor) -> Party:
-    """Somebody who gave consent to the newsletter by e-mail."""
-    party = person(email="ingrid@house.example")
-    say(by=member, party=party, purpose=newsletter, channel="email", state="given", source="form")
-    return party
-
-
 def why(party: Party, purpose: str = "newsletter", channel: str = "email") -> str:
     return ask.decide([party.pk], ask.question(purpose, channel))[0].refusal
 

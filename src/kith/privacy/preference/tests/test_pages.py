@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
-from kith.core.principals.actor import Actor
 from kith.customers.party.model import Party
 from kith.privacy import links
-from kith.privacy.conftest import MakePerson
-from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent, Permission, Rhythm
 from kith.privacy.gate import ask
-from kith.privacy.preference import door
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.suppression.model import Suppression
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nobody_came_before() -> Iterator[None]:
-    door.PEOPLE.forget()
-    door.STRANGERS.forget()
-    yield
-    door.PEOPLE.forget()
-    door.STRANGERS.forget()
-
-
-@pytest.fixture
-def visitor() -> Client:
-    """A browser without cookies that would be refused wherever a CSRF token is needed."""
-    return Client(enforce_csrf_checks=True)
-
-
-@pytest.fixture
-def reader(person: MakePerson, newsletter: Purpose, member: Actor) -> Party:
-    party = person(email="ingrid@house.example")
-    say(by=member, party=party, purpose=newsletter, channel="email", state="given", source="form")
-    return party
 
 
 def unsubscribe_link(party: Party, reference: int = 0) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,36 +16,14 @@ from kith.core.sign_in.notice import Notice
 from kith.customers.email.model import Email
 from kith.customers.party.model import Party
 from kith.privacy import links
-from kith.privacy.conftest import MakePerson
 from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent, Permission
 from kith.privacy.gate import ask
-from kith.privacy.preference import door, renewal
+from kith.privacy.preference import renewal
 from kith.privacy.preference.model import Pause
 from kith.privacy.purpose.model import Purpose
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nobody_came_before() -> Iterator[None]:
-    for pace in (door.PEOPLE, door.STRANGERS, door.MAILS):
-        pace.forget()
-    yield
-    for pace in (door.PEOPLE, door.STRANGERS, door.MAILS):
-        pace.forget()
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
-@pytest.fixture
-def reader(person: MakePerson, newsletter: Purpose, member: Actor) -> Party:
-    party = person(email="ingrid@house.example")
-    say(by=member, party=party, purpose=newsletter, channel="email", state="given", source="form")
-    return party
 
 
 @pytest.fixture

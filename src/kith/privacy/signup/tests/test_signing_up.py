@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,7 +23,6 @@ from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent
 from kith.privacy.consent.queries import signups_of
 from kith.privacy.gate import ask
-from kith.privacy.preference import door
 from kith.privacy.purpose.model import Purpose
 from kith.privacy.signup import actions, pages, traces
 from kith.privacy.signup.jobs import tend
@@ -34,20 +32,6 @@ from kith.privacy.suppression.hashed import keep_hashed
 
 pytestmark = pytest.mark.django_db
 PATH = "/p/sign-up/news"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_came_before() -> Iterator[None]:
-    for pace in (door.STRANGERS, door.PEOPLE, pages.ASKING):
-        pace.forget()
-    yield
-    for pace in (door.STRANGERS, door.PEOPLE, pages.ASKING):
-        pace.forget()
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client(enforce_csrf_checks=True)
 
 
 @pytest.fixture
