@@ -122,7 +122,7 @@ def _partitioned_tables_are_emptied(request: pytest.FixtureRequest) -> Iterator[
     yield
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
-        from kith.core.partitions import PARTITIONED
+        from kith.core.partitions import WIDTH
 
         with connections["default"].cursor() as cursor:
-            cursor.execute(f"truncate {', '.join(PARTITIONED)}")
+            cursor.execute(f"truncate {', '.join(WIDTH)}")

@@ -19,7 +19,7 @@ class Direction(models.TextChoices):
 
 
 class Interaction(models.Model):
-    """One touch, with its finished one-line summary. Appended, never changed; partitioned by quarter.
+    """One touch, with its finished one-line summary. Appended, never changed; partitioned by year.
 
     `ref_type` and `ref_uid` name the record it came from (an order, a message), `source` and `batch` how it came in.
     """

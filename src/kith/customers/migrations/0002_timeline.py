@@ -1,4 +1,4 @@
-"""The timeline, partitioned by quarter, and change tracking of parties."""
+"""The timeline, partitioned by time, and change tracking of parties."""
 
 from django.db import migrations
 

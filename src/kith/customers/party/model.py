@@ -65,7 +65,7 @@ class Party(models.Model):
     website = models.TextField(default="", db_default="")
     industry = models.TextField(default="", db_default="")
     tags = ArrayField(models.TextField(), default=list, db_default=[])
-    owner = models.ForeignKey(Principal, models.SET_NULL, null=True, related_name="+")
+    owner = models.ForeignKey(Principal, models.SET_NULL, null=True, related_name="+", db_index=False)
     organisation = models.ForeignKey("self", models.SET_NULL, null=True, related_name="people")
     household = models.ForeignKey(
         "customers.Household", models.SET_NULL, null=True, related_name="members", db_index=False
@@ -99,6 +99,13 @@ class Party(models.Model):
                 fields=["kind", "changed_at", "uid"],
                 condition=Q(deleted_at=None),
                 name="customers_party_changed",
+            ),
+            # Whom somebody or a team looks after is counted from this index alone.
+            models.Index(
+                fields=["owner", "kind", "stage"],
+                include=["id"],
+                condition=Q(deleted_at=None),
+                name="customers_party_owned",
             ),
             models.Index(
                 fields=["id"],

@@ -24,6 +24,7 @@ from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.customers.segment.complete import prefixes, without_errors
 from kith.customers.segment.edit import at
+from kith.lib.copy_text import numbers as written
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,6 +34,8 @@ REACH = "reach"
 
 
 FIGURES = ("abc_class", "lifetime_value", "revenue")
+FEW = 20_000
+"""Of at most so many found all else is asked by their keys: to find them once more takes as long as the first time."""
 LARGE, SAMPLE = 100_000, " tablesample system (5) repeatable (1)"
 """Of more people, what is typical of all is taken from every twentieth block of the table."""
 KEPT = 600.0
@@ -58,7 +61,8 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """`left` by path; `reach` by the key of the field that says who may be contacted how; `beside` how many are left by
-    each of the lines that were asked for besides; `figures` where they may be seen. None: it took too long."""
+    each of the lines that were asked for besides; `figures` where they may be seen; `keys` are the found, where these are
+    few. None: it took too long."""
 
     everyone: int
     found: int
@@ -66,6 +70,7 @@ class Counts:
     reach: dict[str, int]
     beside: tuple[int, ...] = ()
     figures: Figures | None = None
+    keys: tuple[int, ...] | None = None
 
 
 def reach_fields(actor: Actor) -> list[Field]:
@@ -85,21 +90,34 @@ def count(
     parts = [compile_condition(without_missing(node, errors, root), scope) for node in left.values()]
     person = current().type("person")
     everyone = _everyone(access.predicate(actor, person))
-    numbers = numbers_of(actor, [found, *parts], disjunction([found, *parts]))
+    numbers = _counted(actor, [found, *parts], disjunction([found, *parts]), keys=True)
+    if everyone is None or numbers is None:
+        return None
+    keys = _few(numbers[-1])
     ways = reach_fields(actor)
     asked = [*(scope.value(field) for field in ways), *beside]
-    answer = _counted(actor, asked, found, _figures(scope)) if numbers else None
-    if everyone is None or numbers is None or answer is None:
+    answer = _counted(actor, asked, found if keys is None else of_keys(keys), _figures(scope))
+    if answer is None:
         return None
     reached = [int(number) for number in answer[: len(asked)]]
     return Counts(
         everyone,
         numbers[0],
-        dict(zip(left, numbers[1:], strict=True)),
+        dict(zip(left, numbers[1:-1], strict=True)),
         dict(zip((field.key for field in ways), reached, strict=False)),
         tuple(reached[len(ways) :]),
         Figures(*answer[len(asked) :]) if answer[len(asked) :] else None,
+        keys,
     )
+
+
+def _few(found: list[int] | None) -> tuple[int, ...] | None:
+    return None if found and len(found) > FEW else tuple(found or ())
+
+
+def of_keys(keys: Sequence[int]) -> Fragment:
+    """The people with these keys, as a condition."""
+    return Fragment("t.id = any(%s::bigint[])", (written(keys),))
 
 
 def _everyone(rows: Fragment) -> int | None:
@@ -175,14 +193,20 @@ def _counted(
     among: Fragment = TRUE,
     figures: Sequence[Fragment] = (),
     sample: str = "",
+    *,
+    keys: bool = False,
 ) -> tuple[Any, ...] | None:
-    """How many fulfil each part, and what is typical of all of them where `figures` says how."""
+    """How many fulfil each part, and what is typical of all of them where `figures` says how; with `keys` also whom the
+    first part finds, one more of them than are few at most."""
     declared = current().type("person")
     rows = conjunction([access.predicate(actor, declared), among])
     columns = [f"({part.text}) as c{place}" for place, part in enumerate(parts)]
     columns += [f"{part.text} as f{place}" for place, part in enumerate(figures)]
     counted = [f"count(*) filter (where c{place})" for place in range(len(parts))]
     counted += [TYPICAL] if figures else []
+    if keys:
+        columns.append("t.id as key")
+        counted.append(f"(array_agg(key) filter (where c0))[:{FEW + 1}]")
     # PostgreSQL keeps the order of so many joins: what decides who is counted comes before what is asked of them.
     joins = merge_joins(rows.joins, *(part.joins for part in (*parts, *figures)))
     # Inside of an aggregate PostgreSQL takes each condition for one that is asked once, and looks suppressions up row by

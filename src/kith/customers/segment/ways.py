@@ -19,6 +19,7 @@ from kith.customers.segment.counts import Counts
 from kith.desk import formats
 from kith.desk.builder_view import Reach, ReachBar, Refused
 from kith.desk.form_view import Choice
+from kith.lib.copy_text import numbers
 
 ASKED_ONE_BY_ONE = 50_000
 """Of more people the reasons are left to the campaign: the builder answers at once."""
@@ -74,12 +75,15 @@ def _refused(actor: Actor, whole: Node, counts: Counts, scope: Scope, way: Way) 
     if counts.found > ASKED_ONE_BY_ONE or counts.found == counts.reach[way.field]:
         return ()
     return tuple(
-        Refused(reason, formats.number(number)) for reason, number in way.refused(_found(actor, whole, scope))
+        Refused(reason, formats.number(number))
+        for reason, number in way.refused(_found(actor, whole, counts, scope))
     )
 
 
-def _found(actor: Actor, whole: Node, scope: Scope) -> Fragment:
+def _found(actor: Actor, whole: Node, counts: Counts, scope: Scope) -> Fragment:
     """Those whom the condition finds, as a SELECT of `party_id`."""
+    if counts.keys is not None:
+        return Fragment("select unnest(%s::bigint[]) as party_id", (numbers(counts.keys),))
     person = current().type("person")
     rows, condition = access.predicate(actor, person), compile_condition(whole, scope)
     source = f"{person.table} t{joined(condition.joins)} where {rows.text} and {condition.text}"

@@ -87,15 +87,17 @@ def fields_for(purposes: Iterable[Shipped | Purpose]) -> tuple[FieldContribution
 
 def _law(basis: str, channel: Channel) -> str:
     """That the law of somebody's country wants more than the basis that there is. Countries are looked up only for a
-    legitimate interest."""
-    consent, customer = (
-        ", ".join(f"'{country}'" for country in countries_wanting(wanted, channel.key)) or "null"
-        for wanted in ("consent", "customer")
-    )
+    legitimate interest, and once."""
+    consent, customer = (set(countries_wanting(wanted, channel.key)) for wanted in ("consent", "customer"))
     return (
-        f"coalesce({basis} = 'legitimate_interest' and case when {COUNTRY} in ({consent}) then true"
-        f" else t.stage not in ('customer', 'former') and {COUNTRY} in ({customer}) end, false)"
+        f"coalesce({basis} = 'legitimate_interest' and case when t.stage in ('customer', 'former')"
+        f" then {_is_in(consent)} else {_is_in(consent | customer)} end, false)"
     )
+
+
+def _is_in(countries: set[str]) -> str:
+    named = ", ".join(f"'{country}'" for country in sorted(countries))
+    return f"{COUNTRY} in ({named})" if named else "false"
 
 
 def reach_field(purpose: str, name: str, channel: Channel) -> Field:

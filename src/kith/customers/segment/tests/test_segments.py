@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -122,6 +123,18 @@ def test_of_very_many_what_is_typical_comes_from_a_sample(
     _everybody.clear()
     assert everybody(by, scope) == whole
     _everybody.clear()
+
+
+def test_few_that_are_found_are_counted_by_their_keys_like_many_by_the_condition(
+    by: Actor, people: list[Party], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, scope = Group("all", (A_OR_B,)), access.scope(by, current().type("person"))
+    few = count(by, root, {}, scope)
+    assert few is not None
+    assert few.keys is not None
+    assert set(few.keys) == set(Fact.objects.filter(abc_class__in="AB").values_list("party_id", flat=True))
+    monkeypatch.setattr(counts, "FEW", 1)
+    assert count(by, root, {}, scope) == replace(few, keys=None)
 
 
 def test_an_incomplete_line_is_named_and_left_out(by: Actor, people: list[Party]) -> None:
