@@ -25,9 +25,9 @@ def seats() -> int:
     return max(1, os.cpu_count() or 1)
 
 
-def start() -> None:
-    """Starts a process for each seat that nobody has."""
-    for seat in range(seats()):
+def start(most: int | None = None) -> None:
+    """Starts a process for each seat that nobody has, or for the first so many of them."""
+    for seat in range(min(seats(), most or seats())):
         if fetch(LOCK, (seat,))[0][0]:
             fetch(UNLOCK, (seat,))
             command = [sys.executable, "-m", "kith.operational.marketing.campaign.sender"]

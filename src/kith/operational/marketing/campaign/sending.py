@@ -43,7 +43,10 @@ def go_on(campaign: int = 0) -> None:
     open_ones = [each.pk for each in _open(None)]
     number = len(chunks.due(open_ones))
     if 0 < number <= HERE:
-        Sending().run(most=HERE)
+        here = Sending()
+        here.run(most=HERE)
+        if here.is_slowed:
+            sender.start(most=1)  # which waits out the seconds until the relay takes the next ones
     elif number:
         sender.start()
     _finish_all(None)
@@ -63,7 +66,8 @@ def send_campaign(campaign: int) -> None:
 
 @dataclass(slots=True)
 class Sending:
-    """One worker: what it has prepared by campaign, and which campaigns wait until when."""
+    """One worker: what it has prepared by campaign, and which campaigns wait until when. `is_slowed` says that some wait
+    for seconds alone, as those do whose relay takes so many mails a minute."""
 
     only: frozenset[int] | None = None
     patient: bool = False
@@ -71,6 +75,7 @@ class Sending:
     waits: dict[int, datetime] = field(default_factory=dict)
     passed: set[int] = field(default_factory=set)
     done: int = 0
+    is_slowed: bool = False
 
     def run(self, most: int = 10**9, goes_on: Callable[[], bool] = lambda: True) -> int:
         """Sends chunk after chunk until nothing is due. Returns how many went out."""
@@ -121,6 +126,7 @@ class Sending:
         until = (wait.until or now + LONG) if wait else now
         if wait:
             self.waits[campaign.pk] = min(until, now + SOON)
+            self.is_slowed |= until - now <= SHORT
         later = min(until, now + LONG) if until - now > SHORT else None
         if (why, later) != (campaign.problem, campaign.waits_until):
             kept = Campaign.objects.filter(pk=campaign.pk, state=State.SENDING)

@@ -16,10 +16,10 @@ from kith.communicative.pace.model import Pace
 from kith.communicative.relay.model import MailRelay
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import change_setting
-from kith.operational.marketing.campaign import actions, limits
+from kith.operational.marketing.campaign import actions, limits, sender
 from kith.operational.marketing.campaign.audit import audited
 from kith.operational.marketing.campaign.model import Assignment, Chunk, Delivery
-from kith.operational.marketing.campaign.sending import send_campaign, send_open_campaigns
+from kith.operational.marketing.campaign.sending import Sending, go_on, send_campaign, send_open_campaigns
 from kith.operational.marketing.campaign.tests.test_sending import rested
 from kith.operational.marketing.campaign.tests.test_steering import steer, tally
 from kith.operational.marketing.conftest import Draft, People, make
@@ -139,3 +139,31 @@ def test_too_many_complaints_pause_it_until_somebody_says_otherwise(
     send_campaign(campaign.pk)
     campaign.refresh_from_db()
     assert (campaign.state, tally(campaign)) == ("sent", {"sent": 8})
+
+
+def test_a_relay_with_a_limit_is_used_to_its_limit_and_not_once_a_minute(
+    by: Actor, people: People, draft: Draft, relay: MailRelay, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int | None] = []
+    monkeypatch.setattr(sender, "start", lambda most=None: started.append(most))
+    MailRelay.objects.update(per_minute=60)
+    people(40)
+    campaign = actions.approve(by=by, campaign=draft(holdout_percent=0))
+    go_on()
+    assert 10 <= len(sink.recipients) < 40, "what the bucket holds, and what drips in meanwhile"
+    assert started == [1], "a process of its own waits for the next"
+    MailRelay.objects.update(per_minute=None)
+    Sending(patient=True).run()
+    campaign.refresh_from_db()
+    assert (campaign.state, len(sink.recipients)) == ("sent", 40)
+
+
+def test_no_process_is_started_for_a_campaign_that_waits_for_long(
+    by: Actor, people: People, draft: Draft, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "start", lambda most=None: pytest.fail("nothing can go out"))
+    people(2)
+    actions.approve(by=by, campaign=draft())
+    MailRelay.objects.update(is_paused=True)
+    go_on()
+    assert sink.recipients == []
