@@ -276,11 +276,12 @@ class HitKind(models.TextChoices):
     OPEN = "open", _("Opened")
     CLICK = "click", _("Clicked")
     UNSUBSCRIBE = "unsubscribe", _("Unsubscribed")
+    COMPLAINT = "complaint", _("Marked as spam")
 
 
 class Hit(models.Model):
-    """An open, a click or an unsubscription. `machine` is the reason why it was probably no person, or why nobody can tell;
-    it is empty if it was one. `agent` is how the program called itself that asked."""
+    """An open, a click, an unsubscription or a complaint. `machine` is the reason why it was probably no person, or why
+    nobody can tell; it is empty if it was one. `agent` is how the program called itself that asked."""
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="hits")

@@ -24,6 +24,11 @@ NOBODY = Counts(0, 0)
 LETTERS = (DeliveryState.MADE, DeliveryState.PRINTED, DeliveryState.RETURNED)
 LEFT = (DeliveryState.SENT, DeliveryState.UNCONFIRMED, DeliveryState.BOUNCED, *LETTERS)
 """What has left: taken by the relay, not confirmed, or come back later."""
+IS_DEAD = (
+    "{delivery}.state in ('bounced', 'refused') and exists (select from customers_email e"
+    " where e.party_id = {recipient}.party_id and e.address = {recipient}.address and e.bounced_at is not null)"
+)
+"""Whether a mail did not arrive and its address is marked as dead."""
 AUDIENCE = (
     "with audience as materialized (select t.* from marketing_assignment t where {} and t.campaign_id = %s)"
 )
@@ -65,6 +70,8 @@ union all select 'person', h.kind, count(distinct h.assignment_id) from audience
 union all select 'machine', h.kind, count(distinct h.assignment_id) from audience a
     join marketing_hit h on h.assignment_id = a.id where h.machine <> '' and not exists (
         select from marketing_hit p where p.assignment_id = a.id and p.kind = h.kind and p.machine = '') group by 2
+union all select 'dead', '', count(*) from audience a join marketing_delivery d on d.assignment_id = a.id
+    where {IS_DEAD.format(recipient="a", delivery="d")}
 union all select 'sample', '', count(distinct a.id) from audience a join backoffice_order o on o.party_id = a.party_id
     where a.arm <> 'refused' and o.is_sample and {BOUGHT_AT} >= %s and {BOUGHT_AT} < %s
 union all select 'unconverted', '', count(distinct o.id) from audience a join backoffice_order o on o.party_id = a.party_id
@@ -80,7 +87,7 @@ class Ledger:
     """Numbers of people. `delivery`, `withheld`, `refused` by key; `person` and `machine` by kind of hit: people of whom
     at least one hit was a person's, and people of whom there are machines' hits alone. `sample` are people who bought
     in the sample data within the window; they count nowhere. `unconverted` are orders that count without an amount,
-    since their currency had no rate."""
+    since their currency had no rate. `dead` are those whose mail came back and whose address is marked for it."""
 
     delivery: Mapping[str, int]
     withheld: Mapping[str, int]
@@ -90,6 +97,7 @@ class Ledger:
     sample: int
     unconverted: int
     waiting: int
+    dead: int = 0
 
     @property
     def taken(self) -> int:
@@ -112,6 +120,10 @@ class Ledger:
     @property
     def unsubscribed(self) -> int:
         return self.person.get(HitKind.UNSUBSCRIBE, 0)
+
+    @property
+    def complained(self) -> int:
+        return self.person.get(HitKind.COMPLAINT, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +215,7 @@ def _ledger(rows: list[tuple[Any, ...]]) -> Ledger:
         sample=found["sample"][""],
         unconverted=found["unconverted"][""],
         waiting=found["waiting"][""],
+        dead=found["dead"][""],
     )
 
 

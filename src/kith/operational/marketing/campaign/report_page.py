@@ -32,7 +32,7 @@ from kith.operational.marketing.campaign.follow_up import FOLLOW_UPS, condition
 from kith.operational.marketing.campaign.hits_view import uncounted
 from kith.operational.marketing.campaign.model import UNDER_WAY, Arm, Campaign, State
 from kith.operational.marketing.campaign.money_view import money_box
-from kith.operational.marketing.campaign.report import Result
+from kith.operational.marketing.campaign.report import LEFT, Result
 from kith.operational.marketing.campaign.stored import report_result
 from kith.operational.marketing.campaign.type import TONES
 from kith.operational.marketing.campaign.versions_view import versions_box
@@ -118,10 +118,11 @@ def _back(campaign: Campaign, found: Result) -> tuple[drawn.Row, ...]:
     """What this campaign has written onto its customers, with the lists of them."""
     ledger, chosen = found.ledger, ("arm", "is", Arm.CONTACTED.value)
     rows = (
-        (_("have this mail in their timeline"), ledger.taken, (("delivery", "one_of", "sent"),)),
+        (_("have this mail in their timeline"), ledger.taken, (("delivery", "one_of", LEFT),)),
         (_("have their click in their timeline"), ledger.clicked, (("clicked", "is_true", ""),)),
-        (_("have an address marked as dead"), ledger.delivery.get("bounced", 0), (("delivery", "is", "bounced"),)),
+        (_("have an address marked as dead"), ledger.dead, (("address_dead", "is_true", ""),)),
         (_("withdrew their consent"), ledger.unsubscribed, (("unsubscribed", "is_true", ""),)),
+        (_("complained: nobody writes to them any more"), ledger.complained, (("complained", "is_true", ""),)),
         (_("bought after it was sent to them"), found.contacted.buyers, (chosen, ("bought", "is_true", ""))),
         (_("are known as the group that got nothing"), found.held_out.people, (("arm", "is", Arm.HELD_OUT),)),
     )  # fmt: skip

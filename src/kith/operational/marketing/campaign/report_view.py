@@ -101,10 +101,12 @@ class ReportView:
     progress: tuple[float, str] | None
 
 
-def contacts(campaign: Campaign, *lines: tuple[str, str, str]) -> str:
+def contacts(campaign: Campaign, *lines: tuple[str, str, str | tuple[str, ...]]) -> str:
     """The address of the list of a campaign's people for whom these lines hold."""
     parts: list[dict[str, object]] = [{"field": "campaign", "op": "is", "value": [str(campaign.uid)]}]
-    parts += [{"field": field, "op": operator} | ({"value": [value]} if value else {}) for field, operator, value in lines]
+    for field, operator, value in lines:
+        given = [value] if isinstance(value, str) else list(value)
+        parts.append({"field": field, "op": operator} | ({"value": given} if value else {}))
     return f"/campaign-contacts?where={quote(orjson.dumps({'all': parts}).decode())}"
 
 
@@ -250,6 +252,9 @@ def lost(campaign: Campaign, result: Result) -> tuple[Row, ...]:
     found.append(
         _lost(_("Unsubscribed"), ledger.unsubscribed, drawn, contacts(campaign, ("unsubscribed", "is_true", "")))
     )
+    found.append(
+        _lost(HitKind.COMPLAINT.label, ledger.complained, drawn, contacts(campaign, ("complained", "is_true", "")))
+    )
     withheld = contacts(campaign, ("delivery", "is", DeliveryState.WITHHELD))
     for key, number in ledger.withheld.items():
         found.append(_lost(_("At the last moment: %(reason)s") % {"reason": _reason(key)}, number, drawn, withheld))
@@ -298,4 +303,6 @@ def notes(campaign: Campaign, result: Result) -> tuple[str, ...]:
             "when": formats.moment(result.at)})  # fmt: skip
     if not campaign.is_tracked:
         found.append(_("Opens and clicks were not counted in this campaign."))
+    elif campaign.channel == Channel.EMAIL:
+        found.append(_("Opens and clicks are counted of those alone who allow it."))
     return tuple(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from kith.core.events.consume import Heard
 from kith.core.principals.actor import Actor, system
 from kith.core.statement import fetch
 from kith.operational.marketing.campaign.dead import LEFT, note_dead
-from kith.operational.marketing.campaign.model import Assignment, Delivery, DeliveryState
+from kith.operational.marketing.campaign.model import Assignment, Delivery, DeliveryState, Hit, HitKind
 from kith.operational.marketing.campaign.tracking import did, tell, unsubscribe
 from kith.operational.marketing.campaign.unconfirmed import seen
 from kith.privacy.consent.actions import withdraw
@@ -79,6 +80,7 @@ def _failed_delivery(assignment: Assignment, row: Return) -> None:
 def _complaint(by: Actor, assignment: Assignment, row: Return) -> None:
     """Somebody called it unwanted: nothing is sent to this address for any purpose, and the consent ends."""
     seen(assignment)
+    _count_complaint(assignment)
     if suppressed_already(assignment):
         return
     stop = Stop(
@@ -88,6 +90,14 @@ def _complaint(by: Actor, assignment: Assignment, row: Return) -> None:
     _withdraw(by, assignment, row, _("Complaint about “%(name)s”") % {"name": assignment.campaign.name})
     count({assignment.address: {"complained": 1}})
     _tell(assignment, row, "complaint", row.detail)
+
+
+@transaction.atomic
+def _count_complaint(assignment: Assignment) -> None:
+    """Each mail is complained about once, also where the address is out of use for an earlier one."""
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    said = {"campaign": assignment.campaign, "assignment": assignment, "kind": HitKind.COMPLAINT}
+    Hit.objects.get_or_create(**said, defaults={"at": timezone.now()})
 
 
 def suppressed_already(assignment: Assignment) -> bool:

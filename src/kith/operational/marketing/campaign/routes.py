@@ -25,6 +25,7 @@ from kith.operational.marketing.campaign.outlook import outlook
 from kith.operational.marketing.campaign.report import Result
 from kith.operational.marketing.campaign.report_view import told, untold
 from kith.operational.marketing.campaign.stored import is_large, report_result
+from kith.privacy.gate.ask import Refused
 
 
 class RefusedOut(Schema):
@@ -55,13 +56,15 @@ class OutlookOut(Schema):
 
 class AudienceOut(Schema):
     """How the segment of a campaign falls apart now: who may be written to, whom the lot keeps out of these, who is left.
-    `outlook` is null where nobody is kept out."""
+    `later` are those of the allowed who would be put off at this moment, for quiet hours and the like. `outlook` is null
+    where nobody is kept out."""
 
     segment: int
     allowed: int
     held_out: int
     written_to: int
     refused: list[RefusedOut]
+    later: list[RefusedOut]
     outlook: OutlookOut | None
 
 
@@ -161,12 +164,14 @@ def campaign_audience(request: HttpRequest, uid: UUID) -> AudienceOut:
         allowed=ahead.tally.allowed,
         held_out=ahead.held_out,
         written_to=ahead.written_to,
-        refused=[
-            RefusedOut(refusal=each.refusal, reason=str(each.reason), people=each.number)
-            for each in ahead.tally.refused
-        ],
+        refused=[_refused(each) for each in ahead.tally.refused],
+        later=[_refused(each) for each in ahead.tally.later],
         outlook=OutlookOut(**asdict(seen)) if seen else None,
     )
+
+
+def _refused(each: Refused) -> RefusedOut:
+    return RefusedOut(refusal=each.refusal, reason=str(each.reason), people=each.number)
 
 
 def campaign_report(request: HttpRequest, uid: UUID) -> ReportOut:

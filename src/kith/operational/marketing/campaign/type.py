@@ -24,6 +24,7 @@ from kith.operational.marketing.campaign.model import (
 )
 from kith.operational.marketing.campaign.purchases import BOUGHT_AT
 from kith.operational.marketing.campaign.refusals import REFUSALS
+from kith.operational.marketing.campaign.report import IS_DEAD
 from kith.operational.marketing.letter import handling
 from kith.operational.marketing.letter.instead import by_letter, can_follow
 from kith.operational.marketing.letter.model import Return
@@ -41,6 +42,7 @@ TONES = {
 DELIVERY = Join("delivery", "marketing_delivery", "delivery.assignment_id = t.id")
 OF = Join("of_campaign", "marketing_campaign", "of_campaign.id = t.campaign_id")
 HIT = "exists (select from marketing_hit h where h.assignment_id = t.id and h.kind = '{}' and h.machine = '')"
+DEAD = f"coalesce({IS_DEAD.format(recipient='t', delivery='delivery')}, false)"
 BOUGHT = (
     "exists (select from backoffice_order o where o.party_id = t.party_id and not o.is_sample and o.total > 0"
     f" and {BOUGHT_AT} >= of_campaign.started_at"
@@ -210,6 +212,12 @@ RECIPIENT = ObjectType(
         hit("opened", HitKind.OPEN, _("that was opened"), _("that was not opened")),
         hit("clicked", HitKind.CLICK, _("with a click"), _("without a click")),
         hit("unsubscribed", HitKind.UNSUBSCRIBE, _("that ended in unsubscribing"), _("without unsubscribing")),
+        hit("complained", HitKind.COMPLAINT, _("that was marked as spam"), _("that was not marked as spam")),
+        Field(
+            "address_dead", _("Address marked as dead"), BOOLEAN, Privacy.PERSONAL, writable=False,
+            source=Source(DEAD, (DELIVERY,), nullable=False),
+            yes=_("whose address took no mail"), no=_("whose address was not marked as dead"),
+        ),
         Field(
             "bought", _("Bought within the window"), BOOLEAN, Privacy.PERSONAL, writable=False,
             source=Source(BOUGHT, (OF,), nullable=False),

@@ -14,9 +14,12 @@ from kith.communicative.relay.model import MailRelay
 from kith.core.principals.actor import Actor
 from kith.core.principals.keys import issue_key
 from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.records.settings import change_setting
 from kith.operational.marketing.campaign.model import Campaign
 from kith.operational.marketing.campaign.sending import send_campaign
 from kith.operational.marketing.conftest import People, make
+from kith.privacy.gate.ask import count_handed, question
+from kith.privacy.norms.house import NORMS, Norm
 from kith.privacy.purpose.queries import purpose_named
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,16 @@ def values(by: Actor, relay: MailRelay) -> dict[str, object]:
         "name": "Spring", "segment": str(segment.uid), "purpose": str(purpose_named("newsletter").uid),
         "relay": str(relay.uid), "subject": "News", "body": "Hello {{ person.name }}", "body_kind": "plain",
     }  # fmt: skip
+
+
+def test_a_program_sees_who_would_be_put_off(by: Actor, values: dict[str, object], people: People) -> None:
+    first, *_others = people(3)
+    change_setting(NORMS, {"email": Norm("email", most=1).as_json()}, by)
+    count_handed([first.pk], question("newsletter", "email"))
+    program = Program(Role.OWNER)
+    uid = program.ask("POST", "/campaigns", values).json()["id"]
+    ahead = program.ask("GET", f"/campaigns/{uid}/audience").json()
+    assert (ahead["allowed"], [(each["refusal"], each["people"]) for each in ahead["later"]]) == (3, [("cap_house", 1)])
 
 
 def test_a_program_makes_and_approves_a_campaign_and_reads_who_got_it(

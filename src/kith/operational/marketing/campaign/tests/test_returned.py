@@ -14,14 +14,20 @@ from kith.communicative.relay.actions import keys
 from kith.communicative.returns.keeping import keep
 from kith.communicative.returns.model import Return
 from kith.communicative.returns.reading import read_waiting
+from kith.core.conditions.tree import from_json
 from kith.core.events.consume import Heard
 from kith.core.events.model import Event
 from kith.core.principals.actor import Actor
+from kith.core.records.planner import Listing
+from kith.core.records.reading import read_page
+from kith.core.registry import current
 from kith.customers.interaction.queries import timeline
 from kith.customers.party.model import Party
 from kith.customers.task.model import Task
 from kith.operational.marketing.campaign import actions
+from kith.operational.marketing.campaign.dead import note_dead
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Delivery
+from kith.operational.marketing.campaign.report import result
 from kith.operational.marketing.campaign.returned import KINDS, hear
 from kith.operational.marketing.campaign.sending import send_campaign
 from kith.operational.marketing.conftest import Draft, People
@@ -147,6 +153,21 @@ def test_a_complaint_ends_the_consent_and_the_use_of_the_address(by: Actor, sent
     assert Permission.objects.get(party=ann.party, purpose=sent.purpose, channel="email").state == "withdrawn"
     assert "Complained about “Autumn”" in [each.summary for each in timeline(by, ann.party)]
     assert Volume.objects.get(domain="customers.test").complained == 1
+    assert result(by, sent).ledger.complained == 1
+
+
+def test_the_report_counts_the_addresses_that_are_marked_as_dead_and_no_others(
+    by: Actor, sent: Campaign
+) -> None:
+    refused, full, dead = whose(0), whose(1), whose(2)
+    Delivery.objects.filter(assignment=refused).update(state="refused")
+    note_dead([refused], by=by)
+    came(REPORT.format(action="failed", status="5.2.2", number=1), back=full)
+    came(REPORT.format(action="failed", status="5.1.1", number=2), back=dead)
+    ledger = result(by, sent).ledger
+    assert (ledger.delivery, ledger.dead) == ({"refused": 1, "bounced": 2}, 2)
+    asked = Listing(current().type("recipient"), ("party",), from_json({"field": "address_dead", "op": "is_true"}))
+    assert len(read_page(by, asked).rows) == 2
 
 
 def test_a_forged_complaint_is_about_nobody(sent: Campaign) -> None:
