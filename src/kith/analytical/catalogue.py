@@ -7,11 +7,12 @@ from kith.analytical.analyses.cohorts import COHORTS
 from kith.analytical.analyses.coming_back import COMING_BACK
 from kith.analytical.analyses.lifetime_value import LIFETIME_VALUE
 from kith.analytical.analyses.rfm import RFM
+from kith.analytical.analyses.sales_forecast import SALES_FORECAST
 from kith.analytical.analyses.standing import STANDING
 from kith.analytical.analysis import Analysis
 from kith.core.catalogue import Catalogue
 
 ANALYSES: Catalogue[Analysis] = Catalogue(Analysis)
-for _analysis in (ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK):
+for _analysis in (ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, SALES_FORECAST):
     ANALYSES.add(_analysis)
 ANALYSES.freeze()

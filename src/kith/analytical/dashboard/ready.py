@@ -10,7 +10,7 @@ from kith.core.access import allowed
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 
-REVIEWED = ("abc", "rfm", "cohorts", "lifetime_value", "standing", "coming_back")
+REVIEWED = ("abc", "rfm", "cohorts", "lifetime_value", "standing", "coming_back", "sales_forecast")
 
 
 def board_review(actor: Actor) -> tuple[Tile, ...]:

@@ -1,7 +1,7 @@
 """Lines over time, named at their end instead of in a legend, with a shaded range where one is known."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kith.desk.charts.svg import (
     LETTER,
@@ -23,14 +23,16 @@ from kith.desk.charts.svg import scale as make_scale
 from kith.desk.formats import NO_BREAK, Numeric, number
 
 _DASHES = ("", "6 3", "", "1 4", "2 3", "3 3")
-_LINE_HEIGHT = 13
+_NOT_YET = "4 3"
+_LINE_HEIGHT, _LEFT = 13, 34
 _MOST_LABELS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """One line. `low` and `high` bound its range, value by value; `colour` is 1–6, 6 being the grey of
-    "other".
+    "other". Its first value stands at the label number `begin`. One that goes on from the value `since` at the
+    label before is expected and not seen; with a range it is drawn dashed.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Series:
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
     colour: int = 0
+    begin: int = 0
+    since: float | None = None
 
 
 def lines(
@@ -50,45 +54,55 @@ def lines(
     write: Callable[[Numeric], str] = number,
     shorten: Callable[[Numeric], str] | None = None,
     wide: bool = False,
+    bounds: tuple[str, str] | None = None,
 ) -> Chart:
     """All series share `labels`, one for each value, of which as many are written as fit. In the drawing, where there is
-    little room, figures are written by `shorten`, if it is given."""
+    little room, figures are written by `shorten`, if it is given. Series that end before the last label go unnamed in
+    it. With `bounds`, headings for low and high, the table has the ranges too."""
     brief = shorten or write
-    frame = Frame(width=560, height=172, right=84) if wide else Frame(right=78)
     everything = [value for one in series for value in (*one.values, *one.low, *one.high)]
     ruler = make_scale(everything)
-    body = rows_axis(frame, ruler, [brief(tick) for tick in ruler.ticks]) + _labels(frame, labels)
+    ticks = [brief(tick) for tick in ruler.ticks]
+    left = max(_LEFT, *(text_width(tick) + LETTER for tick in ticks))
+    frame = Frame(width=560, height=172, left=left, right=84) if wide else Frame(left=left, right=78)
+    body = rows_axis(frame, ruler, ticks) + _labels(frame, labels)
     drawn = [_coloured(one, place) for place, one in enumerate(series)]
-    body += "".join(_band(frame, ruler, one) for one in drawn)
-    body += "".join(_stroke(frame, ruler, one) for one in drawn)
-    body += _names(frame, ruler, drawn, brief)
+    last = max(1, len(labels) - 1)
+    body += "".join(_band(frame, ruler, one, last) for one in drawn)
+    body += "".join(_stroke(frame, ruler, one, last) for one in drawn)
+    body += _names(frame, ruler, [one for one in drawn if _reaches(one, len(labels))], brief)
     svg = drawing(
         frame.width, frame.height, body, title=title, description=description, cls="ch wide" if wide else "ch"
     )
-    return Chart(svg, _table(series, labels, heading, write))
+    return Chart(svg, _table(series, labels, heading, write, bounds))
 
 
 def _coloured(one: Series, place: int) -> Series:
-    return Series(one.name, one.values, one.low, one.high, one.colour or min(place + 1, 6))
+    return replace(one, colour=one.colour or min(place + 1, 6))
 
 
-def _points(frame: Frame, ruler: Scale, values: Sequence[float]) -> list[Point]:
-    last = max(1, len(values) - 1)
-    return [(frame.x(index / last), frame.y(ruler.share(value))) for index, value in enumerate(values)]
+def _reaches(one: Series, labels: int) -> bool:
+    """Whether it has a value at the last label."""
+    return one.begin + len(one.values) >= labels
 
 
-def _band(frame: Frame, ruler: Scale, one: Series) -> str:
+def _points(frame: Frame, ruler: Scale, one: Series, values: Sequence[float], last: int) -> list[Point]:
+    known = values if one.since is None else (one.since, *values)
+    places = enumerate(known, start=one.begin + len(values) - len(known))
+    return [(frame.x(index / last), frame.y(ruler.share(value))) for index, value in places]
+
+
+def _band(frame: Frame, ruler: Scale, one: Series, last: int) -> str:
     if not one.low:
         return ""
-    around = [*_points(frame, ruler, one.high), *reversed(_points(frame, ruler, one.low))]
-    return path(around, f"f-c{one.colour} band", closed=True)
+    high, low = (_points(frame, ruler, one, values, last) for values in (one.high, one.low))
+    return path([*high, *reversed(low)], f"f-c{one.colour} band", closed=True)
 
 
-def _stroke(frame: Frame, ruler: Scale, one: Series) -> str:
-    points = _points(frame, ruler, one.values)
-    return path(points, f"s{one.colour}", dash=_DASHES[one.colour - 1]) + dot(
-        *points[-1], 3, f"f-c{one.colour}"
-    )
+def _stroke(frame: Frame, ruler: Scale, one: Series, last: int) -> str:
+    points = _points(frame, ruler, one, one.values, last)
+    dash = _NOT_YET if one.since is not None and one.low else _DASHES[one.colour - 1]
+    return path(points, f"s{one.colour}", dash=dash) + dot(*points[-1], 3, f"f-c{one.colour}")
 
 
 def _names(frame: Frame, ruler: Scale, series: Sequence[Series], write: Callable[[Numeric], str]) -> str:
@@ -131,7 +145,24 @@ def _labels(frame: Frame, labels: Sequence[str]) -> str:
 
 
 def _table(
-    series: Sequence[Series], labels: Sequence[str], heading: str, write: Callable[[Numeric], str]
+    series: Sequence[Series],
+    labels: Sequence[str],
+    heading: str,
+    write: Callable[[Numeric], str],
+    bounds: tuple[str, str] | None,
 ) -> Table:
-    rows = tuple((label, *(write(one.values[index]) for one in series)) for index, label in enumerate(labels))
-    return Table((heading, *(one.name for one in series)), rows)
+    columns = [(one.name, one.begin, one.values) for one in series]
+    for one in series if bounds else ():
+        columns += [
+            (name, one.begin, side) for name, side in zip(bounds or (), (one.low, one.high), strict=True)
+        ]
+    columns = [column for column in columns if column[2]]
+    rows = tuple(
+        (label, *(_cell(values, place - begin, write) for _name, begin, values in columns))
+        for place, label in enumerate(labels)
+    )
+    return Table((heading, *(name for name, _begin, _values in columns)), rows)
+
+
+def _cell(values: Sequence[float], place: int, write: Callable[[Numeric], str]) -> str:
+    return write(values[place]) if 0 <= place < len(values) else ""

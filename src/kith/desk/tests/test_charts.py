@@ -123,3 +123,29 @@ def test_twelve_months_over_a_cohort_are_named_as_far_as_they_stand_apart() -> N
     assert all(
         left + width / 2 < right - next_width / 2 for (left, width), (right, next_width) in pairwise(named)
     )
+
+
+def test_what_is_expected_goes_on_from_what_was_and_is_dashed() -> None:
+    seen = charts.Series("So far", (10.0, 20.0), colour=1)
+    ahead = charts.Series("Expected", (30.0,), (25.0,), (35.0,), colour=1, begin=2, since=20.0)
+    chart = charts.lines(
+        [seen, ahead], ("Jan", "Feb", "Mar"), title="Sales", heading="Month", bounds=("Low", "High")
+    )
+    assert chart.table.headings == ("Month", "So far", "Expected", "Low", "High")
+    assert chart.table.rows == (
+        ("Jan", "10", "", "", ""),
+        ("Feb", "20", "", "", ""),
+        ("Mar", "", "30", "25", "35"),
+    )
+    strokes = re.findall(r'<path class="s1" d="([^"]+)"( stroke-dasharray)?', chart.svg)
+    (was, solid), (comes, dashed) = strokes
+    assert was.rpartition("L")[2].strip() == comes.partition("L")[0].lstrip("M").strip()
+    assert (bool(solid), bool(dashed)) == (False, True)
+    assert [words for _x, _y, words in placed(chart, "tb")] == ["Expected"]
+
+
+def test_long_figures_beside_the_drawing_stay_inside_it() -> None:
+    chart = charts.lines((charts.Series("Revenue", (0, 12_000_000)),), ("Jan", "Feb"), title="Revenue")
+    ticks = [(x, words) for x, _y, words in placed(chart, "end") if "," in words]
+    assert ticks
+    assert all(x >= text_width(words) for x, words in ticks)
