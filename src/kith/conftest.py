@@ -13,6 +13,14 @@ from kith.core.statement import watch
 Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
+@pytest.fixture(autouse=True)
+def _settings_of_each_test_alone() -> Iterator[None]:
+    """What a test has set is gone with its rows, and not ten seconds later."""
+    forget_settings()
+    yield
+    forget_settings()
+
+
 @pytest.fixture
 def statements() -> Statements:
     """Collects the text of every statement, Django's and our own: `with statements() as seen: …`."""

@@ -103,13 +103,15 @@ function follow(event) {
   showSlot(drag.place, drag.card);
 }
 
-/** Scrolls on while the card is held at an edge. */
+/** Scrolls on while the card is held at an edge: another place comes under it. */
 function creep() {
   if (!drag?.ghost) return;
   const box = root().getBoundingClientRect();
   const { clientX: x, clientY: y } = drag.at;
   const way = (at, from, to) => (at < from + EDGE ? -CREEP : at > to - EDGE ? CREEP : 0);
+  const before = [root().scrollLeft, root().scrollTop];
   root().scrollBy(way(x, box.left, box.right), way(y, box.top, Math.min(box.bottom, innerHeight)));
+  if (root().scrollLeft !== before[0] || root().scrollTop !== before[1]) follow(drag.at);
   requestAnimationFrame(creep);
 }
 

@@ -62,7 +62,7 @@ ROOM = Room(
         MenuItem(
             "template-gallery",
             _("Ready templates"),
-            "layout-grid",
+            "blocks",
             "/templates/gallery",
             210,
             "",

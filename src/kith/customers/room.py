@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from kith.core.jobs.queue import Job
 from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Section, Trail
 from kith.customers import home
 from kith.customers.address.type import ADDRESS
@@ -38,6 +39,7 @@ from kith.customers.relationship_kind.type import RELATIONSHIP_KIND
 from kith.customers.segment import listening as segment_listening
 from kith.customers.segment import pages as segment_pages
 from kith.customers.segment.gathering import GATHER
+from kith.customers.segment.jobs import recount_all
 from kith.customers.segment.type import SEGMENT
 from kith.customers.task import home as task_home
 from kith.customers.task import pages as task_pages
@@ -110,6 +112,7 @@ ROOM = Room(
         Panel("person", "timeline", 10, timeline_panel),
         Panel("organisation", "timeline", 10, timeline_panel),
     ),
+    jobs=(Job("customers.segments.recount", recount_all, "40 3 * * *"),),
     listeners=(
         Listener("customers.timeline", listening.KINDS, listening.hear),
         Listener("customers.former", former_companies.KINDS, former_companies.hear),
@@ -130,7 +133,9 @@ ROOM = Room(
         MenuItem(
             "companies", _("Companies"), "building-2", "/companies", 30, "c", "customers.organisation.see"
         ),
-        MenuItem("households", _("Households"), "house", "/households", 35, "u", "customers.household.see"),
+        MenuItem(
+            "households", _("Households"), "house-heart", "/households", 35, "u", "customers.household.see"
+        ),
         MenuItem(
             "relationship-kinds",
             _("Kinds of relationships"),

@@ -184,7 +184,7 @@ def act_view(actor: Actor, act: Act, *, whole: bool = False) -> ActView:
     declared = current().type(act.asked.type)
     chosen = _operation(actor, declared, act)
     rows = ngettext("%(count)s row", "%(count)s rows", run.total) % {"count": formats.number(run.total)}
-    parts = [formats.moment_full(run.made_at), run.started_by.name, rows]
+    parts = [formats.moment_full(run.made_at), run.started_by.name, rows, *_back(act)]
     may = whole and actions.undoable(actor, act)
     return ActView(
         run.uid,
@@ -199,6 +199,14 @@ def act_view(actor: Actor, act: Act, *, whole: bool = False) -> ActView:
     )
 
 
+def _back(act: Act) -> tuple[str, ...]:
+    """When the whole was taken back, and by whom."""
+    if not act.taken_back or act.undoing is None:
+        return ()
+    parts = {"when": formats.moment_full(act.undoing.ended_at), "who": act.undoing.started_by.name}
+    return (_("taken back %(when)s by %(who)s") % parts,)
+
+
 def _operation(actor: Actor, declared: ObjectType, act: Act) -> BulkOperation | None:
     try:
         return operation(actor, declared, act.asked.operation)
@@ -207,6 +215,9 @@ def _operation(actor: Actor, declared: ObjectType, act: Act) -> BulkOperation | 
 
 
 def _why_not(actor: Actor, act: Act) -> str:
+    """Why it cannot be taken back; nothing of what has been, which is how it should be."""
+    if act.taken_back:
+        return ""
     try:
         return str(actions.why_not_undone(actor, act))
     except (NotAllowed, NotFound) as refusal:

@@ -19,7 +19,7 @@ from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import Conflict, Invalid, NotFound, Text
 from kith.core.fieldtypes import BOOLEAN, INTEGER, REFERENCE, SECRET
 from kith.core.principals.actor import Actor
-from kith.core.records import verbs
+from kith.core.records import firsts, verbs
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.field import Field
@@ -45,7 +45,7 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         values = _begun(declared) | _named(actor, declared, request.GET.dict())
         return _answer(request, actor, declared, None, values, None)
     try:
-        record = verbs.create(declared, by=actor, values=sent(request, writable(actor, declared)))
+        record = firsts.create(declared, by=actor, values=sent(request, asked_of(actor, declared, None)))
     except Invalid as invalid:
         return _answer(request, actor, declared, None, request.POST.dict(), invalid)
     title = title_of(actor, declared, record)
@@ -54,6 +54,14 @@ def new_page(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
         back_of(request) or _home_of(declared, record),
         Toast(_("%(title)s added") % {"title": title}),
     )
+
+
+def asked_of(actor: Actor, declared: ObjectType, record: Model | None) -> dict[str, Field]:
+    """What the form asks for, in the order of the type; of a new record the first of what stands beside it, too."""
+    fields = writable(actor, declared)
+    if record is None:
+        fields |= firsts.firsts(actor, declared)
+    return {key: fields[key] for key in declared.by_key if key in fields}
 
 
 def _begun(declared: ObjectType) -> dict[str, Any]:
@@ -189,7 +197,7 @@ def _answer(
             shown(field, values.get(key), control(field, values.get(key), error=errors.get(key, ""))),
             other=(others or {}).get(key, ""),
         )
-        for key, field in writable(actor, declared).items()
+        for key, field in asked_of(actor, declared, record).items()
     )
     hidden = tuple(FormField(f"seen-{key}", "", "hidden", str(text)) for key, text in (seen or {}).items())
     back = back_of(request)

@@ -17,7 +17,7 @@ from kith.core.records.totals import Part, Total, summed
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.desk import formats
-from kith.desk.asked import Asked, read_asked
+from kith.desk.asked import NONE, Asked, read_asked, write_where
 from kith.desk.door import desk
 from kith.desk.list_sums import add_up, kept_sums
 from kith.desk.money_sums import summed_up
@@ -48,7 +48,13 @@ def list_count(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
     return render_page(
         request,
         "desk/list/foot.jinja",
-        {"text": counted(found, asked), "number": total(found), "cells": cells, "again": again},
+        {
+            "text": counted(found, asked),
+            "number": total(found),
+            "cells": cells,
+            "again": again,
+            "tab": tab_of(asked) if found.exact else "",
+        },
     )
 
 
@@ -62,6 +68,14 @@ def _added_up(request: HttpRequest, actor: Actor, asked: Asked) -> tuple[Part | 
     if request.GET.get("sums"):
         return add_up(actor, asked), ""
     return None, asked.href("/count", sums=1)
+
+
+def tab_of(asked: Asked) -> str:
+    """By what the tab of the view is known that has just these rows, and so tells their number as well."""
+    own = asked.view.condition if asked.view else None
+    if write_where(asked.where) != write_where(own):
+        return ""
+    return str(asked.view.uid) if asked.view else NONE
 
 
 def total(found: Count) -> str:

@@ -241,18 +241,22 @@ def view_counts(request: HttpRequest, actor: Actor, path: str) -> HttpResponse:
 
 
 def _count(actor: Actor, declared: ObjectType, view: View | None, counting: bool, end: float) -> str:
-    """The number as it is shown. One that took long to count is kept for a minute."""
+    """The number as it is shown; while `counting` none that is only estimated, since the foot of the list may have told
+    the exact one by then. What took long to count is kept for a minute."""
     listing = Listing(declared, (), view.condition if view else None)
     key = (actor.id, actor.revision, declared.key, write_where(listing.condition))
     begun = monotonic()
     kept, until = _kept.get(key, ("", 0.0))
-    if begun < until:
+    if begun < until and (kept or counting):
         return kept
     try:
-        found = exact(actor, listing, PATIENCE) if counting and begun < end else None
-        text = total(found or Count(expected(actor, listing), False))
+        if counting:
+            found = exact(actor, listing, PATIENCE) if begun < end else None
+        else:
+            found = Count(expected(actor, listing), False)
     except KithError:
         return ""
+    text = total(found) if found else ""
     if counting and monotonic() - begun > LONG:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()

@@ -9,7 +9,6 @@ from django.test import Client
 
 from kith.core.principals.actor import Actor, actor_of
 from kith.core.principals.model import Kind, Principal, Role
-from kith.core.records.settings import forget_settings
 from kith.customers.email.model import Email
 from kith.customers.party.model import Party
 from kith.privacy.consent.actions import say
@@ -19,13 +18,6 @@ from kith.privacy.purpose.shipped import plant
 from kith.privacy.signup import pages as signing_up
 
 MakePerson = Callable[..., Party]
-
-
-@pytest.fixture(autouse=True)
-def _settings_of_each_test_alone() -> Iterator[None]:
-    forget_settings()
-    yield
-    forget_settings()
 
 
 @pytest.fixture(autouse=True)

@@ -54,6 +54,12 @@ class Act:
         return self.working.state in UNDER_WAY
 
     @property
+    def taken_back(self) -> bool:
+        """Whether the whole was, save for rows that somebody has changed since."""
+        ended = self.undoing is not None and self.undoing.state not in (*UNDER_WAY, State.FAILED)
+        return ended and not self.counts.get(Fate.CHANGED)
+
+    @property
     def counts(self) -> dict[str, int]:
         return ledger.counts(self.run.pk)
 
@@ -142,7 +148,7 @@ def why_not_undone(by: Actor, act: Act) -> Any:
         return _("Wait until it has ended, or stop it.")
     if act.undoing is not None and act.undoing.state in UNDER_WAY:
         return _("It is being taken back.")
-    if act.undoing is not None and act.undoing.state != State.FAILED and not act.counts.get(Fate.CHANGED):
+    if act.taken_back:
         return _("This was taken back already.")
     if chosen.plan_back is None:
         return _("This cannot be taken back as a whole.")
@@ -188,7 +194,8 @@ def _readable(by: Actor, run: Run) -> bool:
 
 
 def _act(run: Run) -> Act:
-    undoing = Run.objects.filter(job=UNDO_JOB, asked__run=str(run.uid)).order_by("-made_at").first()
+    undoings = Run.objects.filter(job=UNDO_JOB, asked__run=str(run.uid)).select_related("started_by")
+    undoing = undoings.order_by("-made_at").first()
     return Act(run, Asked.from_json(run.asked), undoing)
 
 

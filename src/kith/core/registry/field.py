@@ -61,6 +61,7 @@ class Field:
     `among` are conditions, as JSON, which those meet who are offered for a reference: the first says who can ever stand
     there, the others who can be chosen now;
     `quiet` fields stand on a record's page only with a value, and in its form after all others;
+    `first_of` names the field of another type, such as `phone.number`, whose first record can be given with a new one;
     `mark` names how the desk draws the value; `custom` says that the value stands in the type's side table.
     """
 
@@ -90,6 +91,7 @@ class Field:
     yes: Text = ""
     no: Text = ""
     said: Text = ""
+    first_of: str = ""
 
     @property
     def attribute(self) -> str:

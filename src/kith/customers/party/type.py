@@ -56,6 +56,7 @@ def reach(personal: Privacy) -> tuple[Field, ...]:
             source=Source("email.address", (MAIN_EMAIL,)),
             writable=False,
             icon="mail",
+            first_of="email.address",
         ),
         Field(
             "phone",
@@ -65,6 +66,7 @@ def reach(personal: Privacy) -> tuple[Field, ...]:
             source=Source("phone.number", (MAIN_PHONE,)),
             writable=False,
             icon="phone",
+            first_of="phone.number",
         ),
         Field(
             "street",
@@ -177,7 +179,7 @@ PERSON = ObjectType(
             target="organisation",
             icon="building-2",
         ),
-        Field("household", _("Household"), REFERENCE, Privacy.PERSONAL, target="household", icon="house"),
+        Field("household", _("Household"), REFERENCE, Privacy.PERSONAL, target="household", icon="house-heart"),
         *reach(Privacy.PERSONAL),
         Field("language", _("Language"), LANGUAGE, Privacy.PERSONAL),
         _zone(Privacy.PERSONAL),

@@ -55,7 +55,9 @@ def test_a_card_is_moved_and_marked_by_the_keys_alone(live_server: LiveServer) -
         assert page.locator("#bulk").is_hidden()
         page.go_back()
         page.wait_for_selector(".kname[tabindex='0']")
-        page.locator("[data-pick]:checked").wait_for(state="detached")  # what the browser kept is brought up to date
+        page.locator("[data-pick]:checked").wait_for(
+            state="detached"
+        )  # what the browser kept is brought up to date
         page.route("**/move?**", lambda route: route.fulfill(status=409, body=""))
         card.focus()
         for key in ("Space", "ArrowRight", "ArrowRight", "Enter"):
@@ -67,4 +69,38 @@ def test_a_card_is_moved_and_marked_by_the_keys_alone(live_server: LiveServer) -
             page.evaluate(AXE)
             assert page.evaluate(RUN) == []
             assert not page.evaluate(WIDE)
+        browser.close()
+
+
+def test_a_card_held_by_a_finger_at_the_edge_lands_in_the_column_that_comes_under_it(
+    live_server: LiveServer,
+) -> None:
+    client, by = at_work(Role.OWNER, "Ola")
+    verbs.create(
+        current().type("task"), by=by, values={"title": "Call Ann", "kind": "call", "priority": "high"}
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+        page = context.new_page()
+        name = settings.SESSION_COOKIE_NAME
+        session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        context.add_cookies([session])  # type: ignore[list-item]
+        page.goto(f"{live_server.url}/tasks?as=board&by=priority")
+        page.wait_for_selector(".kname[tabindex='0']")
+        box = page.locator("[data-card]").bounding_box()
+        assert box is not None
+        finger, y = context.new_cdp_session(page), box["y"] + 12
+
+        def touch(kind: str, *points: float) -> None:
+            at = [{"x": x, "y": y} for x in points]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+        touch("touchStart", box["x"] + 40)
+        page.locator(".ghost").wait_for()
+        for x in (200, 300, 380):
+            touch("touchMove", x)
+        page.locator(".slot", has_text="Low").wait_for()  # the finger rests while the board goes on below it
+        touch("touchEnd")
+        page.get_by_text("Call Ann: Low").wait_for()
         browser.close()

@@ -170,7 +170,7 @@ ROOM = Room(
         MenuItem(
             "campaign-results",
             _("Results of campaigns"),
-            "chart-column",
+            "chart-no-axes-combined",
             "/campaign-results",
             87,
             "",

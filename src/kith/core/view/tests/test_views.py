@@ -198,6 +198,21 @@ def test_tabs_are_counted_estimated_first(mara: tuple[Client, Actor]) -> None:
     assert 'hx-target="#n-none" hx-swap="innerHTML">1<' in then
 
 
+def test_a_number_that_the_foot_knows_stands_at_its_tab_and_no_estimate_takes_its_place(
+    mara: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, by = mara
+    verbs.create(current().type("person"), by=by, values={"given_name": "Ann"})
+    view = kept(by, "Bremen")
+    assert 'hx-target="#n-none" hx-swap="innerHTML">1<' in client.get("/people/count?view=none").content.decode()
+    laid_out = client.get(f"/people/count?view={view.uid}&columns=name").content.decode()
+    assert f'hx-target="#n-{view.uid}" hx-swap="innerHTML">0<' in laid_out
+    narrowed = client.get("/people/count?where=" + '{"field":"city","op":"is","value":"Ulm"}').content.decode()
+    assert "#n-" not in narrowed
+    monkeypatch.setattr("kith.desk.views_page.exact", lambda *_asked: None)
+    assert "#n-" not in client.get("/people/views/counts?exact=1").content.decode()
+
+
 def test_a_count_that_took_long_is_kept_for_a_while(
     mara: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:

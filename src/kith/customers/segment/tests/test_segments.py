@@ -45,6 +45,7 @@ from kith.customers.segment import actions, counts, listening
 from kith.customers.segment.change import Change, apply, read_change, read_tree, with_typed
 from kith.customers.segment.complete import errors_of
 from kith.customers.segment.counts import _everybody, count, everybody
+from kith.customers.segment.jobs import recount_all
 from kith.customers.segment.model import Segment
 
 pytestmark = pytest.mark.django_db
@@ -340,3 +341,19 @@ def test_the_right_side_says_why_some_are_left_out_and_shows_six_others(people: 
 
 def to_json_text(line: Line) -> str:
     return orjson.dumps(to_json(Group("all", (line,)))).decode()
+
+
+def test_by_night_segments_are_counted_anew_and_one_whose_field_is_gone_has_no_size(
+    by: Actor, people: list[Party]
+) -> None:
+    declared = current().type("segment")
+    whole = verbs.create(declared, by=by, values={"name": "All", "condition": {"all": []}})
+    broken = verbs.create(declared, by=by, values={"name": "Broken", "condition": {"all": []}})
+    nobody = verbs.create(declared, by=by, values={"name": "Nobody's", "condition": {"all": []}})
+    of_nothing = {"all": [{"field": "gone", "op": "is", "value": ["x"]}]}
+    Segment.objects.filter(pk__in=(broken.pk, nobody.pk)).update(condition=of_nothing, size=7)
+    Segment.objects.filter(pk__in=(whole.pk, broken.pk)).update(owner=by.id)
+    Segment.objects.filter(pk=nobody.pk).update(owner=None)
+    recount_all()
+    sizes = dict(Segment.objects.values_list("name", "size"))
+    assert sizes == {"All": len(people), "Broken": None, "Nobody's": None}
