@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django.db import connection, transaction
@@ -47,6 +49,12 @@ def register(job: Job, is_wanted: Callable[[], bool]) -> None:
 def enqueue(key: str, **values: Any) -> None:
     """Asks for a job once this transaction commits."""
     app.configure_task(name=key, allow_unknown=True).defer(**values)
+
+
+def enqueue_in(after: timedelta, key: str, **values: Any) -> None:
+    """Asks for a job that is not begun before so long after now, once this transaction commits."""
+    wait = {"seconds": ceil(after.total_seconds())}
+    app.configure_task(name=key, allow_unknown=True, schedule_in=wait).defer(**values)
 
 
 def enqueue_once(key: str) -> None:

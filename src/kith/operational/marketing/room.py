@@ -37,6 +37,7 @@ from kith.operational.marketing.campaign.erasing import HITS
 from kith.operational.marketing.campaign.model import Assignment, Campaign, State
 from kith.operational.marketing.campaign.saying import SAYINGS
 from kith.operational.marketing.campaign.sending import go_on, pause_restored
+from kith.operational.marketing.campaign.tracking import BELIEVE, believe
 from kith.operational.marketing.campaign.type import CAMPAIGN, RECIPIENT
 from kith.operational.marketing.journey import more_pages as journey_more
 from kith.operational.marketing.journey import pages as journey_pages
@@ -196,6 +197,7 @@ ROOM = Room(
         ),
     ),
     jobs=(
+        Job(BELIEVE, believe, alone=False),
         Job(SEND, go_on, alone=False),
         Job("marketing.campaign.go_on", go_on, "* * * * *", alone=False),
         Job(stored.JOB, stored.measure_campaigns, "*/5 * * * *"),

@@ -42,7 +42,8 @@ _PROXY = re.compile(
 _UNKNOWN = frozenset({"picture proxy"})
 _SOONEST_OPEN = 2.0
 _SOONEST_CLICK = 5.0
-_CLICKS_AT_ONCE = 3
+CLICKS_AT_ONCE = 3
+"""Whoever follows so many links of a mail within two seconds is no person."""
 
 
 def verdict(reason: str) -> Verdict:
@@ -76,7 +77,7 @@ def is_machine(
         return "picture proxy"
     if not click and _AHEAD.fullmatch(agent.lower()):
         return "fetched ahead"
-    if click and links_at_once >= _CLICKS_AT_ONCE:
+    if click and links_at_once >= CLICKS_AT_ONCE:
         return "all at once"
     soonest = _SOONEST_CLICK if click else _SOONEST_OPEN
     return "too soon" if seconds_since_delivery is not None and seconds_since_delivery < soonest else None

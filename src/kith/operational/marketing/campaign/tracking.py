@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kith.communicative.channels.email.machine import is_machine
+from kith.communicative.channels.email.machine import CLICKS_AT_ONCE, is_machine
 from kith.communicative.channels.email.tokens import TokenKey
 from kith.core.events.record import record as record_event
-from kith.core.jobs.queue import enqueue_once
+from kith.core.jobs.queue import enqueue_in, enqueue_once
 from kith.core.principals.actor import system
 from kith.core.records.verbs import FOLLOW_UP
 from kith.core.registry import current
@@ -30,6 +30,7 @@ from kith.privacy.suppression.actions import suppress_own
 AT_ONCE, AROUND = timedelta(seconds=2), timedelta(seconds=10)
 MOST_HITS = 200
 CHANNEL = "email"
+BELIEVE = "marketing.campaign.believe"
 DID = {HitKind.OPEN: "opened", HitKind.CLICK: "clicked"}
 
 
@@ -76,12 +77,7 @@ def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int 
     if reason == "all at once":
         # The open just before was the same machine's.
         hits.filter(machine="", at__gte=now - AROUND).update(machine=reason)
-    if not reason and kind in DID and not hits.filter(kind=kind, machine="").exists():
-        did(assignment, DID[kind])
-        if kind == HitKind.CLICK:
-            target = target_of(assignment, link) if link is not None else ""
-            tell(assignment, now, "click", target or "")
-    Hit.objects.create(
+    hit = Hit.objects.create(
         campaign=assignment.campaign,
         assignment=assignment,
         kind=kind,
@@ -90,6 +86,34 @@ def note_hit(assignment: Assignment, kind: HitKind, request: Request, link: int 
         agent=request.agent,
         at=now,
     )
+    if not reason and kind in DID:
+        if can_be_taken_back(assignment):
+            enqueue_in(AROUND + AT_ONCE, BELIEVE, hit=hit.pk)
+        else:
+            believe(hit.pk)
+
+
+def can_be_taken_back(assignment: Assignment) -> bool:
+    """Whether what follows may still show that it was a machine: that needs links enough to follow at once."""
+    links = chosen(versions(assignment.campaign), assignment.variant, assignment.language).links
+    return len(links) >= CLICKS_AT_ONCE
+
+
+@transaction.atomic
+def believe(hit: int) -> None:
+    """Tells the house what somebody did with a mail for the first time, unless it has turned out to be a machine."""
+    whose = Assignment.objects.select_for_update(of=("self",)).filter(hits=hit, hits__machine="")
+    assignment = whose.select_related("campaign", "party").first()
+    if assignment is None:
+        return
+    found = assignment.hits.get(pk=hit)
+    if assignment.hits.filter(kind=found.kind, machine="", pk__lt=hit).exists():
+        return
+    kind = HitKind(found.kind)
+    did(assignment, DID[kind])
+    if kind == HitKind.CLICK:
+        target = target_of(assignment, found.link) if found.link is not None else ""
+        tell(assignment, found.at, "click", target or "")
 
 
 def _seconds(assignment: Assignment, now: datetime) -> float | None:

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kith.communicative.channels.email.tests.sink import Sink
 from kith.communicative.relay.actions import keys
+from kith.core.events.model import Event
 from kith.core.principals.actor import Actor
 from kith.core.registry import all_rooms, switch_off
 from kith.customers.interaction.panels import lines
@@ -20,6 +22,7 @@ from kith.operational.marketing.campaign import actions
 from kith.operational.marketing.campaign.hits_view import uncounted
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Delivery, Hit
 from kith.operational.marketing.campaign.sending import send_campaign
+from kith.operational.marketing.campaign.tracking import BELIEVE, believe
 from kith.operational.marketing.conftest import Draft, People
 from kith.privacy.consent.actions import say
 from kith.privacy.consent.model import Consent, Permission
@@ -49,6 +52,13 @@ def person() -> Client:
 def addresses(sink: Sink, address: str) -> dict[str, list[str]]:
     text = dict(sink.accepted)[address].decode().replace("=\r\n", "").replace("=2E", ".")
     return {door: re.findall(rf"http://[^/]+(/{door}/[\w./-]+)", text) for door in ("c", "o", "u")}
+
+
+def believe_all() -> None:
+    """Does what waits until it is plain who followed a link."""
+    for job in ProcrastinateJob.objects.filter(task_name=BELIEVE):
+        assert job.scheduled_at > timezone.now() + timedelta(seconds=5)
+        believe(**job.args)
 
 
 def hits() -> list[tuple[str, str]]:
@@ -116,6 +126,28 @@ def test_who_follows_every_link_at_once_is_no_person(
     for link in dict.fromkeys(addresses(sink, "ann0@customers.test")["c"]):
         Client(headers={"User-Agent": FIREFOX}).get(link)
     assert {reason for _kind, reason in hits()} == {"all at once"}
+    believe_all()
+    assert [each.kind for each in timeline(by, Assignment.objects.get().party)] == ["sent"]
+    assert not Event.objects.filter(kind="recipient.clicked").exists()
+
+
+def test_a_click_among_many_links_is_told_once_nothing_speaks_against_it(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(1)
+    campaign = actions.approve(
+        by=by, campaign=draft(body="https://a.example https://b.example https://c.example")
+    )
+    send_campaign(campaign.pk)
+    Delivery.objects.update(at=timezone.now() - timedelta(minutes=10))
+    person = Client(headers={"User-Agent": FIREFOX})
+    for link in addresses(sink, "ann0@customers.test")["c"][:2]:
+        person.get(link)
+    assert not Event.objects.filter(kind="recipient.clicked").exists()
+    believe_all()
+    told = [(each.kind, each.body) for each in timeline(by, Assignment.objects.get().party)]
+    assert told[0] == ("click", "https://a.example")
+    assert Event.objects.filter(kind="recipient.clicked").count() == 1
 
 
 @pytest.mark.parametrize(
