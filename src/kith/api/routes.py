@@ -174,8 +174,9 @@ def doing(key: str, name: str) -> View:
         values = read_inputs(actor, verb, taken(fields, read_body(request)))
 
         def act() -> UUID:
-            verb.do(by=actor, **{declared.key: record}, **values)
-            return uid
+            made = verb.do(by=actor, **{declared.key: record}, **values)
+            # What a verb makes of a record, such as letters of a mailing, is what was asked for.
+            return public_id(made) if type(made) is type(record) else uid
 
         try:
             return acted(request, actor, declared, act, 200)

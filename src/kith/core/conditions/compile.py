@@ -242,7 +242,7 @@ def _relate(node: Related, scope: Scope) -> tuple[Scope, Fragment]:
 def _within(node: Related, inner: Scope) -> Fragment:
     if node.within is None:
         return TRUE
-    when = next((field for field in inner.fields.values() if field.mark == "when"), None)
+    when = inner.fields.get(inner.type.dated)
     if when is None:
         reason = format_lazy(_("{type}: these records have no date."), type=inner.type.plural)
         raise Invalid({"condition": [reason]})

@@ -117,7 +117,7 @@ def check_type(declared: ObjectType) -> None:
         *declared.columns,
         *declared.search,
         *(each.lstrip("-") for each in declared.sort),
-        *filter(None, [declared.board]),
+        *filter(None, [declared.board, declared.happens]),
         *(declared.watches or ()),
     ):
         if key not in declared.by_key:

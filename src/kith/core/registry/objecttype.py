@@ -103,6 +103,8 @@ class ObjectType:
     `tab` shows its rows as a tab on the page of the party that they belong to.
     `custom_table` is the side table of custom fields: the record's id in its first column, `data` in its second.
     `create(by=…, values=…, batch=…)` makes a record instead of a plain insert, from values that were read, by field.
+    `happens` is the field with the moment that a row is about, such as an order's date, where that is not when it was
+    added: "within the last 90 days" counts from there.
     `watches` are the fields that `prepare` and `check` work from, where they are few: with others they are not asked of
     many records at once.
     `protect(record, verb)` raises Conflict for a record that must not be edited or deleted; `removed(record)` is called
@@ -146,6 +148,7 @@ class ObjectType:
     protect: Callable[[Any, str], None] | None = None
     removed: Callable[[Any], None] | None = None
     remade: bool = False
+    happens: str = ""
     watches: tuple[str, ...] | None = None
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
@@ -165,6 +168,11 @@ class ObjectType:
     def url(self) -> str:
         """The path of the list, without slashes: `people`."""
         return self.path or self.key
+
+    @property
+    def dated(self) -> str:
+        """The field that says when a row happened, else when it was added; empty for rows without a date."""
+        return self.happens or next((each.key for each in self.fields if each.mark == "when"), "")
 
     def permission(self, verb: str) -> str:
         return f"{self.room}.{self.key}.{verb}"

@@ -91,7 +91,7 @@ def _measures(actor: Actor, declared: ObjectType) -> list[PickOption]:
         if field.type.numeric:
             label = _("%(plural)s: sum of %(field)s") % {"plural": declared.plural, "field": field.label}
             found.append(PickOption(f"related:{declared.key}:sum:{field.key}", label, declared.icon, group))
-        elif field.type is MOMENT and field.mark == "when":
+        elif field.type is MOMENT and field.key == declared.dated:
             label = _("%(plural)s: last %(field)s") % {"plural": declared.plural, "field": field.label}
             found.append(PickOption(f"related:{declared.key}:last:{field.key}", label, declared.icon, group))
     return found

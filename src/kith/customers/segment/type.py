@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.colleague import PEOPLE
+from kith.core.conditions.compile import refusal
 from kith.core.conditions.tree import Group, Line, Node, from_json
 from kith.core.errors import Invalid
 from kith.core.fieldtypes import INTEGER, MOMENT, REFERENCE, STRUCTURE, TEXT
@@ -16,15 +17,20 @@ from kith.customers.segment.model import Segment
 
 
 def check_condition(segment: Segment) -> None:
-    """Raises Invalid for a condition that cannot be read or that names fields people do not have."""
+    """Raises Invalid for a condition that cannot be read, names fields people do not have or compares them as they cannot
+    be."""
     try:
         tree = from_json(segment.condition or {"all": []})
     except Invalid as invalid:
         raise Invalid({"condition": invalid.fields.get("condition", [invalid.message])}) from None
     known = current().type("person").by_key
-    gone = [line.field for line in outer_lines(tree) if line.field not in known]
+    lines = outer_lines(tree)
+    gone = [line.field for line in lines if line.field not in known]
     if gone:
         raise Invalid({"condition": [format_lazy(_("People have no field “{field}”."), field=gone[0][:60])]})
+    unfit = [known[line.field] for line in lines if line.operator not in known[line.field].type.operators]
+    if unfit:
+        raise refusal(unfit[0], _("This comparison does not fit the field."))
 
 
 def outer_lines(node: Node) -> list[Line]:

@@ -240,12 +240,7 @@ def load(now: datetime) -> World:
             key: {field.key: field.type.key for field in declared.fields} for key, declared in types.items()
         },
         shares=[dict(row) for row in Share.objects.values()],
-        when={
-            key: field.key
-            for key, declared in types.items()
-            for field in declared.fields
-            if field.mark == "when"
-        },
+        when={key: declared.dated for key, declared in types.items() if declared.dated},
         now=now,
     )
 

@@ -357,3 +357,10 @@ def test_by_night_segments_are_counted_anew_and_one_whose_field_is_gone_has_no_s
     recount_all()
     sizes = dict(Segment.objects.values_list("name", "size"))
     assert sizes == {"All": len(people), "Broken": None, "Nobody's": None}
+
+
+def test_a_comparison_that_fits_no_field_is_refused_when_it_is_written(by: Actor) -> None:
+    where = {"field": "alive_probability", "op": "contains", "value": ["0.5"]}
+    with pytest.raises(Invalid) as refused:
+        verbs.create(current().type("segment"), by=by, values={"name": "Lost", "condition": where})
+    assert str(refused.value.fields["condition"][0]) == "Still a customer: This comparison does not fit the field."

@@ -48,6 +48,7 @@ ORDER = ObjectType(
     belongs_to="party_id",
     base=NOT_IN_TRASH,
     subject="party",
+    happens="ordered_at",
     tab=True,
     fields=(
         Field(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from kith.core.conditions.tree import from_json
 from kith.core.principals.actor import system
 from kith.core.records import verbs
 from kith.core.records.planner import Listing, sort_of
@@ -35,6 +39,18 @@ def test_an_order_without_a_number_has_a_name_of_its_own(order: Order) -> None:
     assert order.name == f"#{str(order.uid)[-6:].upper()}"
     page = read_page(system("test"), Listing(declared, ("name", "total"), sort=sort_of(declared)))
     assert [column.value(page.rows[0]) for column in page.columns] == [order.name, (order.total, "EUR")]
+
+
+def test_orders_of_the_last_days_are_counted_by_their_date_and_not_by_when_they_were_typed_in(
+    order: Order,
+) -> None:
+    by, person = system("test"), current().type("person")
+    days = {"span": 30, "unit": "day"}
+    lately = from_json({"related": "order", "measure": "count", "op": "ge", "value": "1", "within": days})
+    Order.objects.update(ordered_at=timezone.now() - timedelta(days=40))
+    assert not read_page(by, Listing(person, ("name",), lately)).rows
+    Order.objects.update(ordered_at=timezone.now() - timedelta(days=20))
+    assert len(read_page(by, Listing(person, ("name",), lately)).rows) == 1
 
 
 def test_a_line_belongs_to_the_customer_of_its_order_even_when_that_changes(order: Order) -> None:

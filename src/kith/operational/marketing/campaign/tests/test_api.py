@@ -133,3 +133,14 @@ def test_a_program_that_only_reads_approves_nothing(values: dict[str, object], p
     uid = Program(Role.OWNER).ask("POST", "/campaigns", values).json()["id"]
     assert Program(Role.READ_ONLY).ask("POST", f"/campaigns/{uid}/approve").status_code == 403
     assert Campaign.objects.get().state == "draft"
+
+
+def test_a_program_is_told_of_the_letters_that_follow_a_mail(
+    values: dict[str, object], people: People, sink: Sink
+) -> None:
+    people(3)
+    program = Program(Role.OWNER)
+    uid = program.ask("POST", "/campaigns", values).json()["id"]
+    program.ask("POST", f"/campaigns/{uid}/approve")
+    made = program.ask("POST", f"/campaigns/{uid}/by_letter").json()
+    assert (made["channel"], made["state"], made["id"] != uid) == ("letter", "draft", True)
