@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kith.core.errors import Text
 from kith.desk import formats
+from kith.desk.actions_view import Action
 from kith.desk.charts import Chart
 from kith.desk.charts import Table as Figures
 
@@ -98,12 +99,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One more thing that an analysis shows on its own page: a drawing or figures, and what they mean."""
+    """One more thing that an analysis shows on its own page: a drawing or figures, what they mean, and what can be done
+    with it."""
 
     title: str
     note: str
     chart: Chart | None = None
     figures: Figures | None = None
+    ways: tuple[Action, ...] = ()
 
 
 def no_parts(_findings: Any, _currency: str) -> tuple[Part, ...]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from kith.analytical.cards import cards, revived
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.analytical.seeing import require_everybody
+from kith.analytical.segmenting import make_segment
 from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import house_currency
 from kith.desk.door import desk
 from kith.desk.frame import frame
+from kith.desk.going import go
 from kith.desk.render import render_page
 
 
@@ -30,3 +32,10 @@ def about(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     parts = () if found is None else analysis.parts(revived(analysis.findings, found), house_currency())
     context = {"card": card, "parts": parts, "shell": frame(request, actor, "analytics")}
     return render_page(request, "analytical/analysis.jinja", context, block="page")
+
+
+@desk
+@require_POST
+def segment_of_group(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
+    """A segment of the customers in a group, which is shown then."""
+    return go(request, f"/segments/{make_segment(by=actor, key=key).uid}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kith.analytical.analyses.abc import ABC
 from kith.analytical.analyses.cohorts import COHORTS
 from kith.analytical.analyses.coming_back import COMING_BACK
+from kith.analytical.analyses.groups import GROUPS
 from kith.analytical.analyses.lifetime_value import LIFETIME_VALUE
 from kith.analytical.analyses.rfm import RFM
 from kith.analytical.analyses.sales_forecast import SALES_FORECAST
@@ -13,6 +14,6 @@ from kith.analytical.analysis import Analysis
 from kith.core.catalogue import Catalogue
 
 ANALYSES: Catalogue[Analysis] = Catalogue(Analysis)
-for _analysis in (ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, SALES_FORECAST):
+for _analysis in (ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, SALES_FORECAST, GROUPS):
     ANALYSES.add(_analysis)
 ANALYSES.freeze()

@@ -57,8 +57,11 @@ def _row(each: Found, currency: str) -> HomeRow:
     return HomeRow(
         title=values["name"],
         href=f"/people/{each.uid}",
-        detail=_("No order for %(days)s days, usually every %(usual)s") % {"days": formats.number(away), "usual": usual},
-        tag=Tag(formats.money(worth[0] if isinstance(worth, tuple) else worth, currency, 0)) if worth else None,
+        detail=_("No order for %(days)s days, usually every %(usual)s")
+        % {"days": formats.number(away), "usual": usual},
+        tag=Tag(formats.money(worth[0] if isinstance(worth, tuple) else worth, currency, 0))
+        if worth
+        else None,
         figure="" if alive is None else formats.percent(1 - alive),
         figure_tone="bad",
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from kith.analytical.catalogue import ANALYSES
+from kith.analytical.segmenting import told_of
 from kith.core.access import readable
 from kith.core.principals.actor import Actor
 from kith.core.records.settings import house_currency
@@ -36,7 +37,7 @@ def value_panel(request: HttpRequest, actor: Actor, record: Model) -> Panel | No
         "mini": mini,
         "currency": currency,
         "best": best_share(fact),
-        "reasons": reasons(fact, currency),
+        "reasons": [*reasons(fact, currency), *filter(None, [told_of(fact, currency)])],
         "changes": changes(fact, currency),
         "past": f"/analytics/past/{current().type_of(record).path}/{record.uid}",  # type: ignore[attr-defined]
         "as_of": as_of(fact),

@@ -43,9 +43,16 @@ ROOM = Room(
         Page("dashboards/<uuid:uid>/tiles/<int:place>", dashboards.tile_page, "dashboard-tile"),
         Page("dashboards/<uuid:uid>/tiles/<int:place>/csv", dashboards.tile_csv, "dashboard-tile-csv"),
         Page("dashboards/<uuid:uid>/tiles/<int:place>/png", dashboards.tile_png, "dashboard-tile-png"),
-        Page("dashboards/<uuid:uid>/tiles/<int:place>/do/<slug:do>", dashboards.change_tile, "dashboard-tile-do"),
+        Page(
+            "dashboards/<uuid:uid>/tiles/<int:place>/do/<slug:do>",
+            dashboards.change_tile,
+            "dashboard-tile-do",
+        ),
         Page("analytics", pages.analytics, "analytics"),
         Page("analytics/about/<slug:key>", analysis_page.about, "analytics-about"),
+        Page(
+            "analytics/groups/<slug:key>/segment", analysis_page.segment_of_group, "analytics-group-segment"
+        ),
         Page("analytics/past/<slug:path>/<uuid:uid>", past_page.past, "analytics-past"),
         Page("analytics/compute", pages.compute, "analytics-compute"),
         Page("analytics/stop", pages.stop_computing, "analytics-stop"),

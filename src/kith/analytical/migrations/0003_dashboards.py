@@ -7,46 +7,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('analytical', '0002_purchases_without_a_rate'),
-        ('core', '0027_ledger_of_many_is_light'),
+        ("analytical", "0002_purchases_without_a_rate"),
+        ("core", "0027_ledger_of_many_is_light"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dashboard',
+            name="Dashboard",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
-                ('name', models.TextField()),
-                ('reach', models.TextField(choices=[('me', 'Only me'), ('team', 'A team'), ('everybody', 'Everybody')], db_default='me', default='me')),
-                ('period', models.TextField(choices=[('all', 'All time'), ('7d', 'Last 7 days'), ('30d', 'Last 30 days'), ('month', 'This month'), ('last_month', 'Last month'), ('quarter', 'This quarter'), ('last_quarter', 'Last quarter'), ('12m', 'Last 12 months')], db_default='all', default='all')),
-                ('tiles', models.JSONField(db_default={}, default=dict)),
-                ('mailing', models.JSONField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('deleted_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.principal')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.team')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(db_default=kith.core.keys.UuidV7(), editable=False, unique=True)),
+                ("name", models.TextField()),
+                (
+                    "reach",
+                    models.TextField(
+                        choices=[("me", "Only me"), ("team", "A team"), ("everybody", "Everybody")],
+                        db_default="me",
+                        default="me",
+                    ),
+                ),
+                (
+                    "period",
+                    models.TextField(
+                        choices=[
+                            ("all", "All time"),
+                            ("7d", "Last 7 days"),
+                            ("30d", "Last 30 days"),
+                            ("month", "This month"),
+                            ("last_month", "Last month"),
+                            ("quarter", "This quarter"),
+                            ("last_quarter", "Last quarter"),
+                            ("12m", "Last 12 months"),
+                        ],
+                        db_default="all",
+                        default="all",
+                    ),
+                ),
+                ("tiles", models.JSONField(db_default={}, default=dict)),
+                ("mailing", models.JSONField(null=True)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("deleted_at", models.DateTimeField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.principal",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'analytical_dashboard',
+                "db_table": "analytical_dashboard",
             },
         ),
         migrations.CreateModel(
-            name='Sent',
+            name="Sent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('due', models.DateTimeField()),
-                ('withheld', models.TextField(default='')),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('dashboard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='analytical.dashboard')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.principal')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("due", models.DateTimeField()),
+                ("withheld", models.TextField(default="")),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "dashboard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="analytical.dashboard",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.principal"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'analytical_dashboard_sent',
-                'constraints': [models.UniqueConstraint(fields=('dashboard', 'principal', 'due'), name='analytical_sent_once')],
+                "db_table": "analytical_dashboard_sent",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dashboard", "principal", "due"), name="analytical_sent_once"
+                    )
+                ],
             },
         ),
     ]

@@ -27,7 +27,11 @@ def ask(role: str, method: str, path: str, body: object = None) -> Any:
     key = issue_key(principal, "key")[1]
     text = json.dumps(body) if body is not None else ""
     return Client().generic(
-        method, f"/api/v1/analyses{path}", text, "application/json", headers={"Authorization": f"Bearer {key}"}
+        method,
+        f"/api/v1/analyses{path}",
+        text,
+        "application/json",
+        headers={"Authorization": f"Bearer {key}"},
     )
 
 

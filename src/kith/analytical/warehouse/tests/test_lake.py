@@ -246,7 +246,9 @@ def _no_space(folder: Path, manifest: Manifest) -> None:
 
 def test_what_does_not_fit_within_the_limits_is_told_with_them(tmp_path: Path) -> None:
     little = Limits(memory="20MB", threads=1, spill="1MB")
-    large = "select md5(n::text) as t, row_number() over (order by md5(n::text)) from range(2000000) numbers(n)"
+    large = (
+        "select md5(n::text) as t, row_number() over (order by md5(n::text)) from range(2000000) numbers(n)"
+    )
     with pytest.raises(Conflict, match="20MB of memory and 1MB of disk"), bounded(tmp_path, little) as duck:
         duck.execute(f"select count(*) from ({large} order by 1 offset 10)").fetchall()
     assert list(tmp_path.iterdir()) == []
