@@ -8,8 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
+from kith.analytical.products import names
 from kith.core.errors import Text
 from kith.desk import formats
 from kith.desk.actions_view import Action
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
     from kith.analytical.warehouse.engine import Engine, Tables
+
+FACTS = "customers_fact"
+"""The table of facts that are fields of the customer."""
 
 KEY = "party_id"
 """The column that names the customer in every result."""
@@ -37,6 +41,7 @@ class Unit(StrEnum):
     DAY = "day"
     MONEY = "money"
     SHARE = "share"
+    PRODUCT = "product"
 
     def written(self, value: Any, currency: str) -> str:
         """`value` as stored, for a reader in the active language."""
@@ -51,6 +56,8 @@ class Unit(StrEnum):
                 return ngettext("%(n)s day", "%(n)s days", round(value)) % {"n": formats.number(value, 0)}
             case Unit.ORDERS:
                 return orders(value)
+            case Unit.PRODUCT:
+                return names([value]).get(value) or gettext("a product without a name")
             case Unit.NUMBER:
                 return formats.number(value)
 
@@ -64,7 +71,7 @@ def orders(value: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value that an analysis writes on each customer: a column of the facts table.
+    """A value that an analysis writes on each customer: a column of its table of facts.
 
     A number that moves by no more than `tolerance` (a share of the smaller amount) counts as unchanged; with
     `remembered`, what it was before a change is kept.
@@ -134,6 +141,7 @@ class Analysis:
     turns its kept result into an Outcome and raises Invalid where the data do not suffice. `findings` is a
     dataclass that survives JSON; `verdict` and `chart` say it in words and as a drawing, given the house
     currency, and `parts` tell what stands behind it. `changes` are reasons too: what would change the values.
+    `table` is where its facts are written: a row for each customer, with `reasons` and the column `as_of`.
     """
 
     key: str
@@ -149,6 +157,7 @@ class Analysis:
     chart: Callable[[Any, str], Chart]
     changes: tuple[Reason, ...] = ()
     parts: Callable[[Any, str], tuple[Part, ...]] = no_parts
+    table: str = FACTS
 
     @property
     def as_of(self) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from kith.analytical.analyses.abc import ABC
+from kith.analytical.analyses.affinity import AFFINITY
 from kith.analytical.analyses.cohorts import COHORTS
 from kith.analytical.analyses.coming_back import COMING_BACK
 from kith.analytical.analyses.groups import GROUPS
 from kith.analytical.analyses.lifetime_value import LIFETIME_VALUE
+from kith.analytical.analyses.next_offer import NEXT_OFFER
 from kith.analytical.analyses.rfm import RFM
 from kith.analytical.analyses.sales_forecast import SALES_FORECAST
 from kith.analytical.analyses.standing import STANDING
@@ -14,6 +16,10 @@ from kith.analytical.analysis import Analysis
 from kith.core.catalogue import Catalogue
 
 ANALYSES: Catalogue[Analysis] = Catalogue(Analysis)
-for _analysis in (ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, SALES_FORECAST, GROUPS):
+IN_ORDER = (
+    *(ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK),
+    *(AFFINITY, NEXT_OFFER, SALES_FORECAST, GROUPS),
+)
+for _analysis in IN_ORDER:
     ANALYSES.add(_analysis)
 ANALYSES.freeze()

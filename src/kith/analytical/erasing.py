@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from kith.analytical import offer_panel
 from kith.analytical.jobs import house
+from kith.analytical.model import Offer
 from kith.analytical.panels import reasons
 from kith.analytical.warehouse.lake import Lake
 from kith.analytical.warehouse.purge import purge
@@ -19,8 +21,11 @@ from kith.customers.fact.model import Fact
 def tell(whose: Whose) -> Iterator[Mapping[str, object]]:
     """Why the person has the scores that stand on the record."""
     fact = Fact.objects.filter(party=whose.id).first()
+    offer = Offer.objects.filter(party=whose.id).first()
     for sentence in reasons(fact, house_currency()) if fact else ():
         yield {now("Reason for a score"): sentence}
+    for sentence in offer_panel.reasons(offer) if offer else ():
+        yield {now("Reason for an offer"): sentence}
 
 
 def count(whose: Whose) -> int:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from kith.analytical.warehouse.engine import Engine
 
-FACTS, HISTORY, PARTIES = "customers_fact", "customers_fact_history", "customers_party"
+HISTORY, PARTIES = "customers_fact_history", "customers_party"
 
 _NULL = r"\N"
 _PLACES = {Unit.MONEY: 2, Unit.SHARE: 4, Unit.ORDERS: 2, Unit.DAYS: 1, Unit.NUMBER: 2}
+_AS_THEY_ARE = frozenset({Unit.DAY, Unit.PRODUCT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _reasons(analysis: Analysis) -> str:
 
 def _figures(reason: Reason) -> str:
     pairs = ", ".join(
-        f"'{name}', {name if unit is Unit.DAY else f'round({name}::double, {_PLACES[unit]})'}"
+        f"'{name}', {name if unit in _AS_THEY_ARE else f'round({name}::double, {_PLACES[unit]})'}"
         for name, unit in reason.figures.items()
     )
     return f"json_object({pairs})" if pairs else "json('{}')"
@@ -126,10 +127,10 @@ class _Statements:
         return f"""
             with known as (select i.* from facts_in i join {PARTIES} p on p.id = i.{KEY}),
             written as (
-                insert into {FACTS} as f ({KEY}, {names}, reasons, {as_of})
+                insert into {self._analysis.table} as f ({KEY}, {names}, reasons, {as_of})
                 select {KEY}, {", ".join(f"i.{name}" for name in self._names)},
                        jsonb_build_object('{self._analysis.key}', i.reasons), %(as_of)s
-                  from known i left join {FACTS} f using ({KEY})
+                  from known i left join {self._analysis.table} f using ({KEY})
                  where f.{as_of} is null or {self._differs}
                 on conflict ({KEY}) do update
                     set {taken}, reasons = coalesce(f.reasons, '{{}}') || excluded.reasons
@@ -144,7 +145,7 @@ class _Statements:
         emptied = ", ".join(f"{name} = null" for name in [*self._names, as_of])
         return f"""
             with written as (
-                update {FACTS} f
+                update {self._analysis.table} f
                    set {emptied}, reasons = coalesce(f.reasons, '{{}}') - '{self._analysis.key}'
                  where f.{as_of} is not null and not exists (select from facts_in i where i.{KEY} = f.{KEY})
                 returning {self._both}),
@@ -155,7 +156,7 @@ class _Statements:
     def sweep(self) -> str:
         """Removes rows in which nothing is left."""
         return f"""
-            delete from {FACTS} f
+            delete from {self._analysis.table} f
              where {KEY} = any(%(parties)s) and coalesce(reasons, '{{}}') = '{{}}'
                and jsonb_strip_nulls(to_jsonb(f) - array['{KEY}', 'reasons', 'chg']) = '{{}}'"""
 
@@ -183,7 +184,7 @@ class _Statements:
         return f"""remembered as (
                 insert into {HISTORY} ({KEY}, name, old, new, as_of, recorded_at)
                 select w.{KEY}, v.name, v.old, v.new, %(as_of)s, now()
-                  from written w cross join lateral (values {values or "('', null, null)"}) v(name, old, new)
+                  from written w cross join lateral (values {values or "('', null::jsonb, null::jsonb)"}) v(name, old, new)
                  where v.old is not null and v.old is distinct from v.new)"""
 
 

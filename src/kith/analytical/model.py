@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from kith.customers.party.model import Party
+
 
 class Finding(models.Model):
     """The newest run of one analysis: its findings, or why there are none. `as_of` is the moment the data stood at.
@@ -25,3 +27,22 @@ class Finding(models.Model):
 
     class Meta:
         db_table = "analytical_finding"
+
+
+class Offer(models.Model):
+    """What to offer a customer next: products by their ids, the best one first, and the one bought that speaks most for it.
+
+    They are plain numbers, since products belong to a room above.
+    """
+
+    party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="+")
+    next_offer = models.BigIntegerField(null=True)
+    second_offer = models.BigIntegerField(null=True)
+    third_offer = models.BigIntegerField(null=True)
+    offer_because = models.BigIntegerField(null=True)
+    reasons = models.JSONField(default=dict, db_default={})
+    next_offer_as_of = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "analytical_offer"
+        indexes = [models.Index(fields=["next_offer"], name="analytical_offer_next")]

@@ -1,6 +1,6 @@
 """All tables of the analytical room, gathered for Django."""
 
 from kith.analytical.dashboard.model import Dashboard, Sent
-from kith.analytical.model import Finding
+from kith.analytical.model import Finding, Offer
 
-__all__ = ["Dashboard", "Finding", "Sent"]
+__all__ = ["Dashboard", "Finding", "Offer", "Sent"]

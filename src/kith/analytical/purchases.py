@@ -27,10 +27,11 @@ class Unconverted:
 
 
 def purchases(lake: Tables, as_of: datetime) -> Table:
-    """One row a sale: party_id, occurred_at, day, amount, is_order."""
+    """One row a sale: sale_id, party_id, occurred_at, day, amount, is_order."""
     sale = _told(lake, as_of)
     told = sale.filter(sale.amount.notnull())
     return told.select(
+        "sale_id",
         "party_id",
         "occurred_at",
         "amount",

@@ -12,6 +12,7 @@ from kith.analytical.dashboard import pages as dashboards
 from kith.analytical.dashboard.type import DASHBOARD
 from kith.analytical.erasing import LAKE
 from kith.analytical.jobs import JOBS
+from kith.analytical.offer_panel import offer_panel
 from kith.analytical.seeing import TOLD
 from kith.core.jobs.queue import Job
 from kith.core.registry.room import MenuItem, Page, Panel, Room
@@ -53,6 +54,7 @@ ROOM = Room(
         Page(
             "analytics/groups/<slug:key>/segment", analysis_page.segment_of_group, "analytics-group-segment"
         ),
+        Page("analytics/about/<slug:key>/<int:place>/csv", analysis_page.figures_csv, "analytics-csv"),
         Page("analytics/past/<slug:path>/<uuid:uid>", past_page.past, "analytics-past"),
         Page("analytics/compute", pages.compute, "analytics-compute"),
         Page("analytics/stop", pages.stop_computing, "analytics-stop"),
@@ -66,11 +68,14 @@ ROOM = Room(
     panels=(
         Panel("person", "right", 10, panels.value_panel),
         Panel("organisation", "right", 10, panels.value_panel),
+        Panel("person", "right", 12, offer_panel),
+        Panel("organisation", "right", 12, offer_panel),
     ),
     home_steps=(pages.home_steps,),
     home_parts=(home.at_risk,),
     jobs=(*JOBS, Job("analytical.dashboards", sending.send_due, "*/5 * * * *")),
     traces=(LAKE,),
     api=(_routes,),
+    derived=("analytical_offer",),
     optional=True,
 )

@@ -34,11 +34,17 @@ def test_an_analysis_shows_what_stands_behind_it() -> None:
     assert "Large and regular (ABC and XYZ)" in page
     assert "7 of the largest customers" in page
     assert browser.get("/analytics/about/nothing").status_code == 404
+    assert 'href="/analytics/about/abc/1/csv"' in page
+    whole, part = (browser.get(f"/analytics/about/abc/{place}/csv") for place in (0, 1))
+    assert whole["Content-Type"].startswith("text/csv")
+    assert part.content.decode("utf-8-sig").splitlines()[:2] == ["Class,X,Y,Z", "A,7,0,0"]
+    for address in ("abc/2", "nothing/0"):
+        assert browser.get(f"/analytics/about/{address}/csv").status_code == 404
 
 
 def test_who_sees_some_customers_only_sees_no_analysis() -> None:
     browser, _ola = at_work(Role.SHARED_ONLY)
-    for path in ("/analytics", "/analytics/about/abc"):
+    for path in ("/analytics", "/analytics/about/abc", "/analytics/about/abc/0/csv"):
         assert browser.get(path).status_code == 403
     for path in ("/analytics/compute", "/analytics/stop"):
         assert browser.post(path).status_code == 403

@@ -12,7 +12,7 @@ OPERATORS = frozenset(
         *("UnboundTable", "Field", "Literal", "Alias", "SortKey"),
         *("Project", "Filter", "Aggregate", "Sort", "Limit", "Union", "Distinct"),
         *("JoinChain", "JoinTable", "JoinReference", "JoinLink", "SelfReference"),
-        *("Add", "Subtract", "Multiply", "Divide", "Negate", "Abs", "Cast", "Coalesce", "NullIf"),
+        *("Add", "Subtract", "Multiply", "Divide", "Negate", "Abs", "Sqrt", "Cast", "Coalesce", "NullIf"),
         *("Equals", "NotEquals", "Less", "LessEqual", "Greater", "GreaterEqual", "Between", "InValues"),
         *("And", "Or", "Not", "IsNull", "NotNull", "SearchedCase", "IfElse", "Greatest", "Least"),
         *("Count", "CountStar", "CountDistinct", "Sum", "Min", "Max", "Mean", "Median", "Quantile"),
@@ -20,7 +20,9 @@ OPERATORS = frozenset(
         *("Date", "DateDelta", "DateTruncate", "TimestampTruncate"),
     }
 )
-"""Names of Ibis operations. That windows are ordered totally and no divisor is zero is for tests to see."""
+"""Names of Ibis operations. That windows are ordered totally and no divisor is zero is for tests to see. A root is
+taken of nothing below zero.
+"""
 
 
 def foreign(expression: Table) -> list[str]:

@@ -91,6 +91,12 @@ SALE_LINE = _table(
 )  # fmt: skip
 """What was bought in a sale. `amount` as in `sale`."""
 
+PRODUCT = _table(
+    "product", "product_id",
+    product_id=_ID, uid=_TEXT, is_withdrawn=_FLAG,
+)  # fmt: skip
+"""What can be bought, by its public id; what it is called stays in the database."""
+
 TOUCH = _table(
     "touch", "touch_id", "party_id",
     touch_id=_ID, party_id=_ID, occurred_at=_TIME, channel=_TEXT, kind=_TEXT, campaign_id=_ID,
@@ -111,5 +117,5 @@ COST = _table(
 """Money spent, on a party or a campaign, in house currency."""
 
 TABLES: dict[str, LakeTable] = {
-    table.name: table for table in (PARTY, SALE, SALE_LINE, TOUCH, STAGE_CHANGE, COST)
+    table.name: table for table in (PARTY, SALE, SALE_LINE, PRODUCT, TOUCH, STAGE_CHANGE, COST)
 }

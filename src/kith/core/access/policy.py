@@ -23,7 +23,7 @@ from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Group, Node, Related, Values, from_json
 from kith.core.errors import Invalid
 from kith.core.principals.actor import REVISION, Actor
-from kith.core.registry import current
+from kith.core.registry import current, source_of
 from kith.core.registry.field import Field, Join
 from kith.core.registry.objecttype import Action, Audience, ObjectType
 from kith.core.statement import fetch
@@ -255,7 +255,7 @@ def _scope(declared: ObjectType) -> Scope:
         return _scope(other), kind_of(other, beside=True)
 
     def reference(owner: ObjectType, field: Field) -> Fragment:
-        return Fragment(f"r_{field.key}.uid", (), (reference_join(owner, field),))
+        return Fragment(f"r_{field.key}.uid", (), reference_joins(owner, field))
 
     return Scope(declared, declared.by_key, timezone.now(), relate, lambda field, uids: {}, reference)
 
@@ -272,9 +272,9 @@ def kind_of(declared: ObjectType, beside: bool = False) -> Fragment:
     return Fragment(" and ".join(parts)) if parts else TRUE
 
 
-def reference_join(owner: ObjectType, field: Field) -> Join:
-    """The record that a reference points to. One in the trash is not there."""
+def reference_joins(owner: ObjectType, field: Field) -> tuple[Join, ...]:
+    """The record that a reference points to, last, with what has to be joined before it. One in the trash is not there."""
     target, alias = current().type(field.target), f"r_{field.key}"
-    column: Any = owner.model._meta.get_field(field.attribute)
+    source = source_of(owner, field)
     there = f" and {alias}.deleted_at is null" if hasattr(target.model, "deleted_at") else ""
-    return Join(alias, target.table, f"{alias}.id = t.{column.column}{there}")
+    return (*source.joins, Join(alias, target.table, f"{alias}.id = {source.sql}{there}"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.core.access.fields import readable
 from kith.core.access.model import Level
 from kith.core.access.owners import kept_rows, may_open_to
-from kith.core.access.policy import EVERYTHING, kind_of, reaches, reference_join, rows_within
+from kith.core.access.policy import EVERYTHING, kind_of, reaches, reference_joins, rows_within
 from kith.core.conditions.fragment import FALSE, TRUE, Fragment, conjunction, disjunction, joined
 from kith.core.conditions.scope import Scope
 from kith.core.errors import Invalid, NotAllowed, NotFound
@@ -195,7 +195,7 @@ def scope(actor: Actor, declared: ObjectType, now: datetime | None = None) -> Sc
         return scope(actor, other, moment), rows
 
     def reference(owner: ObjectType, field: Field) -> Fragment:
-        return Fragment(f"r_{field.key}.uid", (), (reference_join(owner, field),))
+        return Fragment(f"r_{field.key}.uid", (), reference_joins(owner, field))
 
     def titles(field: Field, uids: Sequence[str]) -> dict[str, str]:
         known = [uid for uid in uids if _is_uid(uid)]
@@ -211,7 +211,7 @@ def titles_of(actor: Actor, declared: ObjectType, uids: Sequence[str]) -> dict[s
     field, viewer = declared.by_key[declared.title], actor.viewer("")
     rows = predicate(actor, declared)
     if field.type is REFERENCE:
-        other = Source(f"r_{field.key}.uid::text", (reference_join(declared, field),))
+        other = Source(f"r_{field.key}.uid::text", reference_joins(declared, field))
         named = _found(declared, rows, other, uids)
         names = titles_of(actor, current().type(field.target), [uid for _own, uid in named if uid])
         return {own: names.get(uid, "") for own, uid in named}

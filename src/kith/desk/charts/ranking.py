@@ -9,6 +9,7 @@ from kith.desk.charts.svg import WIDTH, Chart, Frame, Table, drawing, rect, text
 from kith.desk.formats import Numeric, number
 
 _ROW, _NAME, _FIGURE, _LETTERS = 22, 132, 62, 22
+_TALL, _MORE_LETTERS = 34, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,12 @@ def ranking(
     description: str = "",
     headings: tuple[str, str],
     write: Callable[[Numeric], str] = number,
+    above: bool = False,
 ) -> Chart:
-    """One bar for each item in the order given; those below zero go to nothing and are told by their figure."""
-    frame = Frame(WIDTH, max(1, len(items)) * _ROW, left=_NAME, right=_FIGURE, top=0, bottom=0)
+    """One bar for each item in the order given; those below zero go to nothing and are told by their figure. With `above`
+    names stand above their bars, for those that are long."""
+    row, left = (_TALL, 0) if above else (_ROW, _NAME)
+    frame = Frame(WIDTH, max(1, len(items)) * row, left=left, right=_FIGURE, top=0, bottom=0)
     most = max((item.value for item in items), default=0) or 1
     body = "".join(_bar(frame, place, item, most, write) for place, item in enumerate(items))
     leads = any(item.href for item in items)
@@ -38,9 +42,12 @@ def ranking(
 
 
 def _bar(frame: Frame, place: int, item: Ranked, most: float, write: Callable[[Numeric], str]) -> str:
-    y, share = place * _ROW, max(0.0, item.value) / most
+    above, share = not frame.left, max(0.0, item.value) / most
+    y = place * _TALL + 13 if above else place * _ROW
     drawn = (
-        text(0, y + 15, _shortened(item.label), "tx")
+        text(
+            0, y - 1 if above else y + 15, _shortened(item.label, _MORE_LETTERS if above else _LETTERS), "tx"
+        )
         + rect(frame.left, y + 4, max(1.0, share * frame.inner_width), 14, "f-c1", 2)
         + text(frame.width, y + 15, write(item.value), "tb end")
     )
@@ -50,5 +57,5 @@ def _bar(frame: Frame, place: int, item: Ranked, most: float, write: Callable[[N
     return f'<a href="{escape(item.href)}" aria-label="{told}"><title>{told}</title>{drawn}</a>'
 
 
-def _shortened(label: str) -> str:
-    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"
+def _shortened(label: str, letters: int) -> str:
+    return label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…"

@@ -14,6 +14,7 @@ from kith.operational.backoffice.order.saying import hear, said
 from kith.operational.backoffice.order.type import ORDER
 from kith.operational.backoffice.order_line.type import ORDER_LINE
 from kith.operational.backoffice.pages import import_sample
+from kith.operational.backoffice.product.fields import OFFER_FIELDS
 from kith.operational.backoffice.product.type import PRODUCT
 
 ROOM = Room(
@@ -26,6 +27,7 @@ ROOM = Room(
         MenuItem("products", _("Products"), "package", "/products", 70, "", "backoffice.product.see"),
     ),
     pages=(Page("import/sample", import_sample, "import-sample"),),
+    fields=OFFER_FIELDS,
     jobs=JOBS,
     home_parts=(home.lately,),
     listeners=(Listener("backoffice.orders", ("order.created",), hear),),

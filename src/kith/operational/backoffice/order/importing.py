@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -81,18 +81,25 @@ ORDER_COLUMNS = (
 LINE_COLUMNS = ("id", "uid", "order_id", "party_id", "product_id", "description", "quantity", "amount")
 
 
+class Position(NamedTuple):
+    """A line of an order."""
+
+    product: Ref | None
+    quantity: Decimal
+    amount: Decimal
+
+
 class Purchase(NamedTuple):
-    """A row that becomes an order with one line."""
+    """A row that becomes an order with one line; of the sample, with one for each of the records that were bought."""
 
     id: int
     uid: UUID
     party: Ref
-    product: Ref | None
+    positions: tuple[Position, ...]
     line: Line
     at: datetime
     total: Decimal
     currency: str
-    quantity: Decimal
     number: str
     description: str
 
@@ -109,10 +116,11 @@ def write(batch: Batch, lines: list[Line]) -> Outcome:
             taken.append((line, party))
         else:
             outcome.refused[line.number] = party
-    products = _products([line.values["product"] for line, _party in taken if "product" in line.values])
+    named = [line.values["product"] for line, _party in taken if "product" in line.values]
+    products = _products(named if named or not batch.is_sample else _records())
     ids, uids = bulk.reserve("backoffice_order", len(taken)), new_uids(len(taken))
     bought = [
-        _purchase(number, uid, party, products.get(line.values.get("product", "")), line)
+        _purchase(number, uid, party, products, line, batch.is_sample)
         for number, uid, (line, party) in zip(ids, uids, taken, strict=True)
     ]
     _save(batch, bought, outcome)
@@ -120,13 +128,40 @@ def write(batch: Batch, lines: list[Line]) -> Outcome:
     return outcome
 
 
-def _purchase(number: int, uid: UUID, party: Ref, product: Ref | None, line: Line) -> Purchase:
+def _purchase(
+    number: int, uid: UUID, party: Ref, products: Mapping[str, Ref], line: Line, is_sample: bool
+) -> Purchase:
     values, paid = line.values, paid_in(line)
+    product = products.get(values.get("product", ""))
+    whole = Position(product, Decimal(values.get("quantity", 1)), paid.amount)
+    made = is_sample and not product and bool(products)
     return Purchase(
-        number, uid, party, product, line, values["date"], paid.amount, paid.currency,
-        Decimal(values.get("quantity", 1)), str(values.get("number", "")),
-        "" if product else str(values.get("product", "")),
+        number, uid, party, _made(line, products, whole) if made else (whole,), line, values["date"], paid.amount,
+        paid.currency, str(values.get("number", "")), "" if product else str(values.get("product", "")),
     )  # fmt: skip
+
+
+def _records() -> Sequence[str]:
+    from kith.customers.sample import NUMBERS  # few houses have samples, and rarely
+
+    return NUMBERS
+
+
+def _made(line: Line, products: Mapping[str, Ref], whole: Position) -> tuple[Position, ...]:
+    """The records that a row of the sample was of, with the amount shared out by their number."""
+    from kith.customers.sample import bought
+
+    pieces = max(1, int(whole.quantity))
+    found = [
+        (products.get(number), Decimal(count))
+        for number, count in bought(line.values["key"], line.key, pieces)
+    ]
+    cent = Decimal("0.01")
+    shares = [(whole.amount * count / pieces).quantize(cent) for _product, count in found[1:]]
+    amounts = [whole.amount - sum(shares, Decimal(0)), *shares]
+    return tuple(
+        Position(product, count, amount) for (product, count), amount in zip(found, amounts, strict=True)
+    )
 
 
 def paid_in(line: Line) -> Money:
@@ -177,7 +212,7 @@ def _customers(batch: Batch, keys: list[str], outcome: Outcome) -> dict[str, Ref
     return known | {key: Ref(person.id, person.uid) for key, person in new.items()}
 
 
-def _products(names: list[str]) -> dict[str, Ref]:
+def _products(names: Sequence[str]) -> dict[str, Ref]:
     """Products by number and by name; the number says more."""
     if not names:
         return {}
@@ -219,24 +254,25 @@ def _orders(batch: Batch, bought: list[Purchase]) -> Made:
 
 
 def _lines(bought: list[Purchase]) -> Made:
-    ids, uids = bulk.reserve("backoffice_order_line", len(bought)), new_uids(len(bought))
+    each = [(order, position) for order in bought for position in order.positions]
+    ids, uids = bulk.reserve("backoffice_order_line", len(each)), new_uids(len(each))
     bulk.copy("backoffice_order_line", LINE_COLUMNS, [
-        (number, uid, each.id, each.party.id, each.product.id if each.product else None, each.description, each.quantity,
-         each.total)
-        for number, uid, each in zip(ids, uids, bought, strict=True)
+        (number, uid, order.id, order.party.id, of.product.id if of.product else None, order.description, of.quantity,
+         of.amount)
+        for number, uid, (order, of) in zip(ids, uids, each, strict=True)
     ])  # fmt: skip
-    parties = [each.party.uid for each in bought]
+    parties = [order.party.uid for order, _of in each]
     values: Columns = {
-        "order": [each.uid for each in bought], "party": parties,
-        "product": [each.product.uid if each.product else None for each in bought],
-        "description": [each.description for each in bought], "quantity": [each.quantity for each in bought],
-        "amount": [each.total for each in bought],
+        "order": [order.uid for order, _of in each], "party": parties,
+        "product": [of.product.uid if of.product else None for _order, of in each],
+        "description": [order.description for order, _of in each], "quantity": [of.quantity for _order, of in each],
+        "amount": [of.amount for _order, of in each],
     }  # fmt: skip
     return Made(ids, uids, parties, values)
 
 
 def _touch(batch: Batch, each: Purchase) -> Touch:
-    items = each.quantity if "quantity" in each.line.values else None
+    items = Decimal(each.line.values["quantity"]) if "quantity" in each.line.values else None
     return Touch(
         each.at, "order", "order", direction(each.total), summary(each.total, each.currency, each.number, items),
         ((PARTY, each.party.id),), ref_type="order", ref_uid=each.uid, is_sample=batch.is_sample,

@@ -11,7 +11,8 @@ from kith.core.keys import uid_field
 
 
 class Product(models.Model):
-    """A product. `number` is the company's own key for it, unique where there is one; the price is for one unit."""
+    """A product. `number` is the company's own key for it, unique where there is one; the price is for one unit. What is
+    withdrawn is not sold any more, and stays for the orders that name it."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -19,6 +20,7 @@ class Product(models.Model):
     name = models.TextField()
     unit_price = AmountField(null=True)
     currency = models.TextField(default="", db_default="")
+    is_withdrawn = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
 

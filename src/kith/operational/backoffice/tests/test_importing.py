@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from kith.customers.interaction.model import Concerned, Interaction
 from kith.customers.interaction.panels import lines
 from kith.customers.interaction.queries import timeline
 from kith.customers.models import Party
+from kith.customers.sample import write_records
 from kith.operational.backoffice import sample_data
 from kith.operational.backoffice.models import Order, OrderLine, Product
 
@@ -108,6 +110,25 @@ def test_dates_of_a_sample_end_yesterday_and_next_week_the_same_file_still_chang
     assert Order.objects.get(party__name="00009").ordered_at.date() == yesterday - timedelta(days=1)
 
 
+def test_rows_of_the_sample_are_of_records_as_soon_as_there_are_some(by: Actor, tmp_path: Path) -> None:
+    write_records(tmp_path / "products.csv")
+    imported(by, (tmp_path / "products.csv").read_text(), kind="products")
+    assert Product.objects.count() == 60
+    first = bought(by, sample=True)
+    assert Order.objects.count() == 5
+    for order in Order.objects.prefetch_related("lines"):
+        lines = list(order.lines.all())
+        assert sum(line.amount for line in lines) == order.total
+        assert len({line.product_id for line in lines}) == len(lines)
+        assert None not in {line.product_id for line in lines}
+    several = Order.objects.filter(total=77).first()
+    assert several is not None
+    assert sum(line.quantity for line in several.lines.all()) == 5
+    assert bought(by, sample=True).answer["made"] == {}
+    taken_back(by, first)
+    assert not OrderLine.objects.exists()
+
+
 def test_the_offset_is_forgotten_with_the_last_sample(by: Actor) -> None:
     first = bought(by, sample=True)
     second = bought(by, " customer_id date number_of_cds dollar_value\n 00009 19980629 1 5.00\n", sample=True)
@@ -180,11 +201,13 @@ def test_a_negative_amount_is_a_credit_note(by: Actor) -> None:
 
 @pytest.mark.slow
 def test_the_sample_is_whole(by: Actor) -> None:
-    purchases, people = sample_data.load(by)
+    purchases, people, products = sample_data.load(by)
     assert (purchases.done, purchases.problems, purchases.answer["made"]["order"]) == (69_659, 0, 69_659)
     assert Party.objects.filter(kind="person", stage="customer").count() == 23_570
     assert Order.objects.filter(total=0).count() == 80
     assert (people.answer["changed"]["person"], people.problems) == (23_570, 0)
     assert people.answer["made"]["consent"] > 50_000
     assert Party.objects.filter(given_name="").count() == 0
-    assert [run.answer["made"] for run in sample_data.load(by)] == [{}, {}]
+    assert products.answer["made"] == {"product": 60}
+    assert not OrderLine.objects.filter(product=None).exists()
+    assert [run.answer["made"] for run in sample_data.load(by)] == [{}, {}, {}]
