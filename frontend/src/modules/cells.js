@@ -15,6 +15,10 @@ function addressOf(cell) {
   return table.dataset.edit.replace("{uid}", cell.parentElement.dataset.uid).replace("{column}", cell.dataset.column);
 }
 
+/** The cell that is changed at this address, if it is on the page. */
+export const cellAt = (address) =>
+  findAll("table[data-edit] tbody td[data-column]").find((cell) => !isEditing(cell) && addressOf(cell) === address);
+
 export async function edit(cell) {
   before.set(placeOf(cell), cell.cloneNode(true));
   const place = cell.cellIndex;

@@ -1,4 +1,5 @@
 // Somebody whose session has ended in the middle of typing signs in again and finds the text where it was.
+import { cellAt, edit } from "./cells.js";
 import { find } from "./dom.js";
 
 const DRAFT = "kith-draft";
@@ -35,7 +36,9 @@ const restore = () => {
     fill(own(), draft.texts);
   };
   document.addEventListener("htmx:after:swap", opened);
-  find(`[hx-get="${CSS.escape(draft.to)}"]`)?.click();
+  const cell = cellAt(draft.to);
+  if (cell) edit(cell);
+  else find(`[hx-get="${CSS.escape(draft.to)}"]`)?.click();
 };
 
 addEventListener("load", () => setTimeout(restore));

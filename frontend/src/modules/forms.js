@@ -19,6 +19,10 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   opened = form?.getAttribute("hx-post") ?? "";
 });
 
+on("keydown", "[data-refocus] form", (form, event) => {
+  if (event.key === "Escape" && !event.defaultPrevented) find("[data-cancel]", form)?.click();
+});
+
 on("click", "[data-error-summary] a", (link, event) => {
   const field = find(link.getAttribute("href"));
   if (!field) return;

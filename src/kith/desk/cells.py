@@ -21,6 +21,8 @@ from kith.desk import formats, marks
 from kith.desk.written import written
 
 Draw = Callable[[Any], Markup]
+MOST_TAGS = 20
+"""So many tags of a record are drawn at once: a file can bring thousands."""
 
 
 def drawer(field: Field, viewer: Viewer) -> Draw:
@@ -72,6 +74,12 @@ def _moment(value: datetime) -> Markup:
 
 
 def _tags(value: list[str]) -> Markup:
+    """The first of them, and how many more there are."""
+    rest = len(value) - MOST_TAGS
+    return all_tags(value) if rest <= 0 else all_tags(value[:MOST_TAGS]) + Markup(" +") + formats.number(rest)
+
+
+def all_tags(value: list[str]) -> Markup:
     return Markup(" ").join(marks.badge(tag, tone_of(tag)) for tag in value)
 
 

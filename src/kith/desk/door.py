@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Concatenate, ParamSpec, cast
@@ -107,18 +107,20 @@ def zone(name: str) -> ZoneInfo:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, which leads back."""
-    return leading_to(request, SIGN_IN)
+    """To the sign-in page, which leads back. To a page that was open before, it says why it comes."""
+    return leading_to(request, SIGN_IN, {"ended": "1"})
 
 
-def leading_to(request: HttpRequest, page: str) -> HttpResponse:
-    """To a page that has to come first and leads back. htmx is told to load it whole."""
+def leading_to(request: HttpRequest, page: str, within: Mapping[str, str] | None = None) -> HttpResponse:
+    """To a page that has to come first and leads back. htmx is told to load it whole, and says `within` what besides."""
     if request.headers.get("HX-Request") != "true":
         back = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(f"{page}?{urlencode({'next': back})}")
     here = urlsplit(request.headers.get("HX-Current-URL", "/"))
     back = f"{here.path or '/'}{'?' + here.query if here.query else ''}"
-    return HttpResponse(status=204, headers={"HX-Redirect": f"{page}?{urlencode({'next': back})}"})
+    return HttpResponse(
+        status=204, headers={"HX-Redirect": f"{page}?{urlencode({'next': back} | dict(within or {}))}"}
+    )
 
 
 def refusal(request: HttpRequest, error: KithError) -> HttpResponse:

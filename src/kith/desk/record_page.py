@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from kith.core.access import readable
 from kith.core.access.rules import allowed
 from kith.core.attachment.reading import takes_files
 from kith.core.conditions.sentence import inside_sentence
-from kith.core.errors import Text
-from kith.core.fieldtypes import MOMENT
+from kith.core.errors import NotFound, Text
+from kith.core.fieldtypes import MOMENT, TAGS
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Kind
 from kith.core.records import verbs
@@ -32,7 +33,7 @@ from kith.core.search.seen import note_seen
 from kith.desk import marks
 from kith.desk.access_page import access_actions
 from kith.desk.actions_view import Action, Crumb
-from kith.desk.cells import shown
+from kith.desk.cells import MOST_TAGS, all_tags, shown
 from kith.desk.door import desk
 from kith.desk.environment import lang
 from kith.desk.files_page import TAB as FILES
@@ -185,7 +186,23 @@ def fact_of(actor: Actor, field: Field, value: Any, href: str, may_edit: bool) -
     editable = may_edit and field.writable
     add = _("Add %(label)s") % {"label": inside_sentence(str(field.label), lang())} if editable else ""
     text = "" if empty else shown(field, value, actor.viewer(house_currency()))
-    return Fact(field.key, field.label, text, f"{href}/fact/{field.key}" if editable else "", add)
+    whole = f"{href}/whole/{field.key}" if field.type is TAGS and not empty and len(value) > MOST_TAGS else ""
+    return Fact(field.key, field.label, text, f"{href}/fact/{field.key}" if editable else "", add, whole)
+
+
+@desk
+@require_GET
+def whole_fact(request: HttpRequest, actor: Actor, path: str, uid: str, key: str) -> HttpResponse:
+    """A fact with all its tags, of which the page shows the first."""
+    declared = current().at(path)
+    record = get(actor, declared, uid)
+    field = readable(actor, declared).get(key)
+    if field is None or field.type is not TAGS:
+        raise NotFound
+    value = values_of(actor, declared, record, (key,))[key]
+    fact = fact_of(actor, field, value, href_of(declared, record), may_edit(actor, declared, record))
+    context = {"fact": replace(fact, value=all_tags(value), whole_href="")}
+    return render_page(request, "desk/fact.jinja", context)
 
 
 def _centre(

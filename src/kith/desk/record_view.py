@@ -13,13 +13,15 @@ from kith.desk.actions_view import Action, Crumb, Empty, Tag, Tile
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A key fact. With `edit_href` it is changed where it stands; `add_label` invites when it is missing."""
+    """A key fact. With `edit_href` it is changed where it stands; `add_label` invites when it is missing; `whole_href`
+    answers it with all that it holds, where that is more than is shown at once."""
 
     key: str
     label: Text
     value: Text
     edit_href: str = ""
     add_label: Text = ""
+    whole_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,7 @@ urlpatterns = [
     path(f"{RECORD}/edit", form_page.edit_page, name="edit"),
     path(f"{RECORD}/cell/<slug:key>", cell_page.cell, name="cell"),
     path(f"{RECORD}/fact/<slug:key>", cell_page.fact, name="fact"),
+    path(f"{RECORD}/whole/<slug:key>", record_page.whole_fact, name="whole-fact"),
     path(f"{RECORD}/move", move_page.move, name="move"),
     path(f"{RECORD}/delete", record_page.delete_record, name="delete"),
     path(f"{RECORD}/as-of", past_page.as_of_page, name="as-of"),

@@ -113,7 +113,14 @@ OWN = (
     Field("stage", _("Stage"), CHOICE, Privacy.INTERNAL, choices=STAGES, mark="badge"),
     Field("tags", _("Tags"), TAGS, Privacy.INTERNAL, mark=TAG),
     Field(
-        "owner", _("Owner"), REFERENCE, Privacy.INTERNAL, target="principal", among=PEOPLE, icon="user-round", mark="owner"
+        "owner",
+        _("Owner"),
+        REFERENCE,
+        Privacy.INTERNAL,
+        target="principal",
+        among=PEOPLE,
+        icon="user-round",
+        mark="owner",
     ),
     Field(
         "source", _("Source"), TEXT, Privacy.INTERNAL, max_length=200, help=_("Where this record came from.")
@@ -179,7 +186,9 @@ PERSON = ObjectType(
             target="organisation",
             icon="building-2",
         ),
-        Field("household", _("Household"), REFERENCE, Privacy.PERSONAL, target="household", icon="house-heart"),
+        Field(
+            "household", _("Household"), REFERENCE, Privacy.PERSONAL, target="household", icon="house-heart"
+        ),
         *reach(Privacy.PERSONAL),
         Field("language", _("Language"), LANGUAGE, Privacy.PERSONAL),
         _zone(Privacy.PERSONAL),

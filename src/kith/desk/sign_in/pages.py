@@ -40,6 +40,10 @@ class SignIn(Lean, views.LoginView):  # type: ignore[misc]  # allauth is untyped
     def dispatch(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
         if SESSION_KEY in request.session and signed_in(request) is None:
             logout(request)
+        if request.GET.get("ended"):
+            self.lead = _(
+                "Your session has ended. Sign in to go on where you were, with what you have just sent."
+            )
         return super().dispatch(request, *args, **more)  # type: ignore[no-any-return]
 
     def links(self) -> tuple[Action, ...]:

@@ -97,7 +97,7 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back() -> None:
 
 def test_a_stranger_with_htmx_loads_the_sign_in_page_whole() -> None:
     answer = Client().get("/page", headers=HTMX)
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/sign-in/?next=%2Fpeople%3Fsort%3Dname")
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/sign-in/?next=%2Fpeople%3Fsort%3Dname&ended=1")
 
 
 def test_an_outside_person_does_not_come_to_the_desk() -> None:
