@@ -13,16 +13,14 @@ from kith.communicative.block.actions import source_of
 from kith.communicative.channels.email.fault import TemplateError
 from kith.communicative.channels.email.slots import read_condition
 from kith.communicative.editor.document import LARGEST
+from kith.communicative.editor.product import product_block
 from kith.communicative.mjml import arrange
 from kith.communicative.mjml.blocks import HOLDS_CONTENTS, Block, blocks
 from kith.communicative.mjml.edit import Change, changed, with_attributes, with_inner
-from kith.communicative.mjml.pieces import new_piece, product_piece
+from kith.communicative.mjml.pieces import new_piece
 from kith.communicative.mjml.rich import cleaned
 from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
-from kith.core.records.reading import get
-from kith.core.registry import current
-from kith.desk.one_record import values_of
 
 Done = tuple[str, int]
 PIXELS = frozenset({"width", "height", "font-size", "border-width", "border-radius"})
@@ -114,20 +112,8 @@ def _piece(_actor: Actor, asked: Mapping[str, Any]) -> str:
         raise NotFound from None
 
 
-def _product(actor: Actor, asked: Mapping[str, Any]) -> str:
-    """A product with its name and price as they stand now. A house without products has none to show."""
-    declared = next((each for each in current().types if each.key == "product"), None)
-    if declared is None:
-        raise NotFound
-    record = get(actor, declared, str(asked.get("value", "")))
-    values = values_of(actor, declared, record, ("name", "unit_price"))
-    price = declared.by_key["unit_price"]
-    shown = price.type.show(values.get("unit_price"), price.spec, actor.viewer(""))
-    return product_piece(str(values.get("name") or ""), shown)
-
-
 NEW: dict[str, Callable[[Actor, Mapping[str, Any]], str]] = {
     "add": _piece,
-    "product": _product,
+    "product": lambda actor, asked: product_block(actor, str(asked.get("value", ""))),
     "saved": lambda actor, asked: source_of(actor, str(asked.get("value", ""))),
 }

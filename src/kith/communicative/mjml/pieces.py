@@ -51,9 +51,11 @@ def empty_mail() -> str:
     return dressed(_said(_read("empty"), words)) + "\n"
 
 
-def product_piece(name: str, price: str) -> str:
-    """A block that shows a product."""
-    return dressed(_said(_read("product"), {"name": name, "price": price, "look": now("Look at it")}))
+def product_piece(name: str, price: str, picture: str = "", page: str = "") -> str:
+    """A block that shows a product: with its picture, and leading to its page, where it has them."""
+    source = _read("product") if page else _read("product").replace('alt="{name}" href="{page}"', 'alt="{name}"')
+    words = {"picture": picture, "page": page or "https://", "price": price, "look": now("Look at it"), "name": name}
+    return dressed(_said(source, words))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -16,10 +17,13 @@ from kith.communicative.mjml.brand import COLOURS, Brand, brand
 from kith.communicative.mjml.rich import cleaned, is_simple
 from kith.communicative.picture import actions as pictures
 from kith.communicative.template.content import Content, contents
+from kith.core.attachment.actions import attach
 from kith.core.errors import Invalid
 from kith.core.principals.actor import system
 from kith.core.principals.model import Kind, Principal, Role, User
+from kith.core.records import verbs
 from kith.core.records.settings import change_setting
+from kith.core.registry import current
 
 SOURCE = "<mjml>\r\n<mj-body><mj-section><mj-column>\r\n<mj-text>Hi</mj-text></mj-column></mj-section></mj-body></mjml>"
 
@@ -60,6 +64,27 @@ def test_blocks_are_written_moved_and_hung_on_a_condition_and_nothing_else_chang
     assert "script" not in shown["Content-Security-Policy"]
     refused = client.post("/editor/canvas", {"exact": '"<mjml><mj-body>"', "body_kind": "mjml"})
     assert "is not closed" in refused.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_product_brings_the_picture_of_its_files_and_the_page_that_it_has() -> None:
+    client, user, by = Client(), User.objects.create_user("ada@house.test"), system("test")
+    Principal.objects.create(kind=Kind.USER, role=Role.OWNER, name="Ada", user=user)
+    client.force_login(user)
+    product = current().type("product")
+    made: Any = verbs.create(product, by=by, values={"name": "Longbox & co", "number": "https://shop.test/longbox?a&b"})
+    attach(by=by, declared=product, record=made, name="plan.txt", parts=[b"no picture"])
+    bare = asked(client, source=SOURCE, number=2, do="product", value=str(made.uid))["source"]
+    assert 'src="" alt="Longbox &amp; co" href="https://shop.test/longbox?a&amp;b"' in bare
+    content = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(content, "PNG")
+    attach(by=by, declared=product, record=made, name="longbox.png", parts=[content.getvalue()])
+    shown = asked(client, source=SOURCE, number=2, do="product", value=str(made.uid))["source"]
+    (address,) = re.findall(r'src="(/p/[^"]+\.png)"', shown)
+    assert Client().get(address)["Content-Type"] == "image/png"
+    type(made).objects.update(number="LB-1")
+    plain = asked(client, source=SOURCE, number=2, do="product", value=str(made.uid))["source"]
+    assert re.search(r'<mj-image src="/p/[^"]+" alt="Longbox &amp; co" />', plain)
 
 
 @pytest.mark.django_db
