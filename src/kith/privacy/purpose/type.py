@@ -21,7 +21,14 @@ LONGEST_KEY = 30  # it becomes part of names in SQL
 BASES = tuple(Choice(basis.value, basis.label) for basis in Basis)
 
 
-def name_key(record: Any) -> None:
+def fill_in(record: Any) -> None:
+    """A topic of marketing is marketing, with its quiet hours, limits and choices."""
+    _name_key(record)
+    if record.parent is not None and record.parent.is_marketing:
+        record.is_marketing = True
+
+
+def _name_key(record: Any) -> None:
     """A new purpose gets its lasting key from its name, with a number where another one has it."""
     if record.key:
         return
@@ -86,5 +93,5 @@ PURPOSE = ObjectType(
         Field("changed_at", _("Changed"), MOMENT, Privacy.INTERNAL, writable=False, mark="changed"),
     ),
     title="name", columns=("name", "basis", "channels", "most", "days", "is_active"), sort=("place",),
-    deletable=False, prepare=name_key, check=check_purpose,
+    deletable=False, prepare=fill_in, check=check_purpose,
 )  # fmt: skip

@@ -135,6 +135,15 @@ def test_topics_are_chosen_one_by_one(reader: Party, visitor: Client, gardens: P
     assert (may(reader), may(reader, "gardens")) == ("", "")
 
 
+def test_how_often_is_chosen_for_each_topic_and_the_gate_keeps_to_it(
+    reader: Party, visitor: Client, gardens: Purpose
+) -> None:
+    shown = page(visitor, reader, shown="gardens-email", **{"gardens-email": "1", "rhythm-gardens": "month"})
+    assert 'name="rhythm-gardens"' in visitor.get(links.preferences_path(reader.uid)).content.decode(), shown
+    ask.count_handed([reader.pk], ask.question("gardens", "email"))
+    assert (may(reader, "gardens"), may(reader)) == ("rhythm", "")
+
+
 def test_the_page_and_the_mails_speak_the_language_that_was_chosen(reader: Party, visitor: Client) -> None:
     assert '<html lang="de"' in page(visitor, reader, language="de")
     reader.refresh_from_db()

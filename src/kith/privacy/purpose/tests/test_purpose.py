@@ -34,6 +34,13 @@ def test_a_house_begins_with_five_purposes_and_planting_again_changes_nothing(ne
     assert Purpose.objects.get(key="newsletter").most == 2
 
 
+def test_a_topic_of_marketing_is_marketing(newsletter: Purpose, administrator: Actor) -> None:
+    values = {"name": "Gardens", "basis": "consent", "channels": "email", "parent": newsletter.uid}
+    made = verbs.create(current().type("purpose"), by=administrator, values=values)
+    assert isinstance(made, Purpose)
+    assert made.is_marketing
+
+
 def test_administrators_change_purposes_and_members_only_read_them(
     newsletter: Purpose, administrator: Actor, member: Actor
 ) -> None:
