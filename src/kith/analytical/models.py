@@ -2,5 +2,6 @@
 
 from kith.analytical.dashboard.model import Dashboard, Sent
 from kith.analytical.model import Finding, Offer
+from kith.analytical.query.model import LakeQuery
 
-__all__ = ["Dashboard", "Finding", "Offer", "Sent"]
+__all__ = ["Dashboard", "Finding", "LakeQuery", "Offer", "Sent"]

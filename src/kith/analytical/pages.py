@@ -13,6 +13,7 @@ from kith.analytical.cards import cards, left_out
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
 from kith.analytical.seeing import require_everybody, sees_everybody
+from kith.core.access import allowed
 from kith.core.jobs.model import UNDER_WAY, Run, State
 from kith.core.jobs.queries import newest_run
 from kith.core.principals.actor import Actor
@@ -48,6 +49,7 @@ def analytics(request: HttpRequest, actor: Actor) -> HttpResponse:
         "stop": Action(_("Stop"), "/analytics/stop", "x", "post"),
         "was_stopped": run is not None and run.state == State.STOPPED,
         "problem": run.error if run is not None and run.state == State.FAILED else "",
+        "asks": allowed(actor, "analytical.lake_query.see"),
         "ready": Action(_("Make a board review"), "/dashboards/ready", "layout-grid", "post"),
         "compute": Action(_("Compute now"), "/analytics/compute", "refresh-cw", "post", tone="main"),
         "empty": _empty(),

@@ -13,6 +13,9 @@ from kith.analytical.dashboard.type import DASHBOARD
 from kith.analytical.erasing import LAKE
 from kith.analytical.jobs import JOBS
 from kith.analytical.offer_panel import offer_panel
+from kith.analytical.query import pages as queries
+from kith.analytical.query.jobs import JOBS as QUERY_JOBS
+from kith.analytical.query.type import LAKE_QUERY
 from kith.analytical.seeing import TOLD
 from kith.core.jobs.queue import Job
 from kith.core.registry.room import MenuItem, Page, Panel, Room
@@ -21,15 +24,17 @@ from kith.core.registry.room import MenuItem, Page, Panel, Room
 def _routes(router: Any) -> None:
     """What analyses found; what the routes are made of is loaded where there is an API, and not for jobs."""
     from kith.analytical import routes
+    from kith.analytical.query import routes as of_queries
 
     routes.add(router)
+    of_queries.add(router)
 
 
 ROOM = Room(
     key="analytical",
     title=_("Analytics"),
     summary=_("Who your customers are, what they are worth, and who is drifting away."),
-    types=(DASHBOARD,),
+    types=(DASHBOARD, LAKE_QUERY),
     pages=(
         Page("dashboards/new", edit_pages.new_dashboard, "dashboard-new"),
         Page("dashboards/ready", dashboards.make_ready, "dashboard-ready"),
@@ -49,6 +54,9 @@ ROOM = Room(
             dashboards.change_tile,
             "dashboard-tile-do",
         ),
+        Page("own-analyses/<uuid:uid>", queries.query_page, "own-analysis"),
+        Page("own-analyses/<uuid:uid>/stop", queries.stop_query, "own-analysis-stop"),
+        Page("own-analyses/<uuid:uid>/csv", queries.query_csv, "own-analysis-csv"),
         Page("analytics", pages.analytics, "analytics"),
         Page("analytics/about/<slug:key>", analysis_page.about, "analytics-about"),
         Page(
@@ -73,7 +81,7 @@ ROOM = Room(
     ),
     home_steps=(pages.home_steps,),
     home_parts=(home.at_risk,),
-    jobs=(*JOBS, Job("analytical.dashboards", sending.send_due, "*/5 * * * *")),
+    jobs=(*JOBS, *QUERY_JOBS, Job("analytical.dashboards", sending.send_due, "*/5 * * * *")),
     traces=(LAKE,),
     api=(_routes,),
     derived=("analytical_offer",),

@@ -5,7 +5,7 @@ another type that belong to the record. JSON examples::
 
     {"all": [{"field": "abc_class", "op": "one_of", "value": ["A", "B"]},
              {"field": "last_order_at", "op": "older_than", "times": "1.5", "of": "usual_gap_days"}]}
-    {"related": "order", "measure": "sum", "of": "total", "op": "gt", "value": "500", "within": {"span": 90, "unit": "day"}}
+    {"related": "order", "measure": "sum", "on": "total", "op": "gt", "value": "500", "within": {"span": 90, "unit": "day"}}
 """
 
 from __future__ import annotations

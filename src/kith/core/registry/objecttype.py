@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -60,12 +60,14 @@ class OnErase:
 class Lake:
     """What the warehouse takes of a type: the canonical table and a SELECT that fills it, with `chg` last.
 
-    `gone` gives key and `chg` of rows that are no longer given, where that is more than the table's deleted rows.
+    `gone` gives key and `chg` of rows that are no longer given, where that is more than the table's deleted rows. `fields`
+    names the field that a column tells of, so that whoever may not see the field does not get the column.
     """
 
     table: str
     select: str
     gone: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ PARTY_LAKE = (
         "select row_id as party_id, chg from core_tombstone where table_name = 'customers_party'"
         " union all select t.id, t.chg from customers_party t where t.deleted_at is not null"
         f" union all select t.id, t.chg from customers_party t where t.id in ({LIMITED})",
+        {"created_at": "created_at"},
     ),
 )
 
