@@ -7,6 +7,7 @@ from kith.analytical.analyses.affinity import AFFINITY
 from kith.analytical.analyses.cohorts import COHORTS
 from kith.analytical.analyses.coming_back import COMING_BACK
 from kith.analytical.analyses.groups import GROUPS
+from kith.analytical.analyses.intervals import INTERVALS
 from kith.analytical.analyses.lifetime_value import LIFETIME_VALUE
 from kith.analytical.analyses.next_offer import NEXT_OFFER
 from kith.analytical.analyses.rfm import RFM
@@ -17,7 +18,7 @@ from kith.core.catalogue import Catalogue
 
 ANALYSES: Catalogue[Analysis] = Catalogue(Analysis)
 IN_ORDER = (
-    *(ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK),
+    *(ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, INTERVALS),
     *(AFFINITY, NEXT_OFFER, SALES_FORECAST, GROUPS),
 )
 for _analysis in IN_ORDER:

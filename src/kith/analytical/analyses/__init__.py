@@ -5,6 +5,7 @@ from kith.analytical.analyses.affinity import AFFINITY
 from kith.analytical.analyses.cohorts import COHORTS
 from kith.analytical.analyses.coming_back import COMING_BACK
 from kith.analytical.analyses.groups import GROUPS
+from kith.analytical.analyses.intervals import INTERVALS
 from kith.analytical.analyses.lifetime_value import LIFETIME_VALUE
 from kith.analytical.analyses.next_offer import NEXT_OFFER
 from kith.analytical.analyses.rfm import RFM
@@ -17,6 +18,7 @@ __all__ = [
     "COHORTS",
     "COMING_BACK",
     "GROUPS",
+    "INTERVALS",
     "LIFETIME_VALUE",
     "NEXT_OFFER",
     "RFM",

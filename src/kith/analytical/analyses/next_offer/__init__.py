@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kith.analytical.warehouse.engine import Engine, Tables
 
-KEPT = 12
+KEPT = 8
 SHOWN = 3
 """How many offers stand on a customer: the hit rate of the sentence is that of so many."""
 
@@ -94,6 +94,7 @@ def chart(found: Findings, currency: str) -> Chart:
         title=str(NEXT_OFFER.title),
         description=verdict(found, currency),
         headings=(gettext("Product"), gettext("Customers whose next offer it is")),
+        above=True,
     )
 
 
