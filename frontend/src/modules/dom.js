@@ -18,7 +18,7 @@ export const isVisible = (element) => element.checkVisibility?.() ?? element.off
 export const isEditable = (element) =>
   Boolean(element.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog"));
 
-const others = JSON.parse(document.body.dataset.keys ?? "{}");
+const others = JSON.parse(document.body.dataset.ownKeys ?? "{}");
 const taken = new Set(Object.keys(others));
 const meanings = Object.fromEntries(Object.entries(others).map(([key, own]) => [own, key]));
 

@@ -1,0 +1,40 @@
+"""Changed keys do what they stand for in a browser, and nothing else happens on the page."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kith.core.administration.tests.made import at_work
+from kith.core.principals.model import Role
+from kith.desk.keymap import change_keys
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def test_with_a_key_of_ones_own_the_list_of_keys_opens_by_its_button_and_by_no_other_press(
+    live_server: LiveServer,
+) -> None:
+    client, by = at_work(Role.OWNER, "Ola")
+    change_keys(by=by, wanted={"f": "q"}, off=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page()
+        name = settings.SESSION_COOKIE_NAME
+        session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([session])  # type: ignore[list-item]
+        page.goto(f"{live_server.url}/account/keyboard")
+        keys, off = page.locator("#keys"), page.locator("input[name=off]")
+        off.check()
+        expect(off).to_be_checked()
+        expect(keys).to_be_hidden()
+        page.get_by_role("button", name="Help and shortcuts").click()
+        expect(keys).to_be_visible()
+        page.goto(f"{live_server.url}/people")
+        page.keyboard.press("f")
+        page.keyboard.press("q")
+        expect(page.locator("#popover select[name=field]")).to_be_focused()
+        browser.close()
