@@ -13,12 +13,13 @@ from kith.analytical.analyses.next_offer import NEXT_OFFER
 from kith.analytical.analyses.rfm import RFM
 from kith.analytical.analyses.sales_forecast import SALES_FORECAST
 from kith.analytical.analyses.standing import STANDING
+from kith.analytical.analyses.staying import STAYING
 from kith.analytical.analysis import Analysis
 from kith.core.catalogue import Catalogue
 
 ANALYSES: Catalogue[Analysis] = Catalogue(Analysis)
 IN_ORDER = (
-    *(ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, INTERVALS),
+    *(ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, INTERVALS, STAYING),
     *(AFFINITY, NEXT_OFFER, SALES_FORECAST, GROUPS),
 )
 for _analysis in IN_ORDER:

@@ -11,6 +11,7 @@ from kith.analytical.analyses.next_offer import NEXT_OFFER
 from kith.analytical.analyses.rfm import RFM
 from kith.analytical.analyses.sales_forecast import SALES_FORECAST
 from kith.analytical.analyses.standing import STANDING
+from kith.analytical.analyses.staying import STAYING
 
 __all__ = [
     "ABC",
@@ -24,4 +25,5 @@ __all__ = [
     "RFM",
     "SALES_FORECAST",
     "STANDING",
+    "STAYING",
 ]
