@@ -201,9 +201,10 @@ def act_view(actor: Actor, act: Act, *, whole: bool = False) -> ActView:
 
 def _back(act: Act) -> tuple[str, ...]:
     """When the whole was taken back, and by whom."""
-    if not act.taken_back or act.undoing is None:
+    undoing = act.undoing
+    if not act.taken_back or undoing is None or undoing.ended_at is None:
         return ()
-    parts = {"when": formats.moment_full(act.undoing.ended_at), "who": act.undoing.started_by.name}
+    parts = {"when": formats.moment_full(undoing.ended_at), "who": undoing.started_by.name}
     return (_("taken back %(when)s by %(who)s") % parts,)
 
 
