@@ -23,6 +23,7 @@ ACTS: dict[str, Text] = {
     "parted": pgettext_lazy("audit", "Parted from an identity provider"),
     "ended": pgettext_lazy("audit", "Session ended"),
     "dropped": pgettext_lazy("audit", "Old entries dropped"),
+    "asked": pgettext_lazy("audit", "Question asked"),
     "registered": pgettext_lazy("audit", "App registered"),
     "secret_renewed": pgettext_lazy("audit", "New secret made"),
     "switched_off": pgettext_lazy("audit", "Ended"),
