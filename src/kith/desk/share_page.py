@@ -70,11 +70,12 @@ def _share_fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) ->
     level = request.POST.get("level", Level.SEE)
     levels = tuple(Choice(each.value, each.label, each.value == level) for each in Level)
     how = (
-        _("Invited under Settings, Who can sign in.")
+        _("Can be chosen as soon as they are invited under Settings, Who can sign in.")
         if access.allowed(actor, "core.invitation.create")
         else ""
     )
-    outside = (Choice("", _("—")), *(Choice(uid, name) for uid, name in sharing.outside_people()))
+    chosen = request.POST.get("outside", "")
+    outside = (Choice("", _("—")), *(Choice(uid, name, uid == chosen) for uid, name in sharing.outside_people()))
     return (
         FormField(
             "principal", _("Colleague"), "lookup", lookup_href="/colleagues/lookup", half=True,

@@ -3,8 +3,11 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from kith.__main__ import VERBS
+from kith.config.commands.inside import _refuse_tables_of_an_earlier_version
 
 
 def kith(*words: str) -> subprocess.CompletedProcess[str]:
@@ -36,6 +39,16 @@ def test_an_unknown_room_cannot_be_switched_off() -> None:
     ran = kith("up", "--without", "cellar")
     assert ran.returncode == 1
     assert "There is no room cellar." in ran.stderr
+
+
+@pytest.mark.django_db
+def test_tables_of_an_earlier_version_end_a_verb_with_what_to_do() -> None:
+    _refuse_tables_of_an_earlier_version()
+    recorder = MigrationRecorder(connection)
+    newest = recorder.migration_qs.filter(app="core").latest("name").name
+    recorder.record_unapplied("core", newest)
+    with pytest.raises(SystemExit, match="kith migrate"):
+        _refuse_tables_of_an_earlier_version()
 
 
 def test_an_unknown_bench_is_named() -> None:

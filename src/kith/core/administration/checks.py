@@ -109,7 +109,10 @@ def check_grant(grant: RoleGrant) -> None:
 
 
 def check_team(team: Team) -> None:
-    """A team is not its own part, and the tree is no deeper than 20."""
+    """Teams beside each other have names of their own; a team is not its own part, and the tree is no deeper than 20."""
+    beside = Team.objects.filter(parent=team.parent, name__iexact=team.name).exclude(pk=team.pk)
+    if beside.exists():
+        raise Invalid({"name": [_("There is such a team here already.")]})
     above: Team | None = team.parent
     for _step in range(DEEPEST):
         if above is None:

@@ -114,7 +114,7 @@ def unshare(*, by: Actor, declared: ObjectType, record: Model, uid: UUID) -> Non
 
 
 def outside_people() -> list[tuple[str, str]]:
-    """Outside people with whom a record can be shared: public id and name."""
+    """Outside people with whom a record can be shared: public id, and name or, until they came in, e-mail."""
     lasting = Q(until=None) | Q(until__gt=timezone.now())
     found = Principal.objects.filter(lasting, kind=Kind.OUTSIDE, is_active=True).order_by("name")
     return [(str(uid), name) for uid, name in found.values_list("uid", "name")[:MOST]]

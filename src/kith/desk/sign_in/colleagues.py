@@ -202,7 +202,7 @@ def outside_section(sent: Mapping[str, str], errors: Mapping[str, str]) -> FormS
     told = _(
         "For partners, advisers and others who are no colleagues. They see the records that are shared with them, with the "
         "history of these, and nothing else: no list of yours, no search beyond these records, no figures, no colleagues. "
-        "Sensitive fields stay hidden. Once they have accepted, open a record and choose Share in its menu."
+        "Sensitive fields stay hidden. Open a record and choose Share in its menu, even before they have accepted."
     )
     fields = (
         FormField(

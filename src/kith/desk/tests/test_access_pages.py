@@ -40,7 +40,9 @@ def test_whoever_has_nothing_but_shares_finds_them_on_the_first_page_and_no_ways
     assert "Nothing is shared with you yet" in empty
     assert "/tasks/new" not in empty
     assert "/import" not in empty
-    browser(boss).post(f"/people/{record.uid}/share", {"principal": str(ann.uid), "level": "see", "until": TOMORROW})
+    browser(boss).post(
+        f"/people/{record.uid}/share", {"principal": str(ann.uid), "level": "see", "until": TOMORROW}
+    )
     assert f'href="/people/{record.uid}"' in browser(ann).get("/").text
     page = browser(ann).get(f"/people/{record.uid}").text
     assert "/emails/new" not in page
@@ -79,7 +81,9 @@ def test_an_outside_person_can_be_chosen_and_mistakes_stand_at_their_field() -> 
     answer = client.post(at, {"level": "see"})
     assert answer.status_code == 422
     assert "Choose one colleague, or one team." in answer.text
-    assert client.post(at, {"outside": str(partner.uid), "level": "see", "until": "soon"}).status_code == 422
+    answer = client.post(at, {"outside": str(partner.uid), "level": "see", "until": "soon"})
+    assert answer.status_code == 422
+    assert f'value="{partner.uid}" selected' in answer.text
 
 
 def test_a_guest_opens_a_link_without_signing_in_until_it_is_withdrawn() -> None:

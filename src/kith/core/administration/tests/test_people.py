@@ -111,3 +111,17 @@ def test_teams_form_a_tree_and_no_circle() -> None:
         remove_team(by=by, team=north)
     ann = somebody(Role.MEMBER)
     assert join_team(by=by, team=oslo, principal=ann) == join_team(by=by, team=oslo, principal=ann)
+
+
+@pytest.mark.django_db
+def test_teams_beside_each_other_have_names_of_their_own() -> None:
+    boss = acting(somebody(Role.OWNER, "Boss"))
+    sales = add_team(by=boss, name="Sales")
+    north = add_team(by=boss, name="North", parent=sales)
+    with pytest.raises(Invalid) as raised:
+        add_team(by=boss, name="sales")
+    assert "name" in raised.value.fields
+    top = add_team(by=boss, name="North")
+    with pytest.raises(Invalid):
+        change_team(by=boss, team=top, name="North", parent=sales)
+    change_team(by=boss, team=north, name="NORTH", parent=sales)

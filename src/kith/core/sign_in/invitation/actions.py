@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -52,16 +52,33 @@ def invite(*, by: Actor, values: Mapping[str, Any], batch: UUID | None = None) -
         raise NotAllowed(_("Only an owner makes owners."))
     if User.objects.filter(email__iexact=email).exists():
         raise Invalid({"email": [_("Somebody signs in with this e-mail already.")]})
+    awaited = _awaited(email, values.get("access_until")) if kind == Kind.OUTSIDE else None
     _open().filter(email__iexact=email).update(revoked_at=now())
     chosen = {key: values.get(key) for key in ("role", "added_role", "team", "access_until")}
     made = Invitation.objects.create(
-        email=email, kind=kind, until=now() + timedelta(days=DAYS), made_by_id=by.id, **chosen
+        email=email,
+        kind=kind,
+        until=now() + timedelta(days=DAYS),
+        made_by_id=by.id,
+        principal=awaited,
+        **chosen,
     )
     made.refresh_from_db()
     said_of = {"email": email, "kind": kind, "role": made.role, "access_until": made.access_until}
     _tell(by, made, "created", {key: (None, value) for key, value in said_of.items() if value}, batch)
     tell(_letter(made, by))
     return made
+
+
+def _awaited(email: str, until: datetime | None) -> Principal:
+    """The outside person whom an invitation waits for, so that records can be shared with them before they accept it.
+    One who is invited again stays the same, with all that is shared with them."""
+    earlier = _open().filter(email__iexact=email, kind=Kind.OUTSIDE, principal__isnull=False).first()
+    if earlier is None or earlier.principal is None:
+        return Principal.objects.create(kind=Kind.OUTSIDE, role=Role.SHARED_ONLY, name=email, until=until)
+    earlier.principal.until = until
+    earlier.principal.save(update_fields=["until"])
+    return earlier.principal
 
 
 def _check_outside(kind: str, values: Mapping[str, Any]) -> None:
@@ -96,7 +113,9 @@ def _invited(by: Actor, email: str, values: Mapping[str, Any]) -> Invitation:
     try:
         made = verbs.create(current().type("invitation"), by=by, values={**values, "email": email})
     except Invalid as invalid:
-        texts = [f"{email}: {text}" if email else text for text in invalid.fields.get("email", [])]
+        texts = [
+            text if email in str(text) else f"{email}: {text}" for text in invalid.fields.get("email", [])
+        ]
         raise Invalid({**invalid.fields, **({"email": texts} if texts else {})}) from None
     assert isinstance(made, Invitation)
     return made
@@ -125,6 +144,7 @@ def withdraw(*, by: Actor, invitation: Invitation) -> Invitation:
     access.require(by, "core.invitation.withdraw", invitation)
     if not _open().filter(pk=invitation.pk).update(revoked_at=now()):
         raise Conflict(_("This invitation is no longer open."))
+    Principal.objects.filter(pk__in=[invitation.principal_id]).update(is_active=False)
     _tell(by, invitation, "withdrawn", {})
     invitation.refresh_from_db()
     return invitation
@@ -171,9 +191,9 @@ def accept_proven(*, email: str, name: str, locale: str, visit: Visit) -> User |
 
 
 def _welcome(found: Invitation, user: User, name: str, locale: str, visit: Visit) -> None:
-    principal = Principal.objects.create(
-        kind=found.kind, role=found.role, name=name, user=user, locale=locale, until=found.access_until
-    )
+    principal = found.principal or Principal(kind=found.kind, role=found.role, until=found.access_until)
+    principal.name, principal.user, principal.locale = name, user, locale
+    principal.save()
     principal.refresh_from_db()
     _place(found, principal)
     Invitation.objects.filter(pk=found.pk).update(accepted_at=now(), principal=principal)

@@ -18,7 +18,8 @@ KINDS = tuple((kind.value, kind.label) for kind in (Kind.USER, Kind.OUTSIDE))
 
 class Invitation(models.Model):
     """Somebody who may come in by a link until `until`: of the company, or an outside person, who stays one until
-    `access_until`. `principal` is who they became."""
+    `access_until`. `principal` is who they became; an outside person is one from the start, so that records can be
+    shared with them."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from kith.core.access.model import AccessRole, RoleGrant
+from kith.core.administration.sharing import lent_to, outside_people, receiver, share
 from kith.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from kith.core.events.model import Event
 from kith.core.principals.actor import Actor, actor_of
@@ -15,7 +16,7 @@ from kith.core.principals.model import Kind, Principal, Role, Team, User
 from kith.core.records import verbs
 from kith.core.registry import current
 from kith.core.sign_in.happened import Visit
-from kith.core.sign_in.invitation.actions import accept, link_of, opened, withdraw
+from kith.core.sign_in.invitation.actions import accept, invite_all, link_of, opened, withdraw
 from kith.core.sign_in.invitation.model import Invitation
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,53 @@ def test_a_poor_name_or_password_leaves_the_invitation_open(boss: Actor, name: s
         come_in(token, name, password)
     assert opened(token)
     assert not User.objects.filter(email="ida@example.org").exists()
+
+
+def test_a_record_is_shared_with_an_outside_person_before_they_accept(boss: Actor) -> None:
+    made = invite(boss, "pat@partner.example", role="shared_only", kind=Kind.OUTSIDE)
+    waiting, declared = made.principal, current().type("person")
+    assert waiting is not None
+    assert waiting.user is None
+    assert (str(waiting.uid), "pat@partner.example") in outside_people()
+    record = verbs.create(declared, by=boss, values={"family_name": "Kit"})
+    share(
+        by=boss,
+        declared=declared,
+        record=record,
+        to=receiver(by=boss, principal=str(waiting.uid)),
+        level="see",
+    )
+    again = invite(boss, "Pat@partner.example", role="shared_only", kind=Kind.OUTSIDE)
+    assert again.principal == waiting
+    user = come_in(token_of(again), "Pat Moss")
+    came = Principal.objects.get(user=user)
+    assert (came.pk, came.name, came.kind, came.role) == (
+        waiting.pk,
+        "Pat Moss",
+        Kind.OUTSIDE,
+        Role.SHARED_ONLY,
+    )
+    assert [lent.uid for lent in lent_to(actor_of(came, "desk"))] == [str(getattr(record, "uid"))]  # noqa: B009
+
+
+def test_nothing_is_shared_with_an_outside_person_whose_invitation_was_withdrawn(boss: Actor) -> None:
+    made = invite(boss, "pat@partner.example", role="shared_only", kind=Kind.OUTSIDE)
+    assert made.principal is not None
+    withdraw(by=boss, invitation=made)
+    assert outside_people() == []
+    with pytest.raises(Invalid):
+        receiver(by=boss, principal=str(made.principal.uid))
+    assert (
+        invite(boss, "pat@partner.example", role="shared_only", kind=Kind.OUTSIDE).principal != made.principal
+    )
+
+
+def test_a_colleague_is_nobody_before_they_accept(boss: Actor) -> None:
+    assert invite(boss).principal is None
+
+
+def test_an_e_mail_that_is_none_is_named_once(boss: Actor) -> None:
+    with pytest.raises(Invalid) as raised:
+        invite_all(by=boss, emails="nobody\nida@example.org", values={"role": Role.MEMBER})
+    assert raised.value.firsts["email"].count("nobody") == 1
+    assert not Invitation.objects.exists()
