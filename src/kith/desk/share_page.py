@@ -75,7 +75,10 @@ def _share_fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) ->
         else ""
     )
     chosen = request.POST.get("outside", "")
-    outside = (Choice("", _("—")), *(Choice(uid, name, uid == chosen) for uid, name in sharing.outside_people()))
+    outside = (
+        Choice("", _("—")),
+        *(Choice(uid, name, uid == chosen) for uid, name in sharing.outside_people()),
+    )
     return (
         FormField(
             "principal", _("Colleague"), "lookup", lookup_href="/colleagues/lookup", half=True,
