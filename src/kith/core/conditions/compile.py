@@ -27,6 +27,7 @@ from kith.core.errors import Invalid, NotFound, Text
 from kith.core.fieldtypes import DATE, DECIMAL, INTEGER, MOMENT, Unfit
 from kith.core.fieldtypes.operator import OPERATORS, Operator
 from kith.core.registry.field import Field, Privacy
+from kith.lib.copy_text import numbers
 from kith.lib.text import clean
 
 COUNTED = Field("count", pgettext_lazy("how many", "Number"), INTEGER, Privacy.INTERNAL)
@@ -193,16 +194,27 @@ def _related(node: Related, scope: Scope) -> Fragment:
     The rows are one set of their own inside EXISTS, so that PostgreSQL may join, hash or look them up.
     """
     inner, visible = _relate(node, scope)
-    rows = conjunction([visible, compile_condition(node.where, inner), _within(node, inner)])
+    rows = conjunction(
+        [visible, _among(scope, inner), compile_condition(node.where, inner), _within(node, inner)]
+    )
     having, holds_for_none = _having(node, inner)
     tables = f"{inner.type.table} t{joined(merge_joins(rows.joins, having.joins))}"
     text = f"select t.{inner.type.belongs_to} as party from {tables} where {rows.text}"
     params = rows.params
     if having.text != "true":
         wanted = negation(having) if holds_for_none else having
-        text, params = f"{text} group by 1 having {wanted.text}", params + wanted.params
+        # Once: where PostgreSQL shares a statement among processes, each would add up all rows for itself.
+        text = f"with added as materialized ({text} group by 1 having {wanted.text}) select party from added"
+        params += wanted.params
     word = "not exists" if holds_for_none else "exists"
     return Fragment(f"{word} (select from ({text}) m where m.party = t.{scope.type.belongs_to})", params)
+
+
+def _among(scope: Scope, inner: Scope) -> Fragment:
+    """PostgreSQL does not carry what is asked of a party into the sums over its rows."""
+    if scope.among is None:
+        return TRUE
+    return Fragment(f"t.{inner.type.belongs_to} = any(%s::bigint[])", (numbers(scope.among),))
 
 
 def measure_of(node: Related, scope: Scope, party: int) -> tuple[Fragment, Field]:

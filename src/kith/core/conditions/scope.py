@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,8 @@ Relate = Callable[[str], "tuple[Scope, Fragment]"]
 class Scope:
     """The fields of `type` that may be used, at one moment. `relate` gives the scope and the row predicate of a type
     whose rows belong to the same party; `titles` the names of records that a reference field may point to, by public
-    id; `reference` the SQL source of a reference."""
+    id; `reference` the SQL source of a reference. `among` are keys of the parties that alone are asked about: what the
+    condition says of others does not count then."""
 
     type: ObjectType
     fields: Mapping[str, Field]
@@ -32,6 +33,11 @@ class Scope:
     relate: Relate
     titles: Titles
     reference: Callable[[ObjectType, Field], Fragment]
+    among: tuple[int, ...] | None = None
+
+    def limited(self, parties: Iterable[int]) -> Scope:
+        """The same for few, so that rows of others are not read."""
+        return replace(self, among=tuple(parties))
 
     def field(self, key: str) -> Field:
         """Raises Invalid, naming the field, where there is none or the asker may not use it: the answer is the same."""

@@ -52,7 +52,7 @@ class Membership:
 
 def membership(actor: Actor, segment: Segment, party: Party) -> Membership | None:
     """As things stand now, over what the actor may see; None where it takes too long to tell."""
-    scope = access.scope(actor, current().type("person"))
+    scope = access.scope(actor, current().type("person")).limited([party.pk])
     root = condition_of(segment)
     nodes = list(_walk(root, 0))
     parts = [_compiled(node, scope) for node in (root, *(node for node, _depth in nodes))]

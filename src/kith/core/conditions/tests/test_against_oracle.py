@@ -12,6 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kith.core.access import scope
+from kith.core.conditions.compile import compile_condition
+from kith.core.conditions.fragment import joined
+from kith.core.conditions.scope import Scope
 from kith.core.conditions.tests.oracle import in_order, rows_for
 from kith.core.conditions.tests.trees import COMPARED, OF_PARTIES, Trees, fields_of
 from kith.core.conditions.tests.world import TYPES, Maker, fill, load, told_of, uids
@@ -23,6 +27,7 @@ from kith.core.records.cursor import read_cursor
 from kith.core.records.planner import Listing, Sort
 from kith.core.records.reading import read_page
 from kith.core.registry import current
+from kith.core.statement import fetch
 from kith.customers.models import Party
 
 NOW = datetime(2026, 3, 31, 10, 15, tzinfo=UTC)
@@ -83,6 +88,33 @@ def test_planner_and_oracle_find_the_same_rows(seed: int, midday: datetime) -> N
 
     check()
     assert len(sizes) > 10, "the conditions drawn tell rows apart"
+
+
+def keys_of(scope: Scope, condition: Node, among: list[int]) -> set[int]:
+    where = compile_condition(condition, scope)
+    text = f"select t.id from {scope.type.table} t{joined(where.joins)} where t.id = any(%s) and {where.text}"
+    return {row[0] for row in fetch(text, (among, *where.params))}
+
+
+@pytest.mark.django_db
+def test_of_few_the_same_holds_without_reading_the_rows_of_others(midday: datetime) -> None:
+    actors = fill(6, midday)
+    world, declared = load(midday), current().type("party")
+    everybody = [row[0] for row in fetch(f"select id from {declared.table} order by id")]
+    sizes: set[int] = set()
+
+    @settings(MANY, max_examples=100)
+    @given(SEEDS)
+    def check(lot: Random) -> None:
+        actor, few = lot.choice(actors), lot.sample(everybody, lot.randint(1, len(everybody) // 2))
+        condition = Trees(lot, world, actor).related(2)
+        seen = scope(actor, declared, midday)
+        told = keys_of(seen.limited(few), condition, few)
+        assert told == keys_of(seen, condition, few), (actor.role, condition, few)
+        sizes.add(len(told))
+
+    check()
+    assert len(sizes) > 5, "the conditions drawn tell people apart"
 
 
 @pytest.mark.django_db

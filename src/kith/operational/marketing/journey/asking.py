@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,15 +46,18 @@ class Eyes:
     journey: int
     record: str = ""
 
-    def people(self, ask: Ask | None) -> Fragment:
-        """The people for whom the answer is yes, as SELECT of `id`; all of them without a question. Not for mails."""
+    def people(self, ask: Ask | None, among: Iterable[int] | None = None) -> Fragment:
+        """The people, or those of them `among` these, for whom the answer is yes, as SELECT of `id`; all of them without a
+        question. Not for mails."""
         node = self.node(ask) if ask is not None else None
-        return self.rows(current().type("person"), node)
+        return self.rows(current().type("person"), node, among)
 
-    def rows(self, declared: ObjectType, node: Node | None) -> Fragment:
-        """The rows of a type that the actor sees and for which a condition holds, as SELECT of `id`."""
+    def rows(self, declared: ObjectType, node: Node | None, among: Iterable[int] | None = None) -> Fragment:
+        """The rows of a type that the actor sees and for which a condition holds, as SELECT of `id`; of people perhaps
+        those alone whose keys are given."""
         rows = access.predicate(self.actor, declared)
-        condition = compile_condition(node, access.scope(self.actor, declared, self.now))
+        scope = access.scope(self.actor, declared, self.now)
+        condition = compile_condition(node, scope if among is None else scope.limited(among))
         limit = Fragment("t.restricted_at is null" if declared.belongs_to == "id" else "true")
         where = conjunction([rows, condition, limit])
         return Fragment(
@@ -80,7 +83,8 @@ class Eyes:
                 self.rows(current().type(self.record), self.node(ask)), {run.record for run in runs}
             )
             return {run.id for run in runs if run.record in found}
-        found = self._among(self.people(ask), {run.party for run in runs})
+        parties = {run.party for run in runs}
+        found = self._among(self.people(ask, parties), parties)
         return {run.id for run in runs if run.party in found}
 
     def _among(self, rows: Fragment, ids: set[int]) -> set[int]:

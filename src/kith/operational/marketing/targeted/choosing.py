@@ -88,7 +88,8 @@ def _is_in(content: WebContent, party: int) -> bool:
     person = current().type("person")
     assert content.segment is not None
     try:
-        condition = compile_condition(condition_of(content.segment), access.scope(system("site"), person))
+        scope = access.scope(system("site"), person).limited([party])
+        condition = compile_condition(condition_of(content.segment), scope)
     except Invalid:
         return False  # a segment that cannot be read any more holds nobody
     text = f"select 1 from {person.table} t{joined(condition.joins)} where t.id = %s and {condition.text}"
