@@ -134,6 +134,8 @@ def _answered(actor: Actor, query: LakeQuery, run: Run | None) -> Answered:
         return Answered()
     if run.state == State.FAILED:
         return Answered(problem=run.error)
+    if run.state == State.STOPPED:
+        return Answered(note=_("It was stopped before there was an answer."))
     answer = asking.answer_of(actor, run)
     if answer is None:
         return Answered(note=_("There is no answer any more that you may see. Ask again."))

@@ -104,12 +104,14 @@ def test_asking_twice_at_once_asks_once_and_a_second_answer_replaces_the_first()
 
 
 def test_a_stopped_question_has_no_answer() -> None:
-    by = acting(somebody(Role.OWNER, "Olga"))
+    owner = somebody(Role.OWNER, "Olga")
+    by = acting(owner)
     query = question(by)
     run = asking.start(by=by, lake_query=query)
     asking.stop(by=by, lake_query=query)
     jobs.answer(run.pk)
     assert asking.answer_of(by, asking.newest_of(by, query)) is None
+    assert "It was stopped" in browser(owner).get(f"/own-analyses/{query.uid}").content.decode()
 
 
 def test_answers_are_for_those_who_asked() -> None:
