@@ -143,8 +143,10 @@ def test_rows_of_other_types_are_sets_that_postgresql_may_join_or_look_up(
     assert (
         golden("""
         exists (select from (
-            select t.party_id as party from customers_email t where t.bounced_at is null
-            group by 1 having count(*) >= %s::bigint
+            with added as materialized (
+                select t.party_id as party from customers_email t where t.bounced_at is null
+                group by 1 having count(*) >= %s::bigint
+            ) select party from added
         ) m where m.party = t.id)
         and not exists (select from (
             select t.party_id as party from customers_note t where t.created_at between %s::timestamptz and %s::timestamptz

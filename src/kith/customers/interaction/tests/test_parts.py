@@ -33,7 +33,7 @@ def told() -> list[tuple[datetime, str]]:
         cursor.execute(
             "select occurred_at, uid from customers_interaction where occurred_at < '2002-01-01' order by 1"
         )
-        return cursor.fetchall()
+        return [(at, str(uid)) for at, uid in cursor.fetchall()]
 
 
 @pytest.fixture(autouse=True)
