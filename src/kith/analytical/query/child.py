@@ -17,6 +17,8 @@ from typing import Any
 
 SECONDS = 120
 """Of a processor, in case whoever asked is gone. Whoever asked waits less."""
+SPACE = 3 << 30
+"""Bytes of addresses: what is brought home from DuckDB counts too, and DuckDB's own limit does not know of it."""
 FUNCTIONS = frozenset({"unnest", "range", "generate_series"})
 SOURCES = frozenset({"BASE_TABLE", "TABLE_FUNCTION", "SUBQUERY", "JOIN", "EXPRESSION_LIST", "EMPTY", "PIVOT"})
 SILENT = frozenset({"current_setting", "getvariable", "getenv"})
@@ -132,13 +134,14 @@ def _plain(value: Any) -> Any:
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
     import duckdb
 
     try:
         said = answer(json.load(sys.stdin))
     except Refused as refused:
         said = {"refused": refused.why, "what": refused.what}
-    except duckdb.OutOfMemoryException:
+    except (duckdb.OutOfMemoryException, MemoryError, RecursionError):
         said = {"refused": "large"}
     except duckdb.Error as error:
         said = {"error": str(error)}

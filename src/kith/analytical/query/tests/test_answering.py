@@ -141,6 +141,20 @@ def test_one_that_is_too_large_says_so(ask: Asked, monkeypatch: pytest.MonkeyPat
         ask("select array_agg(a.range::text || b.range::text) from range(3000) a, range(3000) b")
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select repeat('x', 900000000) as a, repeat('y', 900000000) as b from range(4)",
+        f"select {'(' * 3000}1{')' * 3000}",
+        f"select {' + '.join(['1'] * 3000)}",
+    ],
+)
+def test_one_that_is_monstrous_takes_nobody_along(ask: Asked, sql: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        ask(sql)
+    assert refused.value.fields["sql"]
+
+
 def test_so_many_rows_are_kept_and_it_is_said(ask: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering, "ROWS", 5)
     found = answered("select range from range(7)", OFFER, ask.folder, ask.manifest, lambda: True)
