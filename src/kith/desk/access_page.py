@@ -11,9 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kith.core import access
 from kith.core.access.explain import Explanation, explain
-from kith.core.administration import watching
+from kith.core.administration import sharing, watching
 from kith.core.administration.people import ADMINISTERS
-from kith.core.administration.sharing import outside_person
 from kith.core.errors import NotFound
 from kith.core.principals.actor import Actor, actor_of
 from kith.core.principals.model import Principal
@@ -25,7 +24,7 @@ from kith.core.registry.objecttype import Audience, ObjectType
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.door import desk, to_sign_in
 from kith.desk.form_page import href_of
-from kith.desk.form_view import FormField
+from kith.desk.form_view import Choice, FormField
 from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.one_record import title_of
@@ -54,29 +53,38 @@ def access_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> Http
     access.require(actor, EXPLAINS)
     declared = current().at(path)
     record = get(actor, declared, uid)
-    who = _chosen(actor, request.GET.get("who", ""))
+    outside = request.GET.get("outside", "")
+    who = _chosen(actor, outside or request.GET.get("who", ""))
     context: dict[str, object] = {
         "title": title_of(actor, declared, record),
         "crumbs": (
             Crumb(declared.plural, f"/{declared.url}"),
             Crumb(title_of(actor, declared, record), href_of(declared, record)),
         ),
-        "chosen": FormField(
-            "who",
-            _("Colleague"),
-            "lookup",
-            str(who.uid),
-            lookup_href="/colleagues/lookup",
-            value_label=who.name,
-        ),
+        "fields": _who_fields(who),
         "explained": _explained(who, declared, record),
         "shell": frame(request, actor, declared.url),
     }
     return render_page(request, "desk/access.jinja", context, block="page")
 
 
+def _who_fields(who: Principal) -> tuple[FormField, ...]:
+    """Whom to ask about: a colleague, or one of those who are none. The answer names whom it is about, so that the
+    second choice begins anew and never stands in the way of the first."""
+    people = sharing.outside_people()
+    chosen = str(who.uid) in {uid for uid, _name in people}
+    colleague = FormField(
+        "who", _("Colleague"), "lookup", "" if chosen else str(who.uid), lookup_href="/colleagues/lookup",
+        value_label="" if chosen else who.name,
+    )  # fmt: skip
+    if not people:
+        return (colleague,)
+    choices = (Choice("", _("—")), *(Choice(uid, name) for uid, name in people))
+    return colleague, FormField("outside", _("or outside person"), "select", choices=choices)
+
+
 def _chosen(actor: Actor, uid: str) -> Principal:
-    found = outside_person(uid) or get(actor, current().type("principal"), uid or actor.uid)
+    found = sharing.outside_person(uid) or get(actor, current().type("principal"), uid or actor.uid)
     assert isinstance(found, Principal)
     return found
 

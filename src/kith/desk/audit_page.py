@@ -248,7 +248,11 @@ class Chain:
 
 def _chain(checked: Checked | None, waiting_now: int, since: datetime | None) -> Chain:
     tail = (
-        _("%(count)s entries wait to be sealed, the oldest since %(when)s.")
+        ngettext(
+            "%(count)s entry waits to be sealed, since %(when)s.",
+            "%(count)s entries wait to be sealed, the oldest since %(when)s.",
+            waiting_now,
+        )
         % {"count": formats.number(waiting_now), "when": formats.moment_full(since)}
         if since
         else _("Nothing waits to be sealed.")

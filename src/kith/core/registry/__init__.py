@@ -56,6 +56,15 @@ class Registry:
                 raise CatalogueError(f"the room {room.key} guards somebody, so it must say whom")
         for declared in self.types:
             check_type(declared)
+        kept = [
+            *(each.key for each in self.types if each.belongs_to),
+            *(trace.key for room in self.rooms for trace in room.traces),
+        ]
+        for key in kept:
+            if kept.count(key) > 1:
+                raise CatalogueError(
+                    f"a trace has the key {key} of another trace or of a type that belongs to people"
+                )
 
     def type(self, key: str) -> ObjectType:
         """Raises NotFound for a type that is not in the house, SwitchedOff for one whose room is switched off."""

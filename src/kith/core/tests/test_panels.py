@@ -1,4 +1,4 @@
-"""What rooms show on records' pages is put in order once at start, and mistakes end the start."""
+"""What rooms bring to the pages and the rights of people is looked at once at start, and mistakes end the start."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from kith.core.catalogue import CatalogueError
 from kith.core.registry import Registry
 from kith.core.registry.room import Panel, Room
+from kith.core.registry.trace import Trace
 
 
 def panel(place: str, key: str = "", order: int = 10) -> Panel:
@@ -29,3 +30,10 @@ def test_panels_of_all_rooms_stand_in_order() -> None:
 def test_a_place_that_no_page_has_and_a_name_taken_twice_are_refused(panels: list[Panel]) -> None:
     with pytest.raises(CatalogueError):
         house(*panels)
+
+
+def test_no_two_kinds_of_traces_have_one_key() -> None:
+    """Their numbers stand under it on the receipt of an erasure."""
+    files = Trace("files", "Files", "Go.", lambda _whose: 0, lambda _whose: 0)
+    with pytest.raises(CatalogueError, match="the key files"):
+        Registry((Room("first", "First", traces=(files,)), Room("second", "Second", traces=(files,))))

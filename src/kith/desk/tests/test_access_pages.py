@@ -138,6 +138,20 @@ def test_an_administrator_reads_why_somebody_sees_a_record() -> None:
     assert "/role-rules/" in page
 
 
+def test_an_administrator_reads_why_an_outside_person_sees_a_record() -> None:
+    boss, kit, pat = somebody(Role.ADMINISTRATOR), person("Kit"), person("Pat")
+    partner = Principal.objects.create(kind=Kind.OUTSIDE, role=Role.SHARED_ONLY, name="Partner")
+    partner.refresh_from_db()
+    client = browser(boss)
+    client.post(f"/people/{kit.uid}/share", {"outside": str(partner.uid), "level": "see"})
+    seen, unseen = (
+        client.get(f"/people/{one.uid}/access?who={boss.uid}&outside={partner.uid}").text for one in (kit, pat)
+    )
+    assert f'<option value="{partner.uid}"' in seen
+    assert "Partner sees this" in seen
+    assert "Partner does not see this." in unseen
+
+
 def test_looking_through_a_colleagues_eyes_changes_nothing_and_is_on_record() -> None:
     boss, ann = somebody(Role.ADMINISTRATOR, "Boss"), somebody(Role.MEMBER, "Ann")
     client, record = browser(boss), person("Kit")

@@ -83,7 +83,13 @@ PURPOSE = ObjectType(
             help=_("For topics of a newsletter: people choose them one by one. Whoever ends the whole ends its topics."),
         ),
         Field("is_marketing", _("Marketing"), BOOLEAN, Privacy.INTERNAL),
-        Field("double_opt_in", _("Consent is confirmed by mail"), BOOLEAN, Privacy.INTERNAL),
+        Field(
+            "double_opt_in", _("Consent is confirmed by mail"), BOOLEAN, Privacy.INTERNAL,
+            help=_(
+                "What sign-up forms do in any case. What colleagues and files say counts as it is said: put down how it"
+                " was confirmed."
+            ),
+        ),
         Field("most", _("Contacts at most"), INTEGER, Privacy.INTERNAL, help=_("By one channel. Empty means any number.")),
         Field("days", _("in so many days"), INTEGER, Privacy.INTERNAL, required=True),
         Field("is_active", _("In use"), BOOLEAN, Privacy.INTERNAL),

@@ -102,7 +102,7 @@ def erase(party: Party, *, by: Actor, request: Request | None = None) -> Erasure
     """
     party = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
     require_no_hold(party.pk)
-    whose, done = person_of(party), dict[str, int]()
+    whose, done = person_of(party), {"person": 1}
     for trace in traces(outside=False):
         done[trace.key] = trace.erase(whose)
     keep_hashed(address for address in whose.addresses if " " not in address)

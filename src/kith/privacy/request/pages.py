@@ -16,7 +16,7 @@ from kith.desk.going import go
 from kith.desk.render import Toast, render_page
 from kith.privacy.request import files
 from kith.privacy.request.model import Request
-from kith.privacy.request.panel import steps_of
+from kith.privacy.request.panel import label_of, steps_of
 
 
 def _request(actor: Actor, uid: str) -> Request:
@@ -39,7 +39,7 @@ def step(request: HttpRequest, actor: Actor, uid: str, verb: str) -> HttpRespons
     except Invalid as refused:
         view = steps_of(actor, record, {verb: str(refused)})
         return render_page(request, "privacy/steps.jinja", {"view": view}, status=422)
-    return go(request, f"/data-requests/{uid}", Toast(_("Done: %(verb)s") % {"verb": chosen.label}))
+    return go(request, f"/data-requests/{uid}", Toast(_("Done: %(verb)s") % {"verb": label_of(record, chosen)}))
 
 
 @desk

@@ -113,10 +113,11 @@ def _step(record: Request, verb: Verb, href: str, errors: dict[str, str], *, mai
     sure = (
         _("Erase %(name)s for good? This cannot be undone.") % {"name": record.party.name} if erases else ""
     )
-    return Step(verb.key, _label(record, verb), verb.icon, f"{href}/step/{verb.key}", field, main, sure)
+    return Step(verb.key, label_of(record, verb), verb.icon, f"{href}/step/{verb.key}", field, main, sure)
 
 
-def _label(record: Request, verb: Verb) -> str:
+def label_of(record: Request, verb: Verb) -> str:
+    """What a step is called: carrying out is named for what it does."""
     words = {
         Kind.ACCESS: _("Collect the data"), Kind.PORTABILITY: _("Collect the data"), Kind.ERASURE: _("Erase"),
         Kind.RESTRICTION: _("Restrict the use"), Kind.OBJECTION: _("Stop profiling"),

@@ -192,8 +192,10 @@ def _requests(whose: Whose) -> list[UUID]:
 TRACES = (
     Trace("copies", _("Copies for the person"), _("Go."), count_copies, remove_copies),
     Trace("sign_in", _("Sign-ins"), _("Ends, with its sessions."), count_sign_ins, end_sign_ins),
-    Trace("sources", _("Where the data came from"), _("Goes."), count_sources, lambda _whose: 0, tell_sources),
-    Trace("files", _("Imported files"), _("The files go, with the rows that were refused."), count_files, remove_files),
+    # They hang on the rows of the person and go with these.
+    Trace("sources", _("Where the data came from"), _("Goes."), count_sources, count_sources, tell_sources),
+    Trace("imported_files", _("Imported files"), _("The files go, with the rows that were refused."), count_files,
+          remove_files),
     Trace("conditions", _("Segments, saved lists and rules"), _("Stay, without the person in their conditions."),
           count_conditions, clean_conditions),
     Trace("mentions", _("Texts about others"), _("Stay, without the name."), count_mentions, clean_mentions),
