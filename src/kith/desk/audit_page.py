@@ -217,7 +217,7 @@ def configuration_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "rows": tuple(
             replace(row, undo_href=f"/audit/configuration/undo?entry={entry.uid}")
-            if configuration.before(actor, entry)
+            if configuration.undoable(actor, entry)
             else row
             for row, entry in rows
         ),

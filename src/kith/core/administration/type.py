@@ -56,7 +56,7 @@ ROLE_RULE = ObjectType(
         Field("condition", _("Condition"), STRUCTURE, OPEN),
     ),
     title="action", columns=("role", "type", "audience", "action", "rows"), sort=("action",),
-    check=checks.check_rule, protect=checks.protect_rule,
+    check=checks.check_rule, protect=checks.protect_rule, remade=True,
 )  # fmt: skip
 
 FIELD_RULE = ObjectType(
@@ -70,7 +70,7 @@ FIELD_RULE = ObjectType(
               choices=tuple(Choice(each.value, each.label) for each in Reading)),
     ),
     title="field", columns=("role", "type", "field", "reading"), sort=("field",),
-    check=checks.check_field_rule, protect=checks.protect_rule,
+    check=checks.check_field_rule, protect=checks.protect_rule, remade=True,
 )  # fmt: skip
 
 ROLE_GRANT = ObjectType(
@@ -84,7 +84,7 @@ ROLE_GRANT = ObjectType(
         Field("made_at", _("Given"), MOMENT, OPEN, writable=False, mark="when"),
     ),
     title="made_at", columns=("role", "principal", "team", "made_by", "made_at"), sort=("-made_at",),
-    check=checks.check_grant,
+    check=checks.check_grant, remade=True,
 )  # fmt: skip
 
 TEAM = ObjectType(

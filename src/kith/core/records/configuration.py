@@ -12,11 +12,12 @@ from kith.core.errors import Conflict, NotAllowed
 from kith.core.fieldtypes import SECRET
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
-from kith.core.records.audit import Entry
+from kith.core.records.audit import Asked, Entry, entries
 from kith.core.records.reading import get
+from kith.core.records.remaking import restored
 from kith.core.records.settings import change_setting, setting
 from kith.core.registry import current
-from kith.core.registry.objecttype import Audience
+from kith.core.registry.objecttype import Audience, ObjectType
 
 SETTING = "setting"
 
@@ -49,9 +50,44 @@ def before(actor: Actor, entry: Entry) -> dict[str, Any]:
     return own if len(own) == len(entry.changes) else {}
 
 
+def undoable(actor: Actor, entry: Entry) -> bool:
+    """Whether this actor may undo the entry: a change, or that a rule was added or deleted."""
+    return bool(before(actor, entry)) or _whole(actor, entry) is not None
+
+
+def _whole(actor: Actor, entry: Entry) -> ObjectType | None:
+    """The type of a record that the entry added or deleted and that stands so still, where this actor may turn it round.
+
+    Only of types whose records are written anew after they were deleted, so that undoing has a way back itself.
+    """
+    if entry.act not in ("created", "deleted") or entry.lost or entry.closed or not actor.administers:
+        return None
+    declared = next((each for each in current().types if each.key == entry.subject_type), None)
+    if declared is None or not declared.remade:
+        return None
+    there = declared.model._default_manager.filter(uid=entry.subject_uid).exists()
+    verb = "delete" if there else "create"
+    stands = there == (entry.act == "created")
+    return declared if stands and access.allowed(actor, declared.permission(verb)) else None
+
+
+def _turn_round(declared: ObjectType, by: Actor, entry: Entry) -> None:
+    if entry.act == "deleted":
+        restored(declared, by=by, uid=entry.subject_uid)
+        return
+    newest = entries(by, Asked(record=entry.subject_uid), most=1).entries
+    if newest[0].uid != entry.uid:
+        raise Conflict(_("This was changed again since."))
+    verbs.delete(declared, by=by, record=get(by, declared, entry.subject_uid))
+
+
 @transaction.atomic
 def undo(*, by: Actor, entry: Entry) -> None:
     """Brings back what was before an entry. Raises NotAllowed, or Conflict where it was changed again since."""
+    whole = _whole(by, entry)
+    if whole is not None:
+        _turn_round(whole, by, entry)
+        return
     values = before(by, entry)
     if not values:
         raise NotAllowed(_("This cannot be undone."))

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
-from kith.core.errors import Conflict
+from kith.core.errors import Conflict, NotFound
 from kith.core.events.history import history
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
+from kith.core.registry import current
+from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.statement import fetch
 
@@ -38,9 +40,20 @@ def remake(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Any:
     record: Any = declared.model(uid=UUID(str(uid)), pk=found[0][0])
     for key, (value, _after) in newest[0].changes.items():
         field = declared.by_key[key]
-        setattr(record, field.attribute, field.type.parse(value, field.spec))
+        setattr(record, field.attribute, _value(by, field, value))
     verbs.write_back(declared, record, by)
     return record
+
+
+def _value(by: Actor, field: Field, kept: Any) -> Any:
+    """A value of the history as the record holds it. Raises Conflict where the other record that it names is gone."""
+    value = field.type.parse(kept, field.spec)
+    if not field.target or value is None:
+        return value
+    try:
+        return get(by, current().type(field.target), value)
+    except NotFound:
+        raise Conflict(_("There is nothing to bring back.")) from None
 
 
 def restored(declared: ObjectType, *, by: Actor, uid: UUID | str) -> Any:

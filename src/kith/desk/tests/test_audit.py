@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from kith.core.access.model import AccessRole, RoleGrant, RoleRule
+from kith.core.administration import roles
 from kith.core.administration.tests.made import at_work
 from kith.core.events.model import AuditEntry
 from kith.core.principals.actor import actor_of
@@ -123,6 +124,42 @@ def test_a_changed_setting_and_a_changed_record_of_administrators_are_undone(own
         assert owner.post(link).status_code in (204, 302), link
     assert setting("house.name") is None
     assert Team.objects.get(pk=team.pk).name == "North"
+
+
+def test_a_rule_that_was_added_or_deleted_is_taken_back_and_given_back(owner: Client) -> None:
+    by = actor_of(Principal.objects.get(name="Ola"), "desk")
+    role = roles.add_role(by=by, name="Sales")
+    rule = roles.set_rule(by=by, role=role, type_key="person", action="see", rows="own")
+
+    def undone() -> int:
+        link = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', configured(owner))[0]
+        return owner.post(link).status_code
+
+    assert undone() in (204, 302)
+    assert not role.rules.exists()
+    assert undone() in (204, 302)
+    back = role.rules.get()
+    assert (back.uid, back.type, back.action, back.rows) == (rule.uid, "person", "see", "own")
+
+
+def test_a_role_that_was_given_is_taken_back_by_whoever_undoes_it(owner: Client) -> None:
+    by = actor_of(Principal.objects.get(name="Ola"), "desk")
+    team = verbs.create(current().type("team"), by=by, values={"name": "North"})
+    roles.grant_role(by=by, role=roles.add_role(by=by, name="Sales"), team=team)
+    for left in (0, 1):
+        link = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', configured(owner))[0]
+        assert owner.post(link).status_code in (204, 302)
+        assert RoleGrant.objects.filter(team=team).count() == left
+
+
+def test_a_rule_that_was_changed_since_is_not_taken_away(owner: Client) -> None:
+    by = actor_of(Principal.objects.get(name="Ola"), "desk")
+    role = roles.add_role(by=by, name="Sales")
+    roles.set_rule(by=by, role=role, type_key="person", action="see", rows="own")
+    links = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', configured(owner))
+    roles.set_rule(by=by, role=role, type_key="person", action="see", rows="all")
+    assert owner.post(links[0]).status_code == 409
+    assert role.rules.get().rows == "all"
 
 
 def test_what_was_changed_again_is_not_undone_over_it(owner: Client) -> None:
