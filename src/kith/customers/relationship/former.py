@@ -48,8 +48,11 @@ class Move:
 
 def hear(events: list[Heard]) -> None:
     """Ends the ties to companies that people left. Its place moves in the same transaction, so that each is heard once."""
+    moves = list(_moves(events))
+    if not moves:
+        return
     by = system("relationships")
-    for move in _moves(events):
+    for move in moves:
         returned = _take_back(by, move)
         if move.left and not returned and not move.back:
             _leave(by, move, move.left)

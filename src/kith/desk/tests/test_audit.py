@@ -144,7 +144,8 @@ def test_a_rule_that_was_added_or_deleted_is_taken_back_and_given_back(owner: Cl
 
 def test_a_role_that_was_given_is_taken_back_by_whoever_undoes_it(owner: Client) -> None:
     by = actor_of(Principal.objects.get(name="Ola"), "desk")
-    team = verbs.create(current().type("team"), by=by, values={"name": "North"})
+    verbs.create(current().type("team"), by=by, values={"name": "North"})
+    team = Team.objects.get(name="North")
     roles.grant_role(by=by, role=roles.add_role(by=by, name="Sales"), team=team)
     for left in (0, 1):
         link = re.findall(r'hx-post="(/audit/configuration/undo[^"]+)"', configured(owner))[0]
