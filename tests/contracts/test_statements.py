@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kith.core.principals.model import Principal, Role
+from kith.core.records import ordering
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
 from tests.contracts.actors import Visitor, at_the_api, at_the_desk, share
@@ -21,6 +22,13 @@ def make_many(maker: Maker, declared: ObjectType, number: int) -> None:
             Principal.objects.create(kind="key", role=Role.MEMBER, name=f"Program {count}")
         else:
             maker.record(declared)
+
+
+@pytest.fixture(autouse=True)
+def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked for once a minute is asked for once, also where the minute ends between two requests."""
+    asked = ordering._rows_of_table
+    monkeypatch.setattr(ordering, "_rows_of_table", lambda table, _minute: asked(table, 0))
 
 
 LISTS = ("/api/v1/{url}?fields=*&limit=200", "/api/v1/{url}?count=exact&limit=200", "/{url}")
