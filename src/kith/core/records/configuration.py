@@ -32,13 +32,17 @@ def configuring_types() -> tuple[str, ...]:
     return (*kept, SETTING)
 
 
+def _type_of(entry: Entry) -> ObjectType | None:
+    return next((each for each in current().types if each.key == entry.subject_type), None)
+
+
 def before(actor: Actor, entry: Entry) -> dict[str, Any]:
     """The values that undoing the entry would bring back; nothing where it cannot be undone by this actor."""
     if entry.act != "changed" or entry.lost or entry.closed or not actor.administers:
         return {}
     if entry.subject_type == SETTING:
         return {key: pair[0] for key, pair in entry.changes.items()}
-    declared = next((each for each in current().types if each.key == entry.subject_type), None)
+    declared = _type_of(entry)
     if declared is None or not declared.editable:
         return {}
     fields = access.writable(actor, declared)
@@ -62,7 +66,7 @@ def _whole(actor: Actor, entry: Entry) -> ObjectType | None:
     """
     if entry.act not in ("created", "deleted") or entry.lost or entry.closed or not actor.administers:
         return None
-    declared = next((each for each in current().types if each.key == entry.subject_type), None)
+    declared = _type_of(entry)
     if declared is None or not declared.remade:
         return None
     there = declared.model._default_manager.filter(uid=entry.subject_uid).exists()

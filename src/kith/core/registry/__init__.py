@@ -56,15 +56,7 @@ class Registry:
                 raise CatalogueError(f"the room {room.key} guards somebody, so it must say whom")
         for declared in self.types:
             check_type(declared)
-        kept = [
-            *(each.key for each in self.types if each.belongs_to),
-            *(trace.key for room in self.rooms for trace in room.traces),
-        ]
-        for key in kept:
-            if kept.count(key) > 1:
-                raise CatalogueError(
-                    f"a trace has the key {key} of another trace or of a type that belongs to people"
-                )
+        _check_traces(self.rooms, self.types)
 
     def type(self, key: str) -> ObjectType:
         """Raises NotFound for a type that is not in the house, SwitchedOff for one whose room is switched off."""
@@ -114,6 +106,15 @@ def _panels(rooms: Iterable[Room]) -> dict[tuple[str, str], tuple[Panel, ...]]:
             raise CatalogueError(f"{panel.type} has two panels {panel.key} at {panel.place}")
         found[(panel.type, panel.place)] = (*there, panel)
     return found
+
+
+def _check_traces(rooms: Iterable[Room], types: Iterable[ObjectType]) -> None:
+    """Raises CatalogueError where two of the things kept of people would be counted under one key."""
+    keys = [each.key for each in types if each.belongs_to]
+    keys += [trace.key for room in rooms for trace in room.traces]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise CatalogueError(f"a trace has the key {key} of another trace or of a type that belongs to people")
 
 
 def check_type(declared: ObjectType) -> None:
