@@ -40,7 +40,8 @@ KEYS = [
 LIST = (
     "?sort={}&columns={}&group={}&sums=1", "?sort=-{}", "?group={}", "?as=board&by={}&sum={}", "?as=calendar&date={}",
     "?where={filled}", "?where={has}", "/live?sort={}", "/count?where={has}", "/jump?sort={}&to=1", "/board?by={}",
-    "/board/heads?as=board&by={}", "/calendar?date={}", "/filter?field={}&op=is_filled", "/sort?sort={}",
+    "/board/heads?as=board&by={}", "/calendar?date={}", "/filter?field={}&op=is_filled", "/conditions?where={has}",
+    "/sort?sort={}",
     "/columns?columns={}", "/bulk-export?columns={}", "/bulk/edit/more?field={}", "/new?{}=1",
 )  # fmt: skip
 API = ("?sort={}", "?fields={}", "?where={filled}", "?count=exact&where={has}")

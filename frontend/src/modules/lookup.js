@@ -7,7 +7,9 @@ const kept = (box) => find("input[type=hidden]", box.parentElement);
 const options = (box) => findAll("[role=option]", list(box)).filter((option) => option.ariaDisabled !== "true");
 const marked = (box) => find("[aria-selected=true]", list(box));
 
+/** The list is gone with its menu, where that was left while the answer came. */
 function show(box, open) {
+  if (!list(box)) return;
   list(box).hidden = !open;
   box.setAttribute("aria-expanded", open);
 }

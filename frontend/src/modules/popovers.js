@@ -83,9 +83,10 @@ on("keydown", ".pop", (popover, event) => {
   event.preventDefault();
 });
 
-// A choice made in a popover ends it, unless what it asks for comes into the popover itself (data-stay).
+// A choice made in a popover ends it, unless what it asks for comes into the popover itself (data-stay), or into the
+// list below a box that looks something up.
 document.addEventListener("htmx:before:request", ({ target }) => {
-  if (!target.closest?.("[data-stay]")) leave(target.closest?.("[popover]"));
+  if (!target.closest?.("[data-stay], [data-lookup]")) leave(target.closest?.("[popover]"));
 });
 document.addEventListener("submit", ({ submitter }) => leave(submitter?.closest("[popover]")), true);
 

@@ -78,7 +78,6 @@ ROOM = Room(
     pages=(
         Page("segments/new", segment_pages.new_segment, "segment-new"),
         Page("segments/result", segment_pages.segment_result, "segment-result"),
-        Page("segments/menu", segment_pages.segment_menu, "segment-menu"),
         Page("segments/<uuid:uid>", segment_pages.segment_page, "segment"),
         Page("<slug:path>/<uuid:uid>/note", note_pages.write_note, "note-write"),
         Page("<slug:path>/<uuid:uid>/pin", timeline_pages.pin, "pin"),

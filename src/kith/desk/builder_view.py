@@ -102,8 +102,10 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewPerson:
-    avatar: Markup
+class Previewed:
+    """One of those found; `sign` stands for it before its name."""
+
+    sign: Markup
     name: str
     href: str
     detail: Text = ""
@@ -120,7 +122,7 @@ class BuilderResult:
     time_text: Text = ""
     reach: Reach | None = None
     compare: tuple[Compare, ...] = ()
-    preview: tuple[PreviewPerson, ...] = ()
+    preview: tuple[Previewed, ...] = ()
     preview_text: Text = ""
     other_href: str = ""
     foot: Text = ""
@@ -129,7 +131,7 @@ class BuilderResult:
 
 @dataclass(frozen=True, slots=True)
 class BuilderView:
-    """The builder.
+    """The builder of something that is named and saved, or without `name` of a list's filter, which `submit_label` shows.
 
     Every change is a POST of its form to `href`: `condition` (the whole tree as JSON, carried along so
     that nothing is kept between requests), the name, every `input` token under its own name, and `change`,
@@ -144,14 +146,18 @@ class BuilderView:
     sentence: Markup
     root: Group
     result: BuilderResult
-    name: FormField
+    name: FormField | None
     pick_href: str
+    left_label: Text
     crumbs: tuple[Crumb, ...] = ()
     actions: tuple[Action, ...] = ()
     state: Tag | None = None
     start_label: Text = ""
     start_count: Text = ""
+    start_icon: str = "users-round"
     suggestions: tuple[Suggestion, ...] = ()
+    submit_label: Text = ""
+    error: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kith.core.access import readable, scope
+from kith.core.conditions.sentence import Words
 from kith.core.conditions.tree import Group, Line, Node, Operand, Span, Times, Values
 from kith.core.fieldtypes import REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
@@ -31,8 +32,10 @@ def _chip(actor: Actor, asked: Asked, part: Node, place: int, fields: dict[str, 
     remove = asked.having(where=Group("all", rest))
     if isinstance(part, Line) and part.field in fields:
         return _line(actor, asked, part, place, fields[part.field], remove)
-    label, text = _other(part)
-    return Chip(label, (ChipPart("field", label, icon="split"), ChipPart("value", text)), remove)
+    label, text = _other(actor, asked, part)
+    build = asked.href("/conditions")
+    parts = (ChipPart("field", label, icon="split"), ChipPart("value", text, build, page=True))
+    return Chip(label, parts, remove)
 
 
 def _line(actor: Actor, asked: Asked, line: Line, place: int, field: Field, remove: str) -> Chip:
@@ -78,12 +81,13 @@ def span_text(span: Span) -> str:
     return words[span.unit] % {"n": span.amount}
 
 
-def _other(part: Node) -> tuple[str, str]:
-    if isinstance(part, Group):
-        return str(KINDS[part.kind]), ngettext("%(n)s condition", "%(n)s conditions", len(part.parts)) % {
-            "n": len(part.parts)
-        }
+def _other(actor: Actor, asked: Asked, part: Node) -> tuple[str, str]:
+    """What is more than a line about a field: groups, and what is counted of other records, in the words of its sentence."""
     if isinstance(part, Line):
         return _("Gone"), part.field
+    words = Words(scope(actor, asked.type), actor.viewer(""))
+    if isinstance(part, Group):
+        inner = Group("any", part.parts) if part.kind == "none" else part
+        return str(KINDS[part.kind]), words.phrase(inner) or _("no condition")
     known = current().types.get(part.type)
-    return str(known.plural) if known else part.type, _("counted")
+    return str(known.plural) if known else part.type, words.phrase(part)

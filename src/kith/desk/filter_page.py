@@ -36,6 +36,7 @@ class FilterView:
     operator: FormField | None
     values: tuple[FormField, ...]
     error: str = ""
+    build_href: str = ""
 
 
 @desk
@@ -79,6 +80,7 @@ def _filter_view(request: HttpRequest, actor: Actor, asked: Asked, error: str) -
         operator=_operators(field, operator) if field and operator else None,
         values=_value_fields(field, operator, line) if field and operator else (),
         error=error,
+        build_href=asked.href("/conditions"),
     )
 
 

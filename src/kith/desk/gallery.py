@@ -207,6 +207,7 @@ BUILDER = BuilderView(
     result=BuilderResult("1,284", "people", "10.3 % of everyone"),
     name=FormField("name", "Name"),
     pick_href="/components",
+    left_label="people left after each line",
 )
 
 

@@ -200,6 +200,7 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
         if declared.editable and allowed(actor, declared.permission("edit"))
         else "",
         filter_href=asked.href("/filter"),
+        build_href=asked.href("/conditions"),
         columns_href=asked.href("/columns"),
         live_href=asked.href("/live"),
         live_topic=declared.key,

@@ -32,12 +32,13 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class ChipPart:
-    """A part of a filter; its address answers the menu that changes it."""
+    """A part of a filter; its address answers the menu that changes it, or is the `page` on which that is done."""
 
     kind: Literal["field", "operator", "value"]
     text: Text
     href: str = ""
     icon: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class ListView:
     count_href: str = ""
     edit_href: str = ""
     filter_href: str = ""
+    build_href: str = ""
     columns_href: str = ""
     export_href: str = ""
     live_href: str = ""

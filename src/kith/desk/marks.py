@@ -77,11 +77,16 @@ def who(name: str, href: str = "", kind: Kind = "person") -> Markup:
     )
 
 
+def sign(icon_name: str) -> Markup:
+    """The sign of a type, as large as somebody's initials."""
+    return written(f'<span class="av sq" aria-hidden="true">{icon(icon_name, "i-sm")}</span>')
+
+
 def thing(name: str, href: str, icon_name: str) -> Markup:
     """The first cell of a row that is nobody: the sign of its type in place of initials."""
-    text, sign = escape(name), icon(icon_name, "i-sm")
+    text = escape(name)
     return written(
-        f'<a class="who" href="{escape(href)}"><span class="av sq" aria-hidden="true">{sign}</span>'
+        f'<a class="who" href="{escape(href)}">{sign(icon_name)}'
         f'<span class="nm" dir="auto" title="{text}">{text}</span></a>'
     )
 

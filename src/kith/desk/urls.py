@@ -51,6 +51,7 @@ from kith.desk import (
 from kith.desk.account.urls import urlpatterns as account
 from kith.desk.administration.providers.urls import urlpatterns as providers
 from kith.desk.administration.urls import urlpatterns as administration
+from kith.desk.conditions import pages as conditions
 from kith.desk.door import desk
 
 TYPE = "<slug:path>"
@@ -130,6 +131,8 @@ urlpatterns = [
     path(f"{TYPE}/calendar", calendar_page.calendar_form, name="calendar-form"),
     path(f"{TYPE}/board/heads", board_page.board_heads, name="board-heads"),
     path(f"{TYPE}/count", list_foot.list_count, name="list-count"),
+    path(f"{TYPE}/conditions", conditions.conditions_page, name="list-conditions"),
+    path(f"{TYPE}/conditions/menu", conditions.conditions_menu, name="list-conditions-menu"),
     path(f"{TYPE}/filter", filter_page.filter_form, name="list-filter"),
     path(f"{TYPE}/group", layout_page.group_form, name="list-group"),
     path(f"{TYPE}/live", live_page.changed_rows, name="list-live"),

@@ -7,27 +7,22 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from kith.core import access
-from kith.core.conditions.compile import compile_condition
 from kith.core.conditions.fragment import TRUE, Fragment, conjunction, disjunction, merge_joins
 from kith.core.conditions.scope import Scope
-from kith.core.conditions.tree import EVERYTHING, Group, Node
+from kith.core.conditions.tree import Group
 from kith.core.errors import Text
 from kith.core.principals.actor import Actor
-from kith.core.records.counting import count_of
 from kith.core.records.ordering import has_at_most
 from kith.core.records.planner import joined
 from kith.core.records.statement import fetch_within
 from kith.core.registry import current
 from kith.core.registry.field import Field
-from kith.customers.segment.complete import prefixes, without_errors
-from kith.customers.segment.edit import at
+from kith.desk.conditions.counted import Left, everyone_of, lines_of
 from kith.lib.copy_text import numbers as written
 
-K = TypeVar("K")
-V = TypeVar("V")
 PATIENCE = 8_000
 MOST_KEPT = 1_000
 REACH = "reach"
@@ -45,7 +40,6 @@ TYPICAL = (
     " percentile_cont(0.5) within group (order by f2)"
 )
 _everybody: dict[tuple[str, str], tuple[float, Figures]] = {}
-_many: dict[tuple[str, str], tuple[float, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +54,23 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`left` by path; `reach` by the key of the field that says who may be contacted how; `beside` how many are left by
+    """`left` at each line; `reach` by the key of the field that says who may be contacted how; `beside` how many are left by
     each of the lines that were asked for besides; `figures` where they may be seen; `keys` are the found, where these are
     few. None: it took too long."""
 
-    everyone: int
-    found: int
-    left: dict[str, int]
+    left: Left
     reach: dict[str, int]
     beside: tuple[int, ...] = ()
     figures: Figures | None = None
     keys: tuple[int, ...] | None = None
+
+    @property
+    def everyone(self) -> int:
+        return self.left.everyone
+
+    @property
+    def found(self) -> int:
+        return self.left.found
 
 
 def reach_fields(actor: Actor) -> list[Field]:
@@ -85,25 +85,20 @@ def count(
 ) -> Counts | None:
     """All numbers of the builder's page, in three statements: over everybody, over those whom some line leaves, and over
     those who are found."""
-    left = prefixes(root, errors)
-    found = compile_condition(without_errors(root, "", errors) or EVERYTHING, scope)
-    parts = [compile_condition(without_missing(node, errors, root), scope) for node in left.values()]
-    person = current().type("person")
-    everyone = _everyone(access.predicate(actor, person))
-    numbers = _counted(actor, [found, *parts], disjunction([found, *parts]), keys=True)
+    paths, parts = lines_of(root, errors, scope)
+    everyone = everyone_of(actor, current().type("person"), PATIENCE)
+    numbers = _counted(actor, parts, disjunction(parts), keys=True)
     if everyone is None or numbers is None:
         return None
     keys = _few(numbers[-1])
     ways = reach_fields(actor)
     asked = [*(scope.value(field) for field in ways), *beside]
-    answer = _counted(actor, asked, found if keys is None else of_keys(keys), _figures(scope))
+    answer = _counted(actor, asked, parts[0] if keys is None else of_keys(keys), _figures(scope))
     if answer is None:
         return None
     reached = [int(number) for number in answer[: len(asked)]]
     return Counts(
-        everyone,
-        numbers[0],
-        dict(zip(left, numbers[1:-1], strict=True)),
+        Left(everyone, numbers[0], dict(zip(paths, numbers[1:-1], strict=True))),
         dict(zip((field.key for field in ways), reached, strict=False)),
         tuple(reached[len(ways) :]),
         Figures(*answer[len(asked) :]) if answer[len(asked) :] else None,
@@ -118,25 +113,6 @@ def _few(found: list[int] | None) -> tuple[int, ...] | None:
 def of_keys(keys: Sequence[int]) -> Fragment:
     """The people with these keys, as a condition."""
     return Fragment("t.id = any(%s::bigint[])", (written(keys),))
-
-
-def _everyone(rows: Fragment) -> int | None:
-    """How many people somebody sees at all; None where counting takes too long. Of many the number is at most ten minutes
-    old: shares are told of it, and each press would count them all."""
-    key, now = (rows.text, repr(rows.params)), time.monotonic()
-    if key in _many and now - _many[key][0] < KEPT:
-        return _many[key][1]
-    found = count_of(current().type("person"), rows, PATIENCE)
-    if found is not None and found.number > LARGE:
-        _keep(_many, key, (now, found.number))
-    return None if found is None else found.number
-
-
-def _keep(kept: dict[K, V], key: K, value: V) -> None:
-    """Keeps a value among at most so many, of which the oldest go."""
-    while len(kept) >= MOST_KEPT:
-        del kept[next(iter(kept))]
-    kept[key] = value
 
 
 def everybody(actor: Actor, scope: Scope) -> Figures | None:
@@ -155,36 +131,14 @@ def everybody(actor: Actor, scope: Scope) -> Figures | None:
     if answer is None:
         return None
     found = Figures(*answer)
-    _keep(_everybody, key, (now, found))
+    while len(_everybody) >= MOST_KEPT:
+        del _everybody[next(iter(_everybody))]
+    _everybody[key] = now, found
     return found
 
 
 def _figures(scope: Scope) -> list[Fragment]:
     return [scope.value(scope.field(key)) for key in FIGURES] if set(FIGURES) <= set(scope.fields) else []
-
-
-def without_missing(node: Node, errors: dict[str, Text], root: Group) -> Node:
-    """A prefix less the lines that cannot be counted, found again by what they are."""
-    bad = [at(root, path) for path in errors]
-    return _less(node, bad) or EVERYTHING
-
-
-def _less(node: Node, bad: list[Node]) -> Node | None:
-    if any(node is each for each in bad):
-        return None
-    if not isinstance(node, Group):
-        return node
-    parts = (_less(part, bad) for part in node.parts)
-    return Group(node.kind, tuple(part for part in parts if part is not None))
-
-
-def numbers_of(actor: Actor, parts: list[Fragment], among: Fragment = TRUE) -> list[int] | None:
-    """How many of the people `among` whom one looks fulfil each part, in one statement; None where it takes too long.
-
-    What costs much to know of a person is asked of those alone who matter.
-    """
-    answer = _counted(actor, parts, among) if parts else ()
-    return None if answer is None else [int(number) for number in answer]
 
 
 def _counted(

@@ -9,30 +9,29 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from markupsafe import Markup, escape
 
 from kith.core import access
 from kith.core.conditions.scope import Scope
-from kith.core.conditions.sentence import Words, stressed
-from kith.core.conditions.tree import EVERYTHING, Group, Node, to_json
+from kith.core.conditions.sentence import Words
+from kith.core.conditions.tree import EVERYTHING, Group, to_json
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
 from kith.core.records import verbs
 from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.customers.segment import actions
-from kith.customers.segment.change import Change, apply, read_change, read_tree, with_typed
-from kith.customers.segment.complete import errors_of, without_errors
 from kith.customers.segment.counts import count
 from kith.customers.segment.model import Segment
-from kith.customers.segment.picks import pick
 from kith.customers.segment.result import result_view
 from kith.customers.segment.suggest import offers, suggestions
-from kith.customers.segment.tokens import drawn
 from kith.customers.segment.ways import Look
 from kith.desk import formats
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.builder_view import BuilderView
+from kith.desk.conditions.change import Change, apply, read_change, read_tree, with_typed
+from kith.desk.conditions.complete import errors_of, without_errors
+from kith.desk.conditions.said import said
+from kith.desk.conditions.tokens import drawn
 from kith.desk.door import desk
 from kith.desk.form_view import FormField
 from kith.desk.frame import frame
@@ -55,15 +54,6 @@ def segment_page(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
     segment = get(actor, current().type("segment"), uid)
     assert isinstance(segment, Segment)
     return _builder(request, actor, segment)
-
-
-@desk
-def segment_menu(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The menu behind a token."""
-    root = with_typed(read_tree(request.POST.get("condition", "")), request.POST)
-    scope = access.scope(actor, current().type("person"))
-    chosen = pick(actor, root, scope.fields, request.GET.get("path", ""), request.GET.get("part", ""))
-    return render_page(request, "desk/pick.jinja", {"pick": chosen})
 
 
 @desk
@@ -152,11 +142,13 @@ def builder_view(
         title=name or _("New segment"),
         href=href,
         condition=orjson.dumps(to_json(root)).decode(),
-        sentence=words(actor, whole, scope),
-        root=drawn(root, Words(scope, actor.viewer("")), counts, errors),
+        sentence=said(actor, whole, scope),
+        root=drawn(root, Words(scope, actor.viewer("")), counts.left if counts else None, errors),
         result=result_view(actor, whole, counts, scope, spent, len(errors), look),
-        name=FormField("name", _("Name"), value=name, placeholder=_("Name this segment"), error=problem),
-        pick_href="/segments/menu",
+        name=FormField("name", _("Name"), value=name, placeholder=_("Name this segment")),
+        error=problem,
+        pick_href="/people/conditions/menu",
+        left_label=_("people left after each line"),
         crumbs=(Crumb(_("Segments"), "/segments"),),
         actions=_beside(actor, segment),
         start_label=_("All people"),
@@ -172,10 +164,3 @@ def _beside(actor: Actor, segment: Segment | None) -> tuple[Action, ...]:
     found = [Action(_("Show as list"), people, "list-filter")]
     found += [each(segment) for room in current().rooms for each in room.segment_actions]
     return tuple(found)
-
-
-def words(actor: Actor, node: Node, scope: Scope) -> Markup:
-    """The sentence, with the values that were chosen in bold."""
-    parts = stressed(node, scope, actor.viewer(""))
-    bold = Markup('<b class="font-semibold">{}</b>')
-    return Markup("").join(bold.format(text) if chosen else escape(text) for text, chosen in parts)

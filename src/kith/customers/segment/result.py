@@ -20,7 +20,8 @@ from kith.core.registry import current
 from kith.customers.segment.counts import Counts, Figures, everybody
 from kith.customers.segment.ways import Look, reach_view
 from kith.desk import formats, marks
-from kith.desk.builder_view import BuilderResult, Compare, PreviewPerson
+from kith.desk.builder_view import BuilderResult, Compare, Previewed
+from kith.desk.conditions.said import lines_left_out
 
 SHOWN = 6
 ASKED_ANEW = "/segments/result"
@@ -47,9 +48,7 @@ def result_view(
     share = counts.found / counts.everyone if counts.everyone else 0.0
     text = _("%(share)s of everyone") % {"share": formats.percent(share, 1)}
     if left_out:
-        text += " · " + ngettext(
-            "one line is incomplete and left out", "%(n)s lines are incomplete and left out", left_out
-        ) % {"n": left_out}
+        text += " · " + lines_left_out(left_out)
     people, after = _preview(actor, whole, look.after)
     return BuilderResult(
         formats.number(counts.found),
@@ -86,7 +85,7 @@ def _compared(found: Figures | None, everyone: Figures | None) -> tuple[Compare,
     return tuple(rows)
 
 
-def _preview(actor: Actor, whole: Node, after: str) -> tuple[tuple[PreviewPerson, ...], str]:
+def _preview(actor: Actor, whole: Node, after: str) -> tuple[tuple[Previewed, ...], str]:
     """Some of those found, in the order of their names, and after whom the next ones begin; empty for the first again."""
     fields = access.readable(actor, current().type("person"))
     columns = tuple(key for key in ("name", "organisation", "city", "abc_class") if key in fields)
@@ -98,10 +97,10 @@ def _preview(actor: Actor, whole: Node, after: str) -> tuple[tuple[PreviewPerson
     return people, page.next
 
 
-def _person(row: tuple[Any, ...], values: dict[str, Any]) -> PreviewPerson:
+def _person(row: tuple[Any, ...], values: dict[str, Any]) -> Previewed:
     name = values["name"] or _("No name")
     company = values["organisation"][1] if values.get("organisation") else ""
     detail = " · ".join(part for part in (company, values.get("city")) if part)
-    return PreviewPerson(
+    return Previewed(
         marks.avatar(name), name, f"/people/{row[0]}", detail, marks.tier(values["abc_class"] or "")
     )

@@ -16,13 +16,14 @@ from kith.core.conditions.sentence import Words
 from kith.core.conditions.tree import Group, Line, Node, Related, Times
 from kith.core.errors import Invalid
 from kith.core.principals.actor import Actor
+from kith.core.records.counting import numbers
 from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.statement import fetch
 from kith.customers.party.model import Party
 from kith.customers.segment.actions import condition_of
-from kith.customers.segment.counts import numbers_of
+from kith.customers.segment.counts import PATIENCE
 from kith.customers.segment.model import Segment
 from kith.desk.one_record import values_of
 
@@ -56,7 +57,7 @@ def membership(actor: Actor, segment: Segment, party: Party) -> Membership | Non
     root = condition_of(segment)
     nodes = list(_walk(root, 0))
     parts = [_compiled(node, scope) for node in (root, *(node for node, _depth in nodes))]
-    found = numbers_of(actor, parts, Fragment("t.id = %s", (party.pk,)))
+    found = numbers(actor, scope.type, parts, Fragment("t.id = %s", (party.pk,)), PATIENCE)
     if found is None:
         return None
     told = _Known(actor, scope, party)

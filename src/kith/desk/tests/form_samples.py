@@ -9,7 +9,7 @@ from kith.desk.builder_view import (
     Compare,
     Pick,
     PickOption,
-    PreviewPerson,
+    Previewed,
     Reach,
     ReachBar,
     Refused,
@@ -46,7 +46,7 @@ def builder_view() -> BuilderView:
         ),
         (Compare("Tier A", "31 %", "+13 pts", "good"), Compare("Median value", "€ 2,310", "× 2.1")),
         tuple(
-            PreviewPerson(avatar(one[0]), one[0], "/people/1", join(one[1:2]), tier(one[2]))
+            Previewed(avatar(one[0]), one[0], "/people/1", join(one[1:2]), tier(one[2]))
             for one in PEOPLE[:4]
         ),
         "4 of 1,284",
@@ -62,6 +62,7 @@ def builder_view() -> BuilderView:
         result=result,
         name=FormField("name", "Name of the segment", value="Due for a frost check"),
         pick_href=BUILDER.pick_href,
+        left_label=BUILDER.left_label,
         crumbs=(Crumb("Segments", "/segments"),),
         actions=(Action("Use in campaign", "/campaigns/new", "megaphone"),),
         state=Tag("Draft, saved 1 min ago"),

@@ -9,6 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from kith.core.administration.tests.made import at_work
 from kith.core.principals.model import Role
+from kith.core.records import verbs
+from kith.core.registry import current
 from kith.desk.keymap import change_keys
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -37,4 +39,33 @@ def test_with_a_key_of_ones_own_the_list_of_keys_opens_by_its_button_and_by_no_o
         page.keyboard.press("f")
         page.keyboard.press("q")
         expect(page.locator("#popover select[name=field]")).to_be_focused()
+        browser.close()
+
+
+def test_a_condition_is_built_by_the_keyboard_alone(live_server: LiveServer) -> None:
+    client, by = at_work(Role.OWNER, "Ola")
+    for stage in ("customer", "former"):
+        verbs.create(current().type("person"), by=by, values={"given_name": stage, "stage": stage})
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page()
+        name = settings.SESSION_COOKIE_NAME
+        session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([session])  # type: ignore[list-item]
+        page.goto(f"{live_server.url}/people/conditions")
+        page.keyboard.press("n")
+        expect(page.locator("#popover [data-filter]")).to_be_focused()
+        page.keyboard.type("Stage")
+        page.keyboard.press("Enter")
+        expect(page.locator("#line-0 .tok.v")).to_be_focused()
+        page.keyboard.press("Enter")
+        ticks = page.locator("#popover input[type=checkbox]")
+        expect(ticks.first).to_be_focused()
+        ticks.last.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        expect(page.locator("#line-0 .tok.v").last).to_be_focused()
+        expect(page.locator("#result")).to_contain_text("50.0 % of all")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#table tbody tr")).to_have_count(1)
         browser.close()

@@ -42,11 +42,11 @@ from kith.core.registry import current
 from kith.customers.fact.model import Fact
 from kith.customers.party.model import Party
 from kith.customers.segment import actions, counts, listening
-from kith.customers.segment.change import Change, apply, read_change, read_tree, with_typed
-from kith.customers.segment.complete import errors_of
 from kith.customers.segment.counts import _everybody, count, everybody
 from kith.customers.segment.jobs import recount_all
 from kith.customers.segment.model import Segment
+from kith.desk.conditions.change import Change, apply, read_change, read_tree, with_typed
+from kith.desk.conditions.complete import errors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -92,9 +92,9 @@ def test_every_number_beside_a_line_is_what_a_list_shows(by: Actor, people: list
     assert counts is not None
     assert counts.everyone == len(people)
     assert counts.found == listed(by, root)
-    assert counts.left["0"] == listed(by, A_OR_B)
-    assert counts.left["1"] == listed(by, Group("all", (A_OR_B, LATE)))
-    assert counts.left["3.0"] == listed(by, Group("all", (*root.parts[:3], nested.parts[0])))
+    assert counts.left.paths["0"] == listed(by, A_OR_B)
+    assert counts.left.paths["1"] == listed(by, Group("all", (A_OR_B, LATE)))
+    assert counts.left.paths["3.0"] == listed(by, Group("all", (*root.parts[:3], nested.parts[0])))
 
 
 def test_what_is_typical_of_those_found_stands_beside_everybody(by: Actor, people: list[Party]) -> None:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.conditions.tree import NOTHING, Group, Line, Node, Related, Span, Values, from_json, to_json
 from kith.core.errors import Invalid
+from kith.core.fieldtypes import REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
-from kith.customers.segment import edit
-from kith.customers.segment.edit import Fields
+from kith.desk.conditions import edit
+from kith.desk.conditions.edit import Fields
+from kith.desk.controls import options
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,14 @@ def _line(node: Line, change: Change, fields: Fields) -> Node:
         return edit.with_operator(node, change.value)
     if change.do == "drop":
         return edit.without_value(node, change.value)
-    if change.do == "value":
-        return edit.toggled(node, _picked(change, bool(field and field.choices)))
+    if change.do == "value" and field is not None:
+        picked = _picked(change, bool(options(field, "")))
+        return edit.toggled(node, [*_held(node), *picked] if field.type is REFERENCE else picked)
     return node
+
+
+def _held(node: Line) -> tuple[str, ...]:
+    return node.operand.values if isinstance(node.operand, Values) else ()
 
 
 def _picked(change: Change, ticked: bool) -> list[str]:

@@ -6,6 +6,7 @@ from kith.core.conditions.compile import compile_condition
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import EVERYTHING, Group, Node
 from kith.core.errors import Invalid, Text
+from kith.desk.conditions.edit import at
 
 
 def errors_of(node: Node, scope: Scope, path: str = "") -> dict[str, Text]:
@@ -55,4 +56,18 @@ def without_errors(node: Node, path: str, errors: dict[str, Text]) -> Node | Non
     if not isinstance(node, Group):
         return node
     parts = (without_errors(part, joined(path, place), errors) for place, part in enumerate(node.parts))
+    return Group(node.kind, tuple(part for part in parts if part is not None))
+
+
+def without_missing(node: Node, errors: dict[str, Text], root: Group) -> Node:
+    """A prefix less the lines that cannot be counted, found again by what they are."""
+    return _less(node, [at(root, path) for path in errors]) or EVERYTHING
+
+
+def _less(node: Node, bad: list[Node]) -> Node | None:
+    if any(node is each for each in bad):
+        return None
+    if not isinstance(node, Group):
+        return node
+    parts = (_less(part, bad) for part in node.parts)
     return Group(node.kind, tuple(part for part in parts if part is not None))

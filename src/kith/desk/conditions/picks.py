@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from kith.core.access import readable
+from kith.core.conditions.scope import Scope
 from kith.core.conditions.tree import Group, Line, Related, Values
 from kith.core.errors import NotFound
-from kith.core.fieldtypes import MOMENT
+from kith.core.fieldtypes import MOMENT, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
 from kith.core.principals.actor import Actor
+from kith.core.records.tags import takes_tags
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
-from kith.customers.segment.edit import Fields, at
-from kith.customers.segment.tokens import unit_name
 from kith.desk.builder_view import Pick, PickOption
+from kith.desk.conditions.edit import Fields, at
+from kith.desk.conditions.tokens import compared, unit_name
+from kith.desk.controls import control, options
 from kith.desk.form_view import FormField
 
 FORM = "builder"
 
 
-def pick(actor: Actor, root: Group, fields: Fields, path: str, part: str) -> Pick:
+def pick(actor: Actor, root: Group, scope: Scope, path: str, part: str) -> Pick:
     """The menu of one part of a line, or of a new line. Raises NotFound where the tree has no such part."""
+    fields = scope.fields
     if part in ("new", "field"):
-        return _fields(actor, fields, path, "add" if part == "new" else "field")
+        return _fields(actor, scope, path, "add" if part == "new" else "field")
     try:
         node = at(root, path)
     except (LookupError, IndexError):
@@ -43,13 +49,14 @@ def pick(actor: Actor, root: Group, fields: Fields, path: str, part: str) -> Pic
     return _units(node, field, fields, path) if part == "unit" else _values(node, field, path)
 
 
-def _fields(actor: Actor, fields: Fields, path: str, do: str) -> Pick:
+def _fields(actor: Actor, scope: Scope, path: str, do: str) -> Pick:
     own = tuple(
-        PickOption(f"field:{key}", field.label, field.icon or "list-filter", _group_of(field))
-        for key, field in fields.items()
+        PickOption(f"field:{key}", field.label, field.icon or "list-filter", _group_of(field, scope.type))
+        for key, field in scope.fields.items()
         if key != "uid"
     )
-    more = tuple(option for declared in measured(actor) for option in _measures(actor, declared))
+    measured_by = measured(actor) if scope.type.belongs_to == "id" else []
+    more = tuple(option for declared in measured_by for option in _measures(actor, declared))
     return Pick(
         _("What to look at"),
         (*sorted(own, key=lambda option: str(option.group)), *more),
@@ -60,9 +67,11 @@ def _fields(actor: Actor, fields: Fields, path: str, do: str) -> Pick:
     )
 
 
-def _group_of(field: Field) -> str:
+def _group_of(field: Field, declared: ObjectType) -> str:
     if field.mark == "reach":
         return _("May be contacted")
+    if declared.belongs_to != "id":
+        return str(declared.label) if field.source is None else _("Worked out")
     return _("About them") if field.source is None else _("Worked out and main address")
 
 
@@ -144,14 +153,30 @@ def _units(node: Line, field: Field, fields: Fields, path: str) -> Pick:
 def _values(node: Line, field: Field, path: str) -> Pick:
     held = node.operand.values if isinstance(node.operand, Values) else ()
     several = node.operator in OPERATORS and OPERATORS[node.operator].takes == "list"
-    if field.choices:
-        options = tuple(
-            PickOption(choice.key, choice.label, selected=choice.key in held) for choice in field.choices
-        )
-        return Pick(
-            str(field.label), options, several=several, form=FORM, do="value", path=path, part="value"
-        )
-    box = FormField("pick", field.label, "text", ", ".join(held), help=_("Several, parted by commas."))
-    return Pick(
-        str(field.label), field=box, form=FORM, do="value", path=path, part="value", submit_label=_("Set")
+    found = tuple(
+        PickOption(each.value, each.label, selected=each.value in held)
+        for each in options(field, "")
+        if each.value
     )
+    if found:
+        return Pick(str(field.label), found, several=several, form=FORM, do="value", path=path, part="value")
+    return Pick(
+        str(field.label),
+        field=replace(_box(field, held), form=FORM),
+        form=FORM,
+        do="value",
+        path=path,
+        part="value",
+        submit_label=_("Add") if field.type is REFERENCE else _("Set"),
+    )
+
+
+def _box(field: Field, held: tuple[str, ...]) -> FormField:
+    """Where values are written: records are looked up and added one by one."""
+    needed = replace(compared(field), required=True)
+    if field.type is REFERENCE:
+        return control(needed, None, name="pick")
+    if takes_tags(field):
+        return control(needed, ", ".join(held), name="pick")
+    several = _("Several, parted by commas.")
+    return FormField("pick", field.label, "text", ", ".join(held), required=True, help=several)
