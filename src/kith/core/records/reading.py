@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +21,8 @@ from kith.core.records.statement import fetch, fetch_within
 from kith.core.registry.objecttype import ObjectType
 
 NOTHING: tuple[Any, ...] = (None, "", [])
-FURTHEST = 10_000
-"""How far into a list one can jump: so many keys are read on the way."""
+JUMPING = 3_000
+"""Milliseconds that a jump may take: the database passes over all rows before it."""
 
 
 class TooSlow(Invalid):
@@ -68,14 +67,17 @@ def in_time(actor: Actor, asked: Listing, planned: Plan, patience: int) -> list[
 def cursor_at(actor: Actor, asked: Listing, row: int) -> str:
     """Where a page begins with this row of the list, counted from 1; empty for the first and beyond the last.
 
-    Raises Invalid beyond `FURTHEST`, since the keys of all rows before it are read.
+    Raises TooSlow where passing over the rows before it takes too long.
     """
-    if row > FURTHEST:
-        raise Invalid({"row": [format_lazy(_("Rows beyond {most} are found by filtering."), most=FURTHEST)]})
     if row <= 1:
         return ""
     before = replace(asked, columns=(), limit=row - 1, after=None)
-    return read_page(actor, before).next
+    planned = plan(actor, before)
+    require_order(actor, before)
+    rows = fetch_within(JUMPING, f"select * from ({planned.sql}) passed offset {row - 2}", planned.params)  # noqa: S608
+    if rows is None:
+        raise TooSlow({"row": [_("This row is too far down. Filter the list, or turn its order round.")]})
+    return cursor_of(planned, rows[0]) if len(rows) > 1 else ""
 
 
 def note_shown(actor: Actor, declared: ObjectType, page: Page) -> None:
@@ -94,7 +96,11 @@ def _sensitive(page: Page) -> list[str]:
 def next_cursor(planned: Plan, rows: list[tuple[Any, ...]]) -> str:
     if len(rows) <= planned.limit:
         return ""
-    last = rows[planned.limit - 1]
+    return cursor_of(planned, rows[planned.limit - 1])
+
+
+def cursor_of(planned: Plan, last: tuple[Any, ...]) -> str:
+    """Where a page begins that follows this row."""
     return Cursor(tuple(last[len(last) - planned.sorts :]) if planned.sorts else (), last[0]).write()
 
 

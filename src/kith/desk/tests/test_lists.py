@@ -11,7 +11,7 @@ from kith.core.administration.tests.made import at_work
 from kith.core.conditions.tree import Line, Values
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
-from kith.core.records import verbs
+from kith.core.records import reading, verbs
 from kith.core.records.planner import Listing
 from kith.core.records.reading import read_page
 from kith.core.registry import current
@@ -160,3 +160,18 @@ def test_sums_of_very_many_rows_come_after_the_count_and_are_kept(
     assert "€\u00a05.00" in client.get("/orders/count?sums=1").content.decode()
     order(by, "7", "EUR")
     assert "€\u00a05.00" in client.get("/orders/count").content.decode()
+
+
+def test_one_jumps_to_any_row_of_a_list(ola: tuple[Client, Actor], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, by = ola
+    for number in range(12):
+        verbs.create(current().type("person"), by=by, values={"family_name": f"N{number:02}"})
+    there = client.get("/people/jump?row=9")["Location"]
+    page = client.get(there).content.decode()
+    assert page.index("N08") < page.index("N09")
+    assert "N07" not in page
+    assert "after" not in client.get("/people/jump?row=13")["Location"], "beyond the end is the beginning"
+    monkeypatch.setattr(reading, "fetch_within", lambda *asked: None)
+    sent_back = client.get("/people/jump?row=9")
+    assert "after" not in sent_back["Location"]
+    assert "too far down" in client.get(sent_back["Location"]).content.decode()
