@@ -16,9 +16,9 @@ from ninja.files import UploadedFile
 
 from kith.api.caller import caller
 from kith.api.schema import answers
-from kith.core.errors import Invalid
+from kith.core.errors import Invalid, Text
 from kith.core.jobs.model import Run
-from kith.core.transfer import actions
+from kith.core.transfer import actions, kinds
 from kith.core.transfer.actions import asked_of
 from kith.core.transfer.asked import Asked
 
@@ -39,7 +39,9 @@ class Column(Schema):
 
 
 class Import(Schema):
-    """One import. `made` and `changed` count records by type; `undo` is the state of taking it back."""
+    """One import. `made` and `changed` count records by type; `undo` is the state of taking it back; `notices` say what it
+    does beyond the house, such as mails that ask people to confirm: before it begins what it will, then what it has.
+    A list leaves them out."""
 
     id: UUID
     file: str
@@ -55,6 +57,7 @@ class Import(Schema):
     changed: dict[str, int]
     error: str
     undo: str
+    notices: list[str]
 
 
 class Choice(Schema):
@@ -92,7 +95,7 @@ def create(request: HttpRequest, file: File[UploadedFile], sent: Form[Sent]) -> 
 
 
 def recent(request: HttpRequest) -> list[Import]:
-    return [shown(run) for run in actions.runs(caller(request))[:RECENT]]
+    return [shown(run, alone=False) for run in actions.runs(caller(request))[:RECENT]]
 
 
 def read(request: HttpRequest, uid: UUID) -> Import:
@@ -151,7 +154,8 @@ def rejects(request: HttpRequest, uid: UUID) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def shown(run: Run) -> Import:
+def shown(run: Run, *, alone: bool = True) -> Import:
+    """One import; not `alone`, as one of a list, without what would have to be looked up for each."""
     asked, answer = asked_of(run), run.answer
     targets = {use.position: use.target for use in asked.uses}
     undoing = actions.undo_of(run)
@@ -169,5 +173,15 @@ def shown(run: Run) -> Import:
         known=answer.get("same", 0),
         error=run.error,
         undo=undoing.state if undoing else "",
+        notices=[str(text) for text in _notices(run, asked)] if alone else [],
         **counts,
     )
+
+
+def _notices(run: Run, asked: Asked) -> list[Text]:
+    if not asked.kind:
+        return []
+    kind, used = kinds.kind(asked.kind), {use.target for use in asked.uses}
+    if run.started_at:
+        return kinds.came_of(kind, used, run.uid)
+    return kinds.notices(kind, used, actions.look(run, asked).table.about)

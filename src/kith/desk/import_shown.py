@@ -79,7 +79,8 @@ def _kinds(known: Iterable[ImportKind], chosen: str) -> list[Choice]:
     """What a file can hold; what administrators alone set up stands apart at the end."""
     found = sorted(known, key=_seldom)
     return [
-        Choice(kind.key, kind.label, kind.key == chosen, group=_("More") if _seldom(kind) else "") for kind in found
+        Choice(kind.key, kind.label, kind.key == chosen, group=_("More") if _seldom(kind) else "")
+        for kind in found
     ]
 
 
@@ -221,6 +222,8 @@ def _problems(run: Run, kind: ImportKind | None, asked: Asked, seen: Preview) ->
             "Most of these customer numbers are known from “%(source)s”. From another source, they are other people."
         )
         found.append(text % {"source": known})
+    if kind:
+        found += kinds.notices(kind, {use.target for use in asked.uses}, seen.table.about)
     earlier = actions.same_file(run)
     if earlier and earlier.ended_at:
         found.append(
@@ -249,7 +252,9 @@ def progress_of(run: Run, shown: Run) -> ImportProgress:
     cancel = Action(_("Stop"), f"{href}/stop", method="post")
     heading = _("Importing %(file)s") % {"file": run.title}
     meanwhile = _("You may leave this page. The import goes on and tells you when it is done.")
-    return ImportProgress(href, run.title, heading, meanwhile, share, text if run.total else begins, refused, cancel)
+    return ImportProgress(
+        href, run.title, heading, meanwhile, share, text if run.total else begins, refused, cancel
+    )
 
 
 def result_of(actor: Actor, run: Run, shown: Run) -> ImportResult:
@@ -332,7 +337,8 @@ def _lists(kind: ImportKind, keys: Iterable[str]) -> tuple[Action, ...]:
 
 def _notes(run: Run, shown: Run) -> tuple[Text, ...]:
     days = sample_shift() if run.asked.get("sample") else 0
-    notes: list[Text] = []
+    asked = asked_of(run)
+    notes = kinds.came_of(kinds.kind(asked.kind), {use.target for use in asked.uses}, run.uid)
     if days:
         notes.append(_("The dates of this sample were moved by %(days)s days.") % {"days": number(days)})
     if shown.job == actions.UNDO_JOB and shown.state == State.FAILED:

@@ -27,7 +27,7 @@ _LAYOUT = struct.Struct(">16sI8sqH")
 _UNDATED = struct.Struct(">16sI8sq")
 _TOKEN = (_LAYOUT.size + _MAC) * 4 // 3
 _UNSUBSCRIBE, _PREFERENCES = b"privacy unsubscribe", b"privacy preferences"
-_CONFIRM = b"privacy confirm"
+_CONFIRM, _AGREE = b"privacy confirm", b"privacy agree"
 LASTS = timedelta(days=365)
 FIRST_DAY = date(2020, 1, 1)
 """From which days are counted, and the day of tokens that name none: they are older than the counting."""
@@ -72,6 +72,17 @@ def confirm_path(signup: UUID) -> str:
 def read_confirm(token: str) -> UUID | None:
     """Which sign-up the token confirms, or None for one that this house did not sign for this use."""
     link = _read(token, _CONFIRM)
+    return link.party if link else None
+
+
+def agree_path(question: UUID) -> str:
+    """The address, below the house's own, at which a POST answers a question about a consent and a GET shows it."""
+    return f"/p/agree/{_sign(Link(question), _AGREE)}"
+
+
+def read_agree(token: str) -> UUID | None:
+    """Which question the token answers, or None for one that this house did not sign for this use."""
+    link = _read(token, _AGREE)
     return link.party if link else None
 
 

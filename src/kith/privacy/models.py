@@ -1,5 +1,6 @@
 """All tables of privacy, gathered for Django."""
 
+from kith.privacy.confirmation.model import Confirmation
 from kith.privacy.consent.model import Consent, Permission, Rhythm
 from kith.privacy.gate.model import Handed
 from kith.privacy.hold.model import Hold
@@ -12,6 +13,6 @@ from kith.privacy.signup.model import Signup, SignupForm
 from kith.privacy.suppression.model import Suppression
 
 __all__ = [
-    "Consent", "Erasure", "Handed", "Hold", "Pause", "Permission", "Purpose", "Request", "RetentionRule", "Rhythm",
-    "Signup", "SignupForm", "Suppression",
+    "Confirmation", "Consent", "Erasure", "Handed", "Hold", "Pause", "Permission", "Purpose", "Request", "RetentionRule",
+    "Rhythm", "Signup", "SignupForm", "Suppression",
 ]  # fmt: skip

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.core.jobs.queue import Job
 from kith.core.registry.room import Listener, MenuItem, Page, Panel, Room, Saying, Section, Trail
+from kith.privacy.confirmation import mails as confirming
+from kith.privacy.confirmation import pages as confirming_pages
+from kith.privacy.confirmation.traces import CONFIRMATIONS
+from kith.privacy.confirmation.undoing import forget
 from kith.privacy.consent.importing import CONSENTS
 from kith.privacy.consent.panel import consent_panel
 from kith.privacy.consent.recording import settle_anew
@@ -62,6 +66,7 @@ ROOM = Room(
         Page("p/address/<str:token>", address_page.address, "own-address"),
         Page("p/sign-up/<slug:key>", signup_pages.sign_up, "sign-up"),
         Page("p/confirm/<str:token>", signup_pages.confirm, "confirm-sign-up"),
+        Page("p/agree/<str:token>", confirming_pages.agree, "agree"),
         Page("p/new-address/<str:token>", address_page.new_address, "new-address"),
         Page("data-requests/<uuid:uid>/step/<slug:verb>", request_pages.step, "request-step"),
         Page("data-requests/<uuid:uid>/steps", request_pages.steps, "request-steps"),
@@ -151,12 +156,13 @@ ROOM = Room(
         *request_jobs.JOBS,
         *RETENTION_JOBS,
         *SIGNUP_JOBS,
+        *confirming.JOBS,
     ),
     listeners=(
         Listener("privacy.erased", hashed.KINDS, hashed.hear),
         Listener("privacy.purposes", ("purpose.created", "purpose.changed"), gate_fields.hear),
     ),
-    traces=(*TRACES, WISHES, SIGNUPS),
+    traces=(*TRACES, WISHES, SIGNUPS, CONFIRMATIONS),
     guards=(refuse_changes,),
     guarded=(RESTRICTED,),
     withheld=(RESTRICTED,),
@@ -169,5 +175,6 @@ ROOM = Room(
             lambda _batch, parties: settle_anew(parties),
             lambda _batch, _parties: set(),
         ),
+        Trail(("privacy_confirmation",), forget, lambda _batch, _parties: set()),
     ),
 )

@@ -180,7 +180,7 @@ def _take_back(uid: UUID) -> "Run":
 
 
 def _tell(run: "Run") -> None:
-    from kith.core.transfer import files
+    from kith.core.transfer import actions, files, kinds
 
     answer = run.answer
     made, changed = _counted(answer.get("made", {})), _counted(answer.get("changed", {}))
@@ -193,6 +193,9 @@ def _tell(run: "Run") -> None:
         )
     if run.state != "done":
         print(run.error or f"The import has ended: {run.state}.")
+    asked = actions.asked_of(run)
+    for text in kinds.came_of(kinds.kind(asked.kind), {use.target for use in asked.uses}, run.uid):
+        print(text)
     if answer.get("made") or answer.get("changed"):
         print(f"To take it back: kith import --take-back {run.uid}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -103,11 +103,22 @@ class ImportKind:
     identity: str = ""
 
 
+def nothing_beyond(targets: Set[str], rows: int) -> tuple[Text, ...]:
+    """For parts that only write into the house."""
+    return ()
+
+
+def nothing_came(batch: UUID) -> tuple[Text, ...]:
+    """The same, afterwards."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPart:
     """Fields that a room adds to the import of a kind below it, asked for each time.
 
-    `write` gets the lines whose party is known, with the party's id.
+    `write` gets the lines whose party is known, with the party's id. `notices` say what reading the file in does beyond
+    the house, given its targets and about how many rows it has; `came_of` what that has come to, given the import.
     """
 
     key: str
@@ -115,3 +126,5 @@ class ImportPart:
     fields: Callable[[], tuple[Target, ...]]
     types: tuple[str, ...]
     write: Callable[[Batch, list[tuple[int, Line]]], Outcome]
+    notices: Callable[[Set[str], int], tuple[Text, ...]] = nothing_beyond
+    came_of: Callable[[UUID], tuple[Text, ...]] = nothing_came

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import replace
+from uuid import UUID
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kith.core.access.fields import writes_all
 from kith.core.access.rules import allowed
-from kith.core.errors import NotFound
+from kith.core.errors import NotFound, Text
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.core.transfer.generic import importable, kind_of
@@ -54,6 +55,16 @@ def parts(kind: ImportKind) -> tuple[ImportPart, ...]:
 def used_parts(kind: ImportKind, targets: Set[str]) -> tuple[ImportPart, ...]:
     """The parts into which one of the targets goes."""
     return tuple(part for part in parts(kind) if not targets.isdisjoint(each.key for each in part.fields()))
+
+
+def notices(kind: ImportKind, targets: Set[str], rows: int) -> list[Text]:
+    """What reading such a file in does beyond the house."""
+    return [text for part in used_parts(kind, targets) for text in part.notices(targets, rows)]
+
+
+def came_of(kind: ImportKind, targets: Set[str], batch: UUID) -> list[Text]:
+    """What that has come to."""
+    return [text for part in used_parts(kind, targets) for text in part.came_of(batch)]
 
 
 def whole(kind: ImportKind) -> ImportKind:

@@ -19,6 +19,7 @@ from kith.customers.interaction.actions import PARTY, Touch, append
 from kith.customers.interaction.model import Direction
 from kith.customers.party.model import Party
 from kith.privacy.channel import channel_named
+from kith.privacy.confirmation.asking import is_to_confirm, open_questions
 from kith.privacy.consent.model import Consent, Permission, Rhythm, State
 from kith.privacy.consent.recording import NO_LONGER, ConsentRow, record_consents
 from kith.privacy.consent.saying import line
@@ -31,6 +32,7 @@ def create_consent(*, by: Actor, values: Mapping[str, Any], batch: UUID | None =
     return say(
         by=by, party=values["party"], purpose=values["purpose"], channel=values["channel"], state=values["state"],
         source=values["source"], proof=values.get("proof") or "", happened_at=values.get("happened_at"), batch=batch,
+        is_confirmed=bool(batch and values.get("proof")),
     )  # fmt: skip
 
 
@@ -48,8 +50,12 @@ def say(
     reference: int | None = None,
     address: str = "",
     batch: UUID | None = None,
+    is_confirmed: bool = False,
 ) -> Consent:
     """Puts on record what a party said. The very same thing said twice is one consent.
+
+    Unless it `is_confirmed`, because the party itself says it from its mailbox, a consent that the purpose wants confirmed
+    by mail is recorded as a question, and the party is asked.
 
     Whoever no longer wants to hear has the address (`address`, else the main one) suppressed for this purpose at once;
     whoever gives consent anew has that lifted. Raises NotAllowed, or Invalid for what cannot be said.
@@ -58,12 +64,17 @@ def say(
     access.require(by, "customers.party.see", party)
     _check(purpose, channel, state)
     moment = (happened_at or timezone.now()).astimezone(UTC)
-    new = record_consents(
-        [ConsentRow(party.pk, purpose.key, channel, state, moment, source, proof, reference)],
-        by=by,
-        batch=batch,
-    )
+    before = Permission.objects.filter(party=party, purpose=purpose, channel=channel).first()
+    asks = state == State.GIVEN and not is_confirmed and is_to_confirm(purpose, channel)
+    asks = asks and (before is None or before.state != State.GIVEN)  # one that stands needs that no more
+    state = State.ASKED if asks else state
+    row = ConsentRow(party.pk, purpose.key, channel, state, moment, source, proof, reference)
+    new = record_consents([row], by=by, batch=batch)
     said = Consent.objects.get(party=party, purpose=purpose, channel=channel, happened_at=moment, state=state)
+    may_ask = asks and new and not (batch and before)  # files come again and again: they ask nobody twice
+    if may_ask and open_questions([row], by=by, batch=batch):
+        append([_touch(said, by)], batch)
+        return said
     if not new or not Permission.objects.filter(party=party, consent=said).exists():
         return said  # known already, or something newer stands
     append([_touch(said, by)], batch)

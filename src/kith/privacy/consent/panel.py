@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from kith.desk.record_view import ConsentRow, ConsentTable, Panel
 from kith.desk.render import render_fragment
 from kith.privacy.channel import CHANNELS
 from kith.privacy.consent.model import Permission, State
-from kith.privacy.consent.queries import signups_of, standing, suppressions_of, wishes_of
+from kith.privacy.consent.queries import Waiting, signups_of, standing, suppressions_of, waiting_of, wishes_of
 from kith.privacy.purpose.model import Basis, Purpose
 from kith.privacy.purpose.queries import active_purposes, shown_name
 from kith.privacy.suppression.model import Suppression
@@ -76,12 +77,15 @@ def _mark(purpose: Purpose, channel: str, known: Known, stops: list[Suppression]
 def _note(party: Party, purposes: list[Purpose], known: Known, stops: list[Suppression]) -> str:
     """What waits for an answer, which addresses are out of use, and what the party wishes."""
     names = {each.pk: shown_name(each) for each in purposes}
+    questions = [each for each in waiting_of(party.pk, timezone.now()) if each.purpose_id in names]
+    confirmed_by_mail = {(each.purpose_id, "email") for each in questions}
     asked = [
         _("%(purpose)s %(by)s: asked on %(day)s, waiting for an answer.")
         % {"purpose": names[key], "by": CHANNELS[channel].by, "day": date_format(row.since)}
         for (key, channel), row in known.items()
-        if row.state == State.ASKED and key in names
+        if row.state == State.ASKED and key in names and (key, channel) not in confirmed_by_mail
     ]
+    asked += [_question(names[each.purpose_id], each) for each in questions]
     stopped = [
         _("Out of use for everything since %(day)s: %(reason)s.")
         % {"day": date_format(stop.since), "reason": str(stop.get_reason_display()).lower()}
@@ -94,6 +98,24 @@ def _note(party: Party, purposes: list[Purpose], known: Known, stops: list[Suppr
         for form, day in signups_of(party.pk)
     ]
     return " ".join([*asked, *waiting, *stopped, *_wishes(party, names)])
+
+
+def _question(name: str, one: Waiting) -> str:
+    """What a mail has asked or will ask, and until when it can be confirmed."""
+    words = {
+        "purpose": name,
+        "day": date_format(timezone.localtime(one.asked_at)),
+        "until": date_format(timezone.localtime(one.lapses_at)),
+        "address": one.address,
+    }
+    if not one.sent:
+        return (
+            _("%(purpose)s by e-mail: to be confirmed since %(day)s, the mail has not gone out yet.") % words
+        )
+    return (
+        _("%(purpose)s by e-mail: asked at %(address)s since %(day)s, to be confirmed until %(until)s.")
+        % words
+    )
 
 
 def _wishes(party: Party, names: dict[int, str]) -> list[str]:

@@ -176,5 +176,5 @@ def _say(voice: Voice, way: Way, state: State) -> None:
     proof = f"{shown_name(way.purpose)} {way.channel.by}: {shown_description(way.purpose)}"
     say(
         by=voice.by, party=voice.party, purpose=way.purpose, channel=way.channel.key, state=state,
-        source=voice.source, proof=proof, reference=voice.reference,
+        source=voice.source, proof=proof, reference=voice.reference, is_confirmed=True,
     )  # fmt: skip

@@ -21,8 +21,10 @@ class Basis(models.TextChoices):
 
 class Purpose(models.Model):
     """One purpose. `name` and `description` are shown to customers; at most `most` contacts in `days` days by one
-    channel, or any number where `most` is empty; `double_opt_in` wants each consent confirmed by mail. One with a `parent`
-    is a topic of it: people choose topics by themselves, and whoever ends the whole ends its topics."""
+    channel, or any number where `most` is empty. With `double_opt_in` a consent by e-mail that a colleague puts down or a
+    file brings counts only once the person has confirmed it by mail; who does not is reminded after `remind_after` days
+    (None: never), and the question ends after `lapses_after`. One with a `parent` is a topic of it: people choose topics by
+    themselves, and whoever ends the whole ends its topics."""
 
     id = models.BigAutoField(primary_key=True)
     uid = uid_field()
@@ -33,6 +35,8 @@ class Purpose(models.Model):
     channels = ArrayField(models.TextField(), default=list, db_default=[])
     is_marketing = models.BooleanField(default=False, db_default=False)
     double_opt_in = models.BooleanField(default=False, db_default=False)
+    remind_after = models.IntegerField(null=True, default=3, db_default=3)
+    lapses_after = models.IntegerField(default=14, db_default=14)
     is_active = models.BooleanField(default=True, db_default=True)
     most = models.IntegerField(null=True)
     days = models.IntegerField(default=30, db_default=30)
@@ -46,6 +50,9 @@ class Purpose(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(most=None) | Q(most__gte=0), name="privacy_purpose_most"),
             models.CheckConstraint(condition=Q(days__gte=1, days__lte=366), name="privacy_purpose_days"),
+            models.CheckConstraint(
+                condition=Q(lapses_after__gte=1, lapses_after__lte=60), name="privacy_purpose_lapses"
+            ),
         ]
 
     def __str__(self) -> str:

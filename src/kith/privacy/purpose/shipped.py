@@ -19,7 +19,6 @@ class Shipped:
     channels: list[str]
     place: int
     is_marketing: bool = False
-    double_opt_in: bool = False
     most: int | None = None
     days: int = 30
 
@@ -32,11 +31,11 @@ SHIPPED = (
     ),
     Shipped(
         "newsletter", _("Newsletter"), _("News about what we do and sell, some times a month at most."),
-        "consent", ["email", "phone", "letter"], 20, is_marketing=True, double_opt_in=True, most=4,
+        "consent", ["email", "phone", "letter"], 20, is_marketing=True, most=4,
     ),
     Shipped(
         "offers", _("Offers"), _("Offers chosen for you."),
-        "consent", ["email", "phone", "letter"], 30, is_marketing=True, double_opt_in=True, most=4,
+        "consent", ["email", "phone", "letter"], 30, is_marketing=True, most=4,
     ),
     Shipped(
         "surveys", _("Surveys"), _("Questions about how content you are, so that we get better."),

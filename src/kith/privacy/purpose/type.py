@@ -24,6 +24,7 @@ BASES = tuple(Choice(basis.value, basis.label) for basis in Basis)
 def fill_in(record: Any) -> None:
     """A topic of marketing is marketing, with its quiet hours, limits and choices."""
     _name_key(record)
+    record.lapses_after = 14 if record.lapses_after is None else record.lapses_after
     if record.parent is not None and record.parent.is_marketing:
         record.is_marketing = True
 
@@ -51,10 +52,23 @@ def check_purpose(record: Any) -> None:
         refused["most"] = [_("This must be 1 or more. Leave it empty for any number.")]
     if not 1 <= (record.days or 0) <= 366:
         refused["days"] = [_("This must be between 1 and 366 days.")]
+    refused.update(_unconfirmable(record))
     if record.parent is not None and (problem := _not_parent(record)):
         refused["parent"] = [problem]
     if refused:
         raise Invalid(refused)
+
+
+def _unconfirmable(record: Any) -> dict[str, list[Text]]:
+    """What is wrong with how consents to this are confirmed."""
+    refused: dict[str, list[Text]] = {}
+    if record.double_opt_in and (record.basis != Basis.CONSENT or "email" not in record.channels):
+        refused["double_opt_in"] = [_("Only consent can be confirmed, and only for what is used by e-mail.")]
+    if not 1 <= record.lapses_after <= 60:
+        refused["lapses_after"] = [_("This must be between 1 and 60 days.")]
+    elif record.remind_after is not None and not 1 <= record.remind_after < record.lapses_after:
+        refused["remind_after"] = [_("This must be 1 or more, and before the question ends.")]
+    return refused
 
 
 def _not_parent(record: Any) -> Text:
@@ -86,9 +100,18 @@ PURPOSE = ObjectType(
         Field(
             "double_opt_in", _("Consent is confirmed by mail"), BOOLEAN, Privacy.INTERNAL,
             help=_(
-                "What sign-up forms do in any case. What colleagues and files say counts as it is said: put down how it"
-                " was confirmed."
+                "A consent by e-mail that a colleague puts down, or that a file brings without a proof, then counts only"
+                " once the person has confirmed it by mail. Sign-up forms ask in any case. By phone and letter it counts as"
+                " said: a mail proves nothing of who answers there."
             ),
+        ),
+        Field(
+            "remind_after", _("Reminds after so many days"), INTEGER, Privacy.INTERNAL,
+            help=_("Once, whoever has not confirmed. Empty means never."),
+        ),
+        Field(
+            "lapses_after", _("Confirmed within so many days"), INTEGER, Privacy.INTERNAL,
+            help=_("Then the link in the mail ends, and nobody is asked any more. Empty means 14."),
         ),
         Field("most", _("Contacts at most"), INTEGER, Privacy.INTERNAL, help=_("By one channel. Empty means any number.")),
         Field("days", _("in so many days"), INTEGER, Privacy.INTERNAL, required=True),

@@ -162,6 +162,7 @@ def confirm(uid: UUID) -> Party | None:
             say(
                 by=by, party=party, purpose=purpose, channel=CHANNEL, state=State.GIVEN,
                 source=f"Sign-up form “{signup.form.name}”"[:200], proof=proof, address=signup.address,
+                is_confirmed=True,
             )  # fmt: skip
     signup.confirmed_at = timezone.now()
     signup.save(update_fields=["confirmed_at"])

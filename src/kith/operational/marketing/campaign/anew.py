@@ -36,6 +36,7 @@ def keep(assignment: Assignment, wording: str) -> None:
     say(
         by=system("preference page", "public"), party=assignment.party, purpose=purpose, channel="email",
         state=State.GIVEN, source=source[:200], proof=wording, reference=assignment.pk, address=assignment.address,
+        is_confirmed=True,
     )  # fmt: skip
 
 
