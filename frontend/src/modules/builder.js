@@ -45,8 +45,8 @@ on("keydown", "#builder input", (input, event) => {
   event.preventDefault();
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
-on("keydown", ".pick-m input[type=checkbox]", (box, event) => {
-  if (event.key !== "Enter") return;
+on("keydown", ".pick-m input:not([data-filter])", (box, event) => {
+  if (event.key !== "Enter" || box.ariaExpanded === "true") return;
   event.preventDefault();
   find("[type=submit]", box.closest(".pick-m"))?.click();
 });
