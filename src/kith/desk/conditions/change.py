@@ -9,7 +9,18 @@ import orjson
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.conditions.tree import NOTHING, Group, Line, Node, Related, Span, Values, from_json, to_json
+from kith.core.conditions.tree import (
+    NOTHING,
+    UNITS,
+    Group,
+    Line,
+    Node,
+    Related,
+    Span,
+    Values,
+    from_json,
+    to_json,
+)
 from kith.core.errors import Invalid
 from kith.core.fieldtypes import REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
@@ -107,6 +118,8 @@ def _changed(node: Node, change: Change, fields: Fields) -> Node | None:
 def _related(node: Related, change: Change) -> Node:
     if change.do == "operator" and change.value in OPERATORS:
         return replace(node, operator=change.value, operand=edit.fresh_operand(change.value))
+    if change.do == "span" and change.value in UNITS and isinstance(node.operand, Span):
+        return replace(node, operand=Span(node.operand.amount, change.value))
     return node
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.access import readable
 from kith.core.conditions.scope import Scope
-from kith.core.conditions.tree import Group, Line, Related, Values
+from kith.core.conditions.tree import Group, Line, Related, Span, Values
 from kith.core.errors import NotFound
 from kith.core.fieldtypes import MOMENT, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS
@@ -115,10 +115,13 @@ def _related(node: Related, path: str, part: str) -> Pick:
         )
         options = tuple(PickOption(key, OPERATORS[key].label, selected=key == node.operator) for key in keys)
         return Pick(_("Comparison"), options, form=FORM, do="operator", path=path, part=part)
+    span = node.operand if part == "span" and isinstance(node.operand, Span) else node.within
     units = [
-        PickOption(unit, unit_name(unit), selected=node.within is not None and node.within.unit == unit)
+        PickOption(unit, unit_name(unit), selected=span is not None and span.unit == unit)
         for unit in ("day", "week", "month", "year")
     ]
+    if part == "span":
+        return Pick(_("How long"), tuple(units), form=FORM, do="span", path=path, part=part)
     return Pick(
         _("When"),
         (*units, PickOption("ever", _("ever"), selected=node.within is None)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.conditions.scope import Scope
 from kith.core.conditions.sentence import Words
-from kith.core.conditions.tree import NOTHING, Group, Line, Related, Span, Times, Values
+from kith.core.conditions.tree import NOTHING, Group, Line, Operand, Related, Span, Times, Values
 from kith.core.errors import Text
 from kith.core.fieldtypes import BOOLEAN, REFERENCE
 from kith.core.fieldtypes.operator import OPERATORS, Operator
@@ -168,12 +168,11 @@ def _related(node: Related, path: str, limits: str) -> tuple[view.Token, ...]:
         head = (*head, view.Token("plain", limits))
     if node.measure != "never":
         operator = OPERATORS[node.operator]
-        values = node.operand.values if isinstance(node.operand, Values) else ()
-        boxes = tuple(
-            _box(path, str(place), values[place] if place < len(values) else "", label)
-            for place in range(max(operator.operands, 0))
+        head = (
+            *head,
+            view.Token("word", operator.label, "operator"),
+            *_measured(node.operand, operator, path, label),
         )
-        head = (*head, view.Token("word", operator.label, "operator"), *boxes)
     if node.within is None:
         return (*head, view.Token("value", _("ever"), "unit"))
     within = _box(path, "within", str(node.within.amount), _("How long"), "number")
@@ -182,6 +181,18 @@ def _related(node: Related, path: str, limits: str) -> tuple[view.Token, ...]:
         view.Token("plain", _("within the last")),
         within,
         view.Token("value", unit_name(node.within.unit), "unit"),
+    )
+
+
+def _measured(operand: Operand, operator: Operator, path: str, label: str) -> tuple[view.Token, ...]:
+    """What a measure is compared with: a length of time, or values."""
+    if isinstance(operand, Span):
+        length = _box(path, "amount", str(operand.amount), _("How long"), "number")
+        return (length, view.Token("value", unit_name(operand.unit), "span"))
+    values = operand.values if isinstance(operand, Values) else ()
+    return tuple(
+        _box(path, str(place), values[place] if place < len(values) else "", label)
+        for place in range(max(operator.operands, 0))
     )
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from kith.core import access
 from kith.core.administration import roles
 from kith.core.administration.tests.made import acting, browser, somebody
+from kith.core.conditions.sentence import Words
 from kith.core.conditions.tree import (
     DEEPEST,
     Group,
@@ -47,6 +48,8 @@ from kith.customers.segment.jobs import recount_all
 from kith.customers.segment.model import Segment
 from kith.desk.conditions.change import Change, apply, read_change, read_tree, with_typed
 from kith.desk.conditions.complete import errors_of
+from kith.desk.conditions.picks import pick
+from kith.desk.conditions.tokens import drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +171,20 @@ def test_a_condition_is_put_together_by_clicking() -> None:
     assert root.parts[2].parts[0].within is None  # type: ignore[union-attr]
     root = changed(changed(root, "remove", "2"), "drop", "0", "B")
     assert root.parts[0] == Line("abc_class", "one_of", Values(("A",)))
+
+
+def test_how_long_ago_the_last_row_was_is_typed_with_its_unit(by: Actor) -> None:
+    root = changed(Group("all"), "add", value="related:order:last:ordered_at")
+    root = with_typed(root, QueryDict("v:0:amount=6"))
+    root = changed(root, "span", "0", "month")
+    assert root.parts == (Related("order", "last", "ordered_at", "older_than", Span(6, "month")),)
+    person = current().type("person")
+    words = Words(access.scope(by, person), by.viewer(""))
+    line = drawn(root, words, None, {}).items[0]
+    assert [token.text for token in line.tokens if token.kind == "value"] == ["months", "ever"]  # type: ignore[union-attr]
+    shown = [token.input.value for token in line.tokens if token.input]  # type: ignore[union-attr]
+    assert shown == ["6"]
+    assert pick(by, root, access.scope(by, person), "0", "span").do == "span"
 
 
 def test_what_is_typed_lands_in_its_box() -> None:
