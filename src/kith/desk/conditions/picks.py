@@ -50,29 +50,28 @@ def pick(actor: Actor, root: Group, scope: Scope, path: str, part: str) -> Pick:
 
 
 def _fields(actor: Actor, scope: Scope, path: str, do: str) -> Pick:
-    own = tuple(
+    own = [
         PickOption(f"field:{key}", field.label, field.icon or "list-filter", _group_of(field, scope.type))
-        for key, field in scope.fields.items()
+        for key, field in sorted(scope.fields.items(), key=lambda one: _rank(one[1]))
         if key != "uid"
-    )
+    ]
     measured_by = measured(actor) if scope.type.belongs_to == "id" else []
-    more = tuple(option for declared in measured_by for option in _measures(actor, declared))
-    return Pick(
-        _("What to look at"),
-        (*sorted(own, key=lambda option: str(option.group)), *more),
-        form=FORM,
-        do=do,
-        path=path,
-        part="field",
-    )
+    more = [option for declared in measured_by for option in _measures(actor, declared)]
+    return Pick(_("What to look at"), (*own, *more), form=FORM, do=do, path=path, part="field")
+
+
+def _rank(field: Field) -> int:
+    """What somebody writes stands first, then whether one may be contacted, then what is worked out."""
+    return 1 if field.mark == "reach" else 0 if field.source is None or field.writable else 2
 
 
 def _group_of(field: Field, declared: ObjectType) -> str:
-    if field.mark == "reach":
+    rank, of_party = _rank(field), declared.belongs_to == "id"
+    if rank == 1:
         return _("May be contacted")
-    if declared.belongs_to != "id":
-        return str(declared.label) if field.source is None else _("Worked out")
-    return _("About them") if field.source is None else _("Worked out and main address")
+    if rank == 0:
+        return _("About them") if of_party else str(declared.label)
+    return _("Worked out and main address") if of_party else _("Worked out")
 
 
 def measured(actor: Actor) -> list[ObjectType]:
