@@ -32,7 +32,6 @@ def create_consent(*, by: Actor, values: Mapping[str, Any], batch: UUID | None =
     return say(
         by=by, party=values["party"], purpose=values["purpose"], channel=values["channel"], state=values["state"],
         source=values["source"], proof=values.get("proof") or "", happened_at=values.get("happened_at"), batch=batch,
-        is_confirmed=bool(batch and values.get("proof")),
     )  # fmt: skip
 
 
@@ -71,7 +70,7 @@ def say(
     row = ConsentRow(party.pk, purpose.key, channel, state, moment, source, proof, reference)
     new = record_consents([row], by=by, batch=batch)
     said = Consent.objects.get(party=party, purpose=purpose, channel=channel, happened_at=moment, state=state)
-    may_ask = asks and new and not (batch and before)  # files come again and again: they ask nobody twice
+    may_ask = asks and new and not (batch and before)  # what is said of many asks nobody who ever answered
     if may_ask and open_questions([row], by=by, batch=batch):
         append([_touch(said, by)], batch)
         return said
