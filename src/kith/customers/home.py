@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kith.core.access.rules import allowed
 from kith.core.principals.actor import Actor
-from kith.core.records.counting import estimate
+from kith.core.records.counting import estimate, exact
 from kith.core.records.planner import Listing
 from kith.core.records.settings import CURRENCY, house_currency, setting
 from kith.core.registry import current
@@ -18,15 +18,21 @@ from kith.desk.formats import number
 from kith.desk.home_view import Step
 from kith.desk.list_foot import total
 
+MANY, SOON = 100_000, 100
+"""Of more rows than these about how many there are is enough; the first page waits so many milliseconds to count fewer."""
+
 
 def tiles(actor: Actor) -> list[Tile]:
-    """How many people and companies there are, quickly rather than exactly."""
+    """How many people and companies there are: exactly where that is known quickly, else about how many."""
     found = [current().type(key) for key in ("person", "organisation")]
     return [_tile(actor, declared) for declared in found if allowed(actor, declared.permission("see"))]
 
 
 def _tile(actor: Actor, declared: ObjectType) -> Tile:
-    counted = estimate(actor, Listing(declared, ()))
+    every = Listing(declared, ())
+    counted = estimate(actor, every)
+    if not counted.exact and counted.number < MANY:
+        counted = exact(actor, every, SOON) or counted
     return Tile(declared.plural, total(counted), _("in the customer database"))
 
 

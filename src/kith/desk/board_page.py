@@ -49,11 +49,12 @@ from kith.desk.cards import card_drawer
 from kith.desk.door import desk
 from kith.desk.form_view import Choice
 from kith.desk.frame import frame
-from kith.desk.list_page import PATIENCE, list_view, namer, new_href, rail_key, with_nothing
+from kith.desk.list_page import PATIENCE, list_view, namer, rail_key, with_nothing
 from kith.desk.list_view import ListView
 from kith.desk.money_sums import Sum, summed_up
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
 from kith.desk.view_switch import switched
+from kith.desk.ways_in import new_href
 from kith.desk.written import written
 
 NO_BREAK = formats.NO_BREAK

@@ -35,10 +35,11 @@ from kith.desk.cards import move_link, pick_link
 from kith.desk.door import desk
 from kith.desk.frame import frame
 from kith.desk.layout_page import GroupLink
-from kith.desk.list_page import PATIENCE, list_view, namer, new_href, rail_key
+from kith.desk.list_page import PATIENCE, list_view, namer, rail_key
 from kith.desk.list_view import Shown
 from kith.desk.render import Toast, render_page, toast_after
 from kith.desk.view_switch import switched
+from kith.desk.ways_in import new_href
 from kith.desk.written import written
 
 MONTH, WEEK = "month", "week"

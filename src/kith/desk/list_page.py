@@ -8,11 +8,11 @@ from functools import partial
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from markupsafe import Markup
 
-from kith.core.access import readable, sees_all
+from kith.core.access import readable
 from kith.core.access.rules import allowed
 from kith.core.conditions.tree import Group
 from kith.core.errors import Invalid, Text
@@ -28,7 +28,7 @@ from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.view.layout import MOST_SORTS
 from kith.desk import formats, marks
-from kith.desk.actions_view import Action, Empty, NoResult
+from kith.desk.actions_view import Action, NoResult
 from kith.desk.asked import NONE, Asked, read_asked, write_where
 from kith.desk.bulk_selection import bulk_actions
 from kith.desk.cells import row_drawer
@@ -41,6 +41,7 @@ from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
 from kith.desk.view_switch import ICONS, switched
 from kith.desk.views_page import kept_by
+from kith.desk.ways_in import empty_list, list_actions, lowered, new_href
 
 PHONE: dict[str, PhonePlace] = {
     "abc_class": "mark",
@@ -128,11 +129,6 @@ def rail_key(declared: ObjectType) -> str:
     return declared.path or declared.key
 
 
-def new_href(actor: Actor, declared: ObjectType) -> str:
-    may = declared.creatable and allowed(actor, declared.permission("create"))
-    return f"/{declared.url}/new" if may else ""
-
-
 def rows_view(actor: Actor, asked: Asked, page: Page) -> ListView:
     """The rows with what they need: all that an endless list asks for."""
     declared = asked.type
@@ -192,7 +188,7 @@ def list_view(actor: Actor, asked: Asked, page: Page, first: int = 1) -> ListVie
         all_selected_text=_("All that match are selected"),
         notice=_notice(asked),
         chips=chips(asked, actor),
-        actions=_actions(actor, declared),
+        actions=list_actions(actor, declared),
         rows_text=_rows_text(first, len(page.rows)),
         jump_href=f"/{declared.url}/jump",
         count_href=asked.href("/count"),
@@ -218,7 +214,7 @@ def with_nothing(actor: Actor, asked: Asked, view: ListView) -> ListView:
     """The view of a list without any row: how the first comes in, or which filters to drop."""
     if asked.lines:
         return replace(view, no_result=_no_result(actor, asked))
-    return replace(view, empty=_empty(actor, asked.type))
+    return replace(view, empty=empty_list(actor, asked.type))
 
 
 def namer(title: Field, viewer: Viewer) -> Callable[[object], str]:
@@ -306,7 +302,7 @@ def _wide(asked: Asked, columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 def _tabs(asked: Asked) -> tuple[Tab, ...]:
     every = Tab(
-        _("All %(plural)s") % {"plural": _lowered(asked.type.plural)},
+        _("All %(plural)s") % {"plural": lowered(asked.type.plural)},
         f"/{asked.type.url}" + (f"?view={NONE}" if asked.saved.first else ""),
         current=asked.view is None,
         changed=asked.view is None and asked.changed,
@@ -328,23 +324,6 @@ def _tabs(asked: Asked) -> tuple[Tab, ...]:
     return (every, *views)
 
 
-def _lowered(text: object) -> str:
-    """A word inside a sentence: German nouns keep their capital."""
-    return str(text) if get_language() == "de" else str(text).lower()
-
-
-def _actions(actor: Actor, declared: ObjectType) -> tuple[Action, ...]:
-    importing = (
-        Action(_("Import"), f"/import?as={declared.key}", "upload") if new_href(actor, declared) else None
-    )
-    creating = (
-        Action(declared.label, new_href(actor, declared), "plus", key="c", tone="main")
-        if new_href(actor, declared)
-        else None
-    )
-    return tuple(action for action in (importing, creating) if action)
-
-
 def _notice(asked: Asked) -> str:
     """What a view names and its reader may not see is left out, and not named."""
     if asked.view is None or not asked.view.lacking:
@@ -355,22 +334,6 @@ def _notice(asked: Asked) -> str:
 def _sort_label(asked: Asked) -> str:
     field = asked.type.by_key.get(asked.sort[0].lstrip("-")) if asked.sort else None
     return str(field.label) if field else pgettext("sorting", "Order")
-
-
-def _empty(actor: Actor, declared: ObjectType) -> Empty:
-    create = (
-        Action(_("Add the first"), new_href(actor, declared), "plus", tone="main")
-        if new_href(actor, declared)
-        else None
-    )
-    second = Action(_("Import a file"), f"/import?as={declared.key}", "upload") if create else None
-    text = (
-        _("They come in by hand, from a file, or over the API.")
-        if sees_all(actor, declared)
-        else _("You see those that are yours or shared with you. Others may be there.")
-    )
-    title = _("No %(plural)s yet") % {"plural": _lowered(declared.plural)}
-    return Empty(declared.icon, title, text, create, second)
 
 
 def _no_result(actor: Actor, asked: Asked) -> NoResult:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kith.core import access
 from kith.core.access.model import GuestLink, Level, Share
 from kith.core.administration import guests, sharing
-from kith.core.errors import Invalid
+from kith.core.errors import Invalid, NotFound
 from kith.core.principals.actor import Actor
 from kith.core.records.reading import get
 from kith.core.registry import current
@@ -68,6 +68,7 @@ def _receiver(request: HttpRequest, actor: Actor) -> sharing.Receiver:
 
 def _share_fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) -> tuple[FormField, ...]:
     level = request.POST.get("level", Level.SEE)
+    colleague, team = request.POST.get("principal", ""), request.POST.get("team", "")
     levels = tuple(Choice(each.value, each.label, each.value == level) for each in Level)
     how = (
         _("Can be chosen as soon as they are invited under Settings, Who can sign in.")
@@ -81,10 +82,13 @@ def _share_fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) ->
     )
     return (
         FormField(
-            "principal", _("Colleague"), "lookup", lookup_href="/colleagues/lookup", half=True,
-            error=errors.get("principal", ""),
+            "principal", _("Colleague"), "lookup", colleague, lookup_href="/colleagues/lookup", half=True,
+            error=errors.get("principal", ""), value_label=_called(actor, "principal", colleague),
         ),
-        FormField("team", _("or team"), "lookup", lookup_href="/teams/lookup", half=True),
+        FormField(
+            "team", _("or team"), "lookup", team, lookup_href="/teams/lookup", half=True,
+            error=errors.get("team", ""), value_label=_called(actor, "team", team),
+        ),
         *([FormField("outside", _("or outside person"), "select", choices=outside, help=how)] if outside[1:] or how else []),
         FormField(
             "level", _("What they may do"), "select", choices=levels, required=True, half=True,
@@ -95,6 +99,14 @@ def _share_fields(request: HttpRequest, actor: Actor, errors: dict[str, str]) ->
             help=_("Empty means until it is taken back."),
         ),
     )  # fmt: skip
+
+
+def _called(actor: Actor, key: str, uid: str) -> str:
+    """The name of whom somebody had chosen, as far as they may see them."""
+    try:
+        return title_of(actor, current().type(key), get(actor, current().type(key), uid)) if uid else ""
+    except NotFound:
+        return ""
 
 
 def _share_row(share: Share, href: str) -> Opened:

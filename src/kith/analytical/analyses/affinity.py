@@ -195,7 +195,7 @@ def _table(rules: tuple[Rule, ...], currency: str) -> Figures:
         )
         for rule in rules[:LISTED]
     )  # fmt: skip
-    return Figures(headings, rows)
+    return Figures(headings, rows, words=(1,))
 
 
 AFFINITY = Analysis(

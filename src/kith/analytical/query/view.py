@@ -26,6 +26,7 @@ def table_of(answer: Answer, most: int | None = None) -> Table:
     return Table(
         headings,
         tuple(tuple(write(value) for write, value in zip(writers, row, strict=True)) for row in rows),
+        tuple(place for place, column in enumerate(answer.columns) if column.kind in ("text", "flag")),
     )
 
 

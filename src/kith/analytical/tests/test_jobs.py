@@ -13,8 +13,9 @@ from kith.analytical import asking, jobs
 from kith.analytical.cards import cards
 from kith.analytical.catalogue import ANALYSES
 from kith.analytical.model import Finding
+from kith.config.commands import analyse
 from kith.config.house import DataFolder
-from kith.core.errors import Conflict, Invalid
+from kith.core.errors import Conflict, Invalid, KithError, NotAllowed
 from kith.core.jobs import run as runs
 from kith.core.jobs.model import Run, State
 from kith.core.principals.actor import system
@@ -87,6 +88,22 @@ def test_one_analysis_alone_leaves_the_others_as_they_were() -> None:
     assert (run.state, run.answer) == (State.DONE, {"abc": 12})
     assert [card.key for card in cards()] == ["abc"]
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("refused", "code"), [(Invalid({"analysis": ["None"]}), 2), (Conflict(), 75), (NotAllowed(), 1)]
+)
+def test_scripts_learn_from_the_code_whether_to_ask_otherwise_or_later(
+    refused: KithError, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(**_asked: object) -> Run:
+        raise refused
+
+    monkeypatch.setattr(asking, "start_here", refuse)
+    with pytest.raises(SystemExit) as ended:
+        analyse._compute("abc")
+    assert ended.value.code == code
+    assert str(refused) in capsys.readouterr().err
 
 
 def test_a_run_that_is_stopped_ends_after_the_step_at_hand() -> None:

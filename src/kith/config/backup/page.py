@@ -32,10 +32,11 @@ HEADINGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as it is shown, each row with its heading first."""
+    """A table as it is shown, each row with its heading first; `words` are the places of columns without figures."""
 
     headings: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
+    words: tuple[int, ...] = (1, 5)
 
 
 @desk

@@ -1,5 +1,6 @@
 """`kith analyse`: computes one analysis, or all, and says what it found."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ from kith.config.commands.inside import the_house
 from kith.config.commands.options import Data
 
 if TYPE_CHECKING:
+    from kith.core.errors import KithError
     from kith.core.jobs.model import Run
 
 
@@ -53,7 +55,8 @@ def _compute(name: str) -> None:
     try:
         run = asking.start_here(by=system("insight", "command line"), only=name)
     except KithError as refused:
-        sys.exit(str(refused))
+        print(refused, file=sys.stderr)
+        sys.exit(_code(refused))
     try:
         jobs.compute(run.pk, tell=print)
     except KeyboardInterrupt:
@@ -62,6 +65,14 @@ def _compute(name: str) -> None:
     run.refresh_from_db()
     _tell(run)
     sys.exit(0 if run.state == State.DONE else 1)
+
+
+def _code(refused: "KithError") -> int:
+    """What a script learns of a refusal: 2 for what was asked wrongly, as for words that do not fit; 75 for what to try
+    again later, as sysexits.h has it; 1 for all else."""
+    from kith.core.errors import Conflict, Invalid
+
+    return 2 if isinstance(refused, Invalid) else os.EX_TEMPFAIL if isinstance(refused, Conflict) else 1
 
 
 def _tell(run: "Run") -> None:

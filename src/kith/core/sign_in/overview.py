@@ -59,14 +59,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """An open invitation, what it gives (roles and a team, by name, or that it is for an outside person), and the path of
-    its link."""
+    """An open invitation, what it gives (roles and a team, by name, or that it is for an outside person), until when its
+    link and then the access last, and the path of the link."""
 
     uid: UUID
     email: str
     given: str
     until: datetime
     path: str
+    access_until: datetime | None = None
 
 
 def colleagues(by: Actor) -> tuple[Colleague, ...]:
@@ -86,7 +87,9 @@ def invited(by: Actor) -> tuple[Invited, ...]:
     require_administrator(by)
     rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, until__gt=now())
     rows = rows.select_related("added_role", "team").order_by("-made_at")
-    return tuple(Invited(row.uid, row.email, _given(row), row.until, link_of(row)) for row in rows)
+    return tuple(
+        Invited(row.uid, row.email, _given(row), row.until, link_of(row), row.access_until) for row in rows
+    )
 
 
 def _given(row: Invitation) -> str:

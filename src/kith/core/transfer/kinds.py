@@ -14,6 +14,7 @@ from kith.core.access.rules import allowed
 from kith.core.errors import NotFound, Text
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
+from kith.core.registry.objecttype import ObjectType
 from kith.core.transfer.generic import importable, kind_of
 from kith.core.transfer.kind import ImportKind, ImportPart
 
@@ -21,6 +22,11 @@ from kith.core.transfer.kind import ImportKind, ImportPart
 def kinds(actor: Actor) -> list[ImportKind]:
     """What this actor may import."""
     return [kind for kind in _all() if may(actor, kind)]
+
+
+def comes_from_files(actor: Actor, declared: ObjectType) -> bool:
+    """Whether there is a kind of file that holds records of the type first of all, which this actor may import."""
+    return any(kind.types[0] == declared.key and may(actor, kind) for kind in _all())
 
 
 def keys_of(types: Set[str]) -> list[str]:

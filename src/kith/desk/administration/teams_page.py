@@ -115,9 +115,23 @@ def move(request: HttpRequest, actor: Actor, uid: UUID) -> HttpResponse:
     """Another place in the tree, below `parent` or at the top. Taking it back is the same with the place before."""
     team, chosen = _team(actor, uid), request.POST.get("parent", request.GET.get("parent", ""))
     before = str(team.parent.uid) if team.parent else ""
-    people.change_team(by=actor, team=team, name=team.name, parent=_team(actor, chosen) if chosen else None)
+    parent = _team(actor, chosen) if chosen else None
+    try:
+        people.change_team(by=actor, team=team, name=team.name, parent=parent)
+    except Invalid as invalid:
+        raise _taken(team, parent) if "name" in invalid.fields else invalid from None
     undo = f"{HERE}/{uid}/move?{urlencode({'parent': before})}"
     return go(request, HERE, Toast(_("%(team)s was moved") % {"team": team.name}, undo_href=undo))
+
+
+def _taken(team: Team, parent: Team | None) -> Invalid:
+    """Whoever carries a team has given it no name: they are told which other one is in the way, and where."""
+    words = {"team": team.name, "parent": parent.name if parent else ""}
+    if parent is None:
+        told = _("There is another team “%(team)s” at the top. Rename one of them first.") % words
+    else:
+        told = _("There is another team “%(team)s” below “%(parent)s”. Rename one of them first.") % words
+    return Invalid({"name": [told]})
 
 
 @desk

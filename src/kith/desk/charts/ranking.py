@@ -44,17 +44,19 @@ def ranking(
 def _bar(frame: Frame, place: int, item: Ranked, most: float, write: Callable[[Numeric], str]) -> str:
     above, share = not frame.left, max(0.0, item.value) / most
     y = place * _TALL + 13 if above else place * _ROW
+    seen = _shortened(item.label, _MORE_LETTERS if above else _LETTERS)
     drawn = (
-        text(
-            0, y - 1 if above else y + 15, _shortened(item.label, _MORE_LETTERS if above else _LETTERS), "tx"
-        )
+        text(0, y - 1 if above else y + 15, seen, "tx")
         + rect(frame.left, y + 4, max(1.0, share * frame.inner_width), 14, "f-c1", 2)
         + text(frame.width, y + 15, write(item.value), "tb end")
     )
     if not item.href:
         return drawn
-    told = escape(f"{item.label}: {write(item.value)}")
-    return f'<a href="{escape(item.href)}" aria-label="{told}"><title>{told}</title>{drawn}</a>'
+    whole = escape(f"{item.label}: {write(item.value)}")
+    # Who speaks to the page says what is written there, also where it is cut: the name has those words as they stand.
+    rest = "" if seen == item.label else f" ({item.label})"
+    told = escape(f"{seen} {write(item.value)}{rest}")
+    return f'<a href="{escape(item.href)}" aria-label="{told}"><title>{whole}</title>{drawn}</a>'
 
 
 def _shortened(label: str, letters: int) -> str:

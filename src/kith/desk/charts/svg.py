@@ -16,10 +16,12 @@ LETTER = 5.8
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The chart's figures for whoever would rather read them."""
+    """The chart's figures for whoever would rather read them. `words` are the places of columns, besides the first, that
+    hold words and no figures."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from kith.core.access.model import GuestLink, Rows, Share
-from kith.core.administration import roles
+from kith.core.administration import people, roles
 from kith.core.administration.tests.made import acting, browser, person, somebody
 from kith.core.events.model import Event
 from kith.core.principals.model import Kind, Principal, Role
@@ -86,6 +86,20 @@ def test_an_outside_person_can_be_chosen_and_mistakes_stand_at_their_field() -> 
     assert f'value="{partner.uid}" selected' in answer.text
 
 
+def test_a_colleague_or_team_that_was_chosen_stays_so_after_a_mistake() -> None:
+    boss, ann, record = somebody(Role.OWNER), somebody(name="Ann"), person("Kit")
+    team = people.add_team(by=acting(boss), name="Harbour")
+    at = f"/people/{record.uid}/share"
+    for key, one, name in (("principal", ann, "Ann"), ("team", team, "Harbour")):
+        answer = browser(boss).post(at, {key: str(one.uid), "level": "see", "until": "soon"})
+        assert answer.status_code == 422
+        assert f'value="{one.uid}"' in answer.text
+        assert f'value="{name}"' in answer.text
+    gone = browser(boss).post(at, {"team": str(ann.uid), "level": "see"})
+    assert gone.status_code == 422
+    assert 'value="Ann"' not in gone.text
+
+
 def test_a_guest_opens_a_link_without_signing_in_until_it_is_withdrawn() -> None:
     cache.clear()
     boss = somebody(Role.OWNER, "Boss")
@@ -145,7 +159,8 @@ def test_an_administrator_reads_why_an_outside_person_sees_a_record() -> None:
     client = browser(boss)
     client.post(f"/people/{kit.uid}/share", {"outside": str(partner.uid), "level": "see"})
     seen, unseen = (
-        client.get(f"/people/{one.uid}/access?who={boss.uid}&outside={partner.uid}").text for one in (kit, pat)
+        client.get(f"/people/{one.uid}/access?who={boss.uid}&outside={partner.uid}").text
+        for one in (kit, pat)
     )
     assert f'<option value="{partner.uid}"' in seen
     assert "Partner sees this" in seen

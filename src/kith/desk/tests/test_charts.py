@@ -10,6 +10,7 @@ from kith.desk import charts
 from kith.desk.charts.grids import Cohort
 from kith.desk.charts.pareto import height_at
 from kith.desk.charts.svg import HEIGHT, scale, text_width
+from kith.desk.environment import env
 from kith.desk.gallery_charts import Picture, pictures
 
 HEADINGS = ("Day", "Orders")
@@ -52,6 +53,26 @@ def test_the_pareto_curve_is_read_between_its_points() -> None:
     curve = [(0.0, 0.0), (0.5, 0.8), (1.0, 1.0)]
     assert height_at(curve, 0.25) == pytest.approx(0.4)
     assert height_at(curve, 0.75) == pytest.approx(0.9)
+
+
+def test_a_bar_that_leads_somewhere_is_called_what_is_written_beside_it_also_where_that_is_cut() -> None:
+    long = "The Most Honourable Company of Lamplighters"
+    chart = charts.ranking(
+        [charts.Ranked("Ada", 3, "/a"), charts.Ranked(long, 2, "/b")],
+        title="Who",
+        headings=("Name", "Orders"),
+    )
+    for link in ET.fromstring(chart.svg).iter("{*}a"):
+        seen = " ".join(each.text or "" for each in link.iter("{*}text"))
+        assert seen in link.attrib["aria-label"]
+    assert f"({long})" in chart.svg
+
+
+def test_columns_of_words_begin_where_their_heads_do() -> None:
+    table = charts.Table(("Name", "City", "Orders"), (("Ada", "Bremen", "3"),), words=(1,))
+    figures = getattr(env().get_template("components/figures.jinja").module, "figures")  # noqa: B009
+    drawn = figures(table, "Who")
+    assert re.findall(r"<(th|td)[^>]* class=\"w\">([^<]+)<", drawn) == [("th", "City"), ("td", "Bremen")]
 
 
 def test_an_interval_that_holds_zero_is_grey_and_one_that_does_not_is_not() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from kith.core.administration.tests.made import at_work, person
 from kith.core.principals.model import Role
+from kith.core.registry import current
+from kith.core.transfer.kinds import kinds
 
 pytestmark = pytest.mark.django_db
 LINES = (
@@ -29,3 +31,13 @@ def test_where_nothing_is_a_way_on_is_shown() -> None:
     refused = ola.get("/people", {"where": '{"field": "gone", "op": "is", "value": ["x"]}'})
     assert refused.status_code == 422
     assert 'href="/people"' in refused.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.MEMBER, Role.READ_ONLY])
+def test_files_are_offered_just_where_one_can_be_read(role: Role) -> None:
+    client, by = at_work(role)
+    known = {kind.types[0] for kind in kinds(by)}
+    for declared in current().types:
+        page = client.get(f"/{declared.url}")
+        if page.status_code == 200:
+            assert (f"/import?as={declared.key}" in page.text) == (declared.key in known), declared.key

@@ -65,6 +65,9 @@ def test_somebody_is_invited_as_an_outside_person_until_a_day(owner: Actor) -> N
         r'value="http://testserver(/invitation/[^"]+)"', administrator.get("/settings/sign-ins").text
     )
     assert link is not None
+    waiting = administrator.get("/settings/sign-ins").text.split('id="colleagues"')[0]
+    assert "link until" in waiting
+    assert "access until" in waiting
     come = Client()
     come.post(link[1], {"name": "Petra", "password": PASSWORD})
     made = Principal.objects.get(name="Petra")

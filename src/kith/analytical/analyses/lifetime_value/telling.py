@@ -82,7 +82,8 @@ def _models(found: Findings) -> Part:
     note = gettext(
         "Fitted by greatest likelihood. Time counts in weeks. A wide range means that the data say little."
     )
-    return Part(gettext("The fitted models"), note, figures=Table((gettext("Model"), *columns), rows))
+    figures = Table((gettext("Model"), *columns), rows, words=(1,))
+    return Part(gettext("The fitted models"), note, figures=figures)
 
 
 def _parameters(model: Fitted) -> list[tuple[str, str, str, str]]:

@@ -69,7 +69,7 @@ def test_several_are_invited_to_the_same_at_once_or_none(boss: Client) -> None:
     assert "ann@example.org" not in boss.get("/settings/sign-ins").text
     boss.post("/settings/sign-ins/invite", {"email": "Ann@example.org, ben@example.org", "role": "shared_only"})
     page = boss.get("/settings/sign-ins").text
-    assert page.count("Only what is shared · until") == 2
+    assert page.count("Only what is shared · link until") == 2
     colleague("ida", Role.MEMBER)
     assert came_in("ida").get("/settings/sign-ins/invite").status_code == 403
 
