@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 from kith.desk.written import written
 
-BOX, TALL, GAP, STRIDE = 124, 38, 20, 46
-LONGEST, NOTE, MOST = 17, 20, 24
+BOX, TALL, GAP, STRIDE = 120, 38, 18, 46
+LONGEST, NOTE, MOST = 15, 18, 24
 
 
 @dataclass(frozen=True, slots=True)
