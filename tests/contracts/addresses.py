@@ -14,6 +14,7 @@ STANDING_IN = {
 }  # fmt: skip
 TO_THE_PUBLIC = {
     "unsubscribe", "preferences", "click", "open", "leave", "own-address", "new-address", "sign-up", "confirm-sign-up",
+    "agree",
     "web-content", "web-script", "web-seen", "web-go", "picture",
 }  # fmt: skip
 """Pages for people who have no account: reached from mails by a signed token, by a form, or from a site."""

@@ -109,8 +109,9 @@ def _chosen(fields: list[Field], key: str, suggested: list[Field]) -> Field | No
 
 
 def may_move(actor: Actor, declared: ObjectType, field: Field) -> bool:
-    """Whether the actor can give records another value of the field; each one is asked for again."""
-    if not declared.editable or not allowed(actor, declared.permission("edit")):
+    """Whether the actor can give records another value of the field; each one is asked for again. On another day of this
+    year nobody was born."""
+    if field.yearly or not declared.editable or not allowed(actor, declared.permission("edit")):
         return False
     return field.key in writable(actor, declared, (field.key,))
 

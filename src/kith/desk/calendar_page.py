@@ -157,18 +157,20 @@ def _days(actor: Actor, asked: Asked, by: Field, on: date, days: list[date], fou
         rows, count = found.rows.get(day, []), found.counts.get(day, 0)
         shown = rows if count <= most else rows[: most - 1]
         rest = count - len(shown)
-        own = narrowed(asked.where, day_of(by, day, actor.timezone))
-        others = (
-            asked.turned(span=WEEK).href(on=day)
-            if span == MONTH
-            else asked.turned(where=own, kind=LIST).href()
-        )
         views.append(DayView(
             day, formats.day_full(day), draw(shown),
             ngettext("%(number)s more", "%(number)s more", rest) % {"number": formats.number(rest)} if rest else "",
-            others if rest else "", new(day), day == today, span == MONTH and day.month != on.month,
+            _others(actor, asked, by, day) if rest else "", new(day), day == today, span == MONTH and day.month != on.month,
         ))  # fmt: skip
     return views
+
+
+def _others(actor: Actor, asked: Asked, by: Field, day: date) -> str:
+    """Where all entries of a day stand: in the week, then in a list. No list has the days of a year that has many."""
+    if (asked.layout.span or MONTH) == MONTH:
+        return asked.turned(span=WEEK).href(on=day)
+    own = narrowed(asked.where, day_of(by, day, actor.timezone))
+    return "" if by.yearly else asked.turned(where=own, kind=LIST).href()
 
 
 def _new(actor: Actor, asked: Asked, by: Field, on: date) -> Callable[[date], str]:

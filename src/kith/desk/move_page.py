@@ -52,7 +52,7 @@ def move(request: HttpRequest, actor: Actor, path: str, uid: str) -> HttpRespons
     record = get(actor, declared, uid)
     access.require(actor, declared.permission("edit"), record)
     field = writable(actor, declared).get(request.GET.get("by", ""))
-    if field is None or field.type not in MOVING:
+    if field is None or field.yearly or field.type not in MOVING:
         raise NotFound(_("This field cannot be changed here."))
     if request.method == "POST":
         return _moved(request, actor, declared, record, field)

@@ -79,7 +79,7 @@ def _days(actor: Actor, asked: Listing, by: Field, scope: Scope, first: date, la
     """All rows of these days as `t`, numbered by day (`_n`) and with the number of the day's rows (`_of`)."""
     value, rows = scope.value(by), rows_of(actor, asked, scope)
     keys = keys_of(scope, [(sortable(scope, sort), sort.descending) for sort in asked.sort])
-    day = _day(value, by, actor.timezone)
+    day, within = _within(value, by, actor.timezone, first, last)
     selected = [day, value, *(key.value for key in keys[:-1])]
     names = ["_day", "_at", *(f"_k{number}" for number in range(len(keys) - 1))]
     values = ", ".join(f"{part.text} as {name}" for part, name in zip(selected, names, strict=True))
@@ -90,11 +90,31 @@ def _days(actor: Actor, asked: Listing, by: Field, scope: Scope, first: date, la
     text = (
         f"select d.*, count(*) over (partition by d._day) as _of,"
         f" row_number() over (partition by d._day order by d._at, {order}) as _n"
-        f" from (select t.*, {values} from {asked.type.table} t{joined(joins)}"
-        f" where {rows.text} and {value.text} >= %s and {value.text} < %s) d"
+        f" from (select t.*, {values} from {asked.type.table} t{joined(joins)}{_each_year(by, first, last)}"
+        f" where {rows.text} and {within.text}) d"
     )
     params = [param for part in selected for param in part.params]
-    return Fragment(text, (*params, *rows.params, *value.params, first - DAY, *value.params, last + 2 * DAY))
+    return Fragment(text, (*params, *rows.params, *within.params))
+
+
+def _each_year(by: Field, first: date, last: date) -> str:
+    """The years `y.ear` in which days from `first` to `last` lie, for a date that comes round."""
+    years = ", ".join(f"({year})" for year in range(first.year, last.year + 1))
+    return f" cross join (values {years}) y(ear)" if by.yearly else ""
+
+
+def _within(value: Fragment, by: Field, zone: str, first: date, last: date) -> tuple[Fragment, Fragment]:
+    """The day of a value, and the condition that it lies from `first` to `last`. What comes round every year has a day in
+    each, from its first one on; 29 February is the 28th in years that have none."""
+    if not by.yearly:
+        bounds = (*value.params, first - DAY, *value.params, last + 2 * DAY)
+        return _day(value, by, zone), Fragment(f"{value.text} >= %s and {value.text} < %s", bounds)
+    year = f"extract(year from {value.text})::int"
+    day = Fragment(
+        f"({value.text} + make_interval(years => y.ear - {year}))::date", value.params * 2, value.joins
+    )
+    text = f"{year} <= y.ear and {day.text} between %s and %s"
+    return day, Fragment(text, (*value.params, *day.params, first, last))
 
 
 def _day(value: Fragment, by: Field, zone: str) -> Fragment:

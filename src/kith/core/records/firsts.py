@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from kith.core import access
 from kith.core.access import readable, writable
@@ -33,8 +35,10 @@ def _may_add(by: Actor, field: Field) -> bool:
 @transaction.atomic
 def create(declared: ObjectType, *, by: Actor, values: Mapping[str, object]) -> Model:
     """A new record and the first of each thing beside it that `values` name: all of it, or nothing. Raises as
-    `verbs.create` does, with what is refused of the things beside under the record's own fields."""
+    `verbs.create` does, with what is refused of the things beside under the record's own fields, and for one by which
+    nobody could know it again."""
     beside = firsts(by, declared)
+    _require_known(by, declared, beside, values)
     own = {key: value for key, value in values.items() if key not in beside}
     record = verbs.create(declared, by=by, values=own)
     refused: dict[str, list[Text]] = {}
@@ -47,6 +51,17 @@ def create(declared: ObjectType, *, by: Actor, values: Mapping[str, object]) -> 
     if refused:
         raise Invalid(refused)
     return record
+
+
+def _require_known(
+    by: Actor, declared: ObjectType, beside: Mapping[str, Field], values: Mapping[str, object]
+) -> None:
+    own = writable(by, declared)
+    asked = [key for key in declared.known_by if key in own or key in beside]
+    if not asked or any(str(values.get(key) or "").strip() for key in asked):
+        return
+    labels = ", ".join(str(declared.by_key[key].label) for key in asked)
+    raise Invalid({asked[0]: [format_lazy(_("Fill in at least one of these: {fields}."), fields=labels)]})
 
 
 def _add(by: Actor, record: Model, field: Field, value: object) -> None:

@@ -62,6 +62,7 @@ class Field:
     there, the others who can be chosen now;
     `quiet` fields stand on a record's page only with a value, and in its form after all others;
     `first_of` names the field of another type, such as `phone.number`, whose first record can be given with a new one;
+    `yearly` says that the day comes round every year, such as a birthday: calendars have it in each, from the first on;
     `mark` names how the desk draws the value; `custom` says that the value stands in the type's side table.
     """
 
@@ -92,6 +93,7 @@ class Field:
     no: Text = ""
     said: Text = ""
     first_of: str = ""
+    yearly: bool = False
 
     @property
     def attribute(self) -> str:

@@ -109,6 +109,8 @@ class ObjectType:
     added: "within the last 90 days" counts from there.
     `watches` are the fields that `prepare` and `check` work from, where they are few: with others they are not asked of
     many records at once.
+    `known_by` are fields of which whoever adds a record by a form fills in one at least, those beside it (`first_of`)
+    among them.
     `protect(record, verb)` raises Conflict for a record that must not be edited or deleted; `removed(record)` is called
     once a record is gone for good, in the same transaction; `remade` says that one without a trash is all there is of it,
     so that it can be written anew out of the history.
@@ -152,6 +154,7 @@ class ObjectType:
     remade: bool = False
     happens: str = ""
     watches: tuple[str, ...] | None = None
+    known_by: tuple[str, ...] = ()
     by_key: dict[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -193,7 +193,7 @@ PERSON = ObjectType(
         *reach(Privacy.PERSONAL),
         Field("language", _("Language"), LANGUAGE, Privacy.PERSONAL),
         _zone(Privacy.PERSONAL),
-        Field("birthday", _("Birthday"), DATE, Privacy.SENSITIVE),
+        Field("birthday", _("Birthday"), DATE, Privacy.SENSITIVE, yearly=True),
         *OWN,
         LAST_CONTACT,
         *FACT_FIELDS,
@@ -217,6 +217,7 @@ PERSON = ObjectType(
     on_erase=OnErase("delete"),
     prepare=name_person,
     watches=("given_name", "family_name", "language"),
+    known_by=("family_name", "given_name", "preferred_name", "native_name", "email", "phone"),
     verbs=(Verb("live_with", _("Lives with"), live_with, "house", Action.EDIT, (OTHER,)),),
 )
 

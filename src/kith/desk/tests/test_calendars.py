@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from kith.core.administration.tests.made import at_work
+from kith.core.administration.tests.made import at_work, person
 from kith.core.principals.actor import Actor
 from kith.core.principals.model import Role
 from kith.core.records import verbs
@@ -97,3 +97,31 @@ def test_a_full_day_is_folded_and_every_day_can_be_added_to(ola: tuple[Client, A
     page = reader.get(NOVEMBER).content.decode()
     assert "data-fixed" in page
     assert "data-new" not in page
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "day"),
+    [
+        ("1980-11-12", "2026-11-18", "2026-11-12"),
+        ("1980-12-30", "2027-01-10", "2026-12-30"),
+        ("1980-01-02", "2026-12-18", "2027-01-02"),
+        ("1992-02-29", "2026-02-10", "2026-02-28"),
+        ("1992-02-29", "2028-02-10", "2028-02-29"),
+        ("2026-11-12", "2026-11-18", "2026-11-12"),
+        ("2026-11-12", "2025-11-18", ""),
+    ],
+)
+def test_a_birthday_comes_round_and_cannot_be_moved(
+    born: str, on: str, day: str, ola: tuple[Client, Actor]
+) -> None:
+    client, _by = ola
+    uid = person("Ann", birthday=born).uid
+    for span in ("month", "week"):
+        at = day if span == "week" and day else on
+        page = client.get(f"/people?as=calendar&date=birthday&span={span}&on={at}").content.decode()
+        found = {each for each, entries in days(page).items() if f"card-{uid}" in entries}
+        assert found == ({day} if day else set())
+        assert f"/people/{uid}/move" not in page
+        assert "/people/new?" not in page
+    refused = client.post(f"/people/{uid}/move?by=birthday", {"to": "2026-11-20"}, headers=FRAGMENT)
+    assert refused.status_code == 404

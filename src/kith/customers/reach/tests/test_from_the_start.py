@@ -73,3 +73,24 @@ def test_every_first_names_a_field_of_a_type_that_belongs_to_the_record() -> Non
         other = current().type(kind)
         assert key in other.by_key
         assert other.model._meta.get_field(other.subject).related_model is declared.model
+
+
+@pytest.mark.parametrize("values", [{}, {"given_name": "  ", "job_title": "Cook"}])
+def test_somebody_whom_nothing_tells_is_not_added_and_the_form_says_what_would(
+    client: Client, values: dict[str, str]
+) -> None:
+    answer = client.post("/people/new", values)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'id="f-family_name-e"' in page
+    assert "Fill in at least one of these: Family name, Given name" in page
+    assert not Party.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "key", ["family_name", "given_name", "preferred_name", "native_name", "email", "phone"]
+)
+def test_any_name_number_or_address_is_enough(client: Client, key: str) -> None:
+    known = {"email": "ann@example.org", "phone": "+49 421 5550139"}.get(key, "Ann")
+    assert client.post("/people/new", {key: known}).status_code == 302
+    assert Party.objects.exists()
