@@ -15,6 +15,7 @@ from kith.analytical.dashboard import actions
 from kith.analytical.dashboard.listed import source_of
 from kith.analytical.dashboard.look import Look
 from kith.analytical.dashboard.model import Dashboard
+from kith.analytical.dashboard.own import questions
 from kith.analytical.dashboard.pages import dashboard_of
 from kith.analytical.dashboard.period import Period
 from kith.analytical.dashboard.shown import show_all
@@ -40,7 +41,7 @@ from kith.desk.frame import frame
 from kith.desk.going import go
 from kith.desk.render import Toast, render_page
 
-ANALYSIS, LIST = f"{Kind.ANALYSIS}:", f"{Kind.LIST}:"
+ANALYSIS, LIST, QUESTION = f"{Kind.ANALYSIS}:", f"{Kind.LIST}:", f"{Kind.QUESTION}:"
 
 
 @desk
@@ -164,6 +165,8 @@ def _tile(request: HttpRequest, actor: Actor, of: str) -> Tile:
     sent = request.POST
     if of.removeprefix(ANALYSIS) in ANALYSES and of.startswith(ANALYSIS):
         return Tile(Kind.ANALYSIS, of.removeprefix(ANALYSIS))
+    if of.startswith(QUESTION) and of.removeprefix(QUESTION) in dict(questions(actor)):
+        return Tile(Kind.QUESTION, of.removeprefix(QUESTION))
     declared = listable(actor).get(of.removeprefix(LIST))
     if declared is None:
         raise Invalid({"of": [_("Choose what the tile is of.")]})
@@ -190,7 +193,8 @@ def listable(actor: Actor) -> dict[str, ObjectType]:
 def _sources(actor: Actor, of: str, errors: Mapping[str, str]) -> tuple[FormField, ...]:
     lists = [(f"{LIST}{key}", each.plural, _("Lists")) for key, each in listable(actor).items()]
     analyses = [(f"{ANALYSIS}{each.key}", each.title, _("Analyses")) for each in ANALYSES]
-    offered = (analyses if sees_everybody(actor) else []) + lists
+    own = [(f"{QUESTION}{key}", name, _("Own analyses")) for key, name in questions(actor)]
+    offered = (analyses if sees_everybody(actor) else []) + own + lists
     found = tuple(Choice(key, label, key == of, group=group) for key, label, group in offered)
     label = _("What the tile is of")
     return (FormField("of", label, "select", choices=found, required=True, error=errors.get("of", "")),)

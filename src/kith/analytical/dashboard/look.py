@@ -75,6 +75,7 @@ class Shown:
     number: str = ""
     change: str = ""
     chart: Chart | None = None
+    figures: Table | None = None
     as_table: bool = False
     rows: tuple[Row, ...] = ()
     ways: tuple[Action, ...] = ()
@@ -84,4 +85,4 @@ class Shown:
 
     @property
     def table(self) -> Table | None:
-        return self.chart.table if self.chart else None
+        return self.figures or (self.chart.table if self.chart else None)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kith.analytical.cards import Card, cards
 from kith.analytical.catalogue import ANALYSES
-from kith.analytical.dashboard import listed
+from kith.analytical.dashboard import listed, own
 from kith.analytical.dashboard.look import Look, Shown
 from kith.analytical.dashboard.tile import Kind, Show, Tile
 from kith.analytical.seeing import sees_everybody
@@ -36,7 +36,9 @@ def show_all(look: Look, tiles: Sequence[Tile]) -> list[Shown]:
 
 def _show(look: Look, tile: Tile, kept: dict[str, Card]) -> Shown:
     try:
-        return _analysed(look, tile, kept) if tile.kind == Kind.ANALYSIS else listed.show(look, tile)
+        if tile.kind == Kind.ANALYSIS:
+            return _analysed(look, tile, kept)
+        return own.show(look, tile) if tile.kind == Kind.QUESTION else listed.show(look, tile)
     except KithError as error:
         missing = str(error.message) or _("This is not open to you")
         return Shown(tile.title or _("Not to be shown"), missing=missing)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
 
     ANALYSIS = "analysis"
     LIST = "list"
+    QUESTION = "question"
 
 
 class Show(StrEnum):
@@ -33,6 +34,7 @@ class Show(StrEnum):
 
 SHOWN = {
     Kind.ANALYSIS: (Show.CHART, Show.TABLE),
+    Kind.QUESTION: (Show.CHART, Show.TABLE),
     Kind.LIST: (Show.NUMBER, Show.CHART, Show.TABLE, Show.NEWEST),
 }
 
@@ -41,7 +43,7 @@ SHOWN = {
 class Tile:
     """One part of a dashboard, `width` thirds of the page wide.
 
-    `of` is the key of an analysis or of a type. A list is narrowed by the saved
+    `of` is the key of an analysis or of a type, or the public id of an own analysis. A list is narrowed by the saved
     `view` and the page's period (by the field `date`), parted `by` a field, and counted or added up (`sum`).
     """
 

@@ -182,3 +182,39 @@ def test_programs_ask_too(client: Client) -> None:
     found = call("GET", f"{here}/answer").json()
     assert (found["state"], found["rows"]) == ("done", [["1.5"]])
     assert call("POST", f"{here}/stop").status_code == 409
+
+
+def test_a_dashboard_shows_each_reader_their_own_answer(client: Client) -> None:
+    sold("40")
+    olga, otto = somebody(Role.OWNER, "Olga"), somebody(Role.OWNER, "Otto")
+    query = question(acting(olga))
+    tiles = {"tiles": [{"kind": "question", "of": str(query.uid)}]}
+    values = {"name": "Board", "reach": "everybody", "tiles": tiles}
+    made = verbs.create(current().type("dashboard"), by=acting(olga), values=values)
+    here = f"/dashboards/{made.uid}"  # type: ignore[attr-defined]
+    assert "You have no answer to this yet" in browser(olga).get(here).content.decode()
+    asked(acting(olga), query)
+    hers, his = (browser(each).get(here).content.decode() for each in (olga, otto))
+    assert "Best buyers" in hers
+    assert "40.00" in hers
+    assert "As of" in hers
+    assert "40.00" not in his
+    assert "You have no answer to this yet" in his
+    csv = browser(olga).get(f"{here}/tiles/0/csv").content.decode("utf-8-sig")
+    assert csv.splitlines()[0] == "party_id,orders,spent,last"
+    verbs.delete(current().type("lake_query"), by=acting(olga), record=query)
+    assert "40.00" not in browser(olga).get(here).content.decode()
+
+
+def test_an_own_analysis_is_among_what_a_tile_can_be_of() -> None:
+    olga = somebody(Role.OWNER, "Olga")
+    query = question(acting(olga))
+    made = verbs.create(current().type("dashboard"), by=acting(olga), values={"name": "Board"})
+    add = f"/dashboards/{made.uid}/add"  # type: ignore[attr-defined]
+    page = browser(olga)
+    assert f"question:{query.uid}" in page.get(add).content.decode()
+    page.post(add, {"of": f"question:{query.uid}"})
+    made.refresh_from_db()
+    assert made.tiles == {"tiles": [{"kind": "question", "of": str(query.uid), "show": "chart", "width": 1}]}  # type: ignore[attr-defined]
+    refused = page.post(add, {"of": "question:01a208d9-2ad7-7eea-9f1a-c259221a635f"})
+    assert refused.status_code == 422
