@@ -132,7 +132,8 @@ def _labels(frame: Frame, labels: Sequence[str]) -> str:
     """As many as stand apart: the first and the last grow inwards, so that their neighbours need half as much again."""
     last = max(1, len(labels) - 1)
     room = 1.5 * max((text_width(label) for label in labels), default=0) + LETTER
-    most = max(2, min(_MOST_LABELS, 1 + int(frame.inner_width / room)))
+    step = frame.inner_width / last
+    fitting = (most for most in range(_MOST_LABELS, 2, -1) if last // (most - 1) * step >= room)
     return "".join(
         text(
             frame.x(index / last),
@@ -140,7 +141,7 @@ def _labels(frame: Frame, labels: Sequence[str]) -> str:
             labels[index].replace(" ", NO_BREAK),
             anchor(index / last),
         )
-        for index in picked(len(labels), most)
+        for index in picked(len(labels), next(fitting, 2))
     )
 
 
