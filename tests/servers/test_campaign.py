@@ -123,7 +123,7 @@ def test_what_people_do_with_the_mails_in_their_mailboxes_stands_in_the_report(
     shown = (
         "Sent today",
         "of 4 chosen",
-        "of delivered; 1 more by machines alone",
+        "whose readers let it be counted; 1 more by machines alone",
         "Refused by the relay",
         "Unsubscribed",
     )

@@ -195,13 +195,15 @@ class Delivering:
         pace.give_back({given[0].route.key: len(asked) - len(allowed)})
         keep_addresses(allowed, answers)
         self.handed = allowed
-        self.chunk.handed, self.chunk.claimed_at = [each.pk for each in allowed], now
-        self.chunk.save(update_fields=["handed", "claimed_at"])
+        counted = {each.pk: campaign.is_tracked and answers[each.pk].tracked for each in allowed}
+        self.chunk.handed, self.chunk.claimed_at = list(counted), now
+        self.chunk.uncounted = [key for key, is_counted in counted.items() if not is_counted]
+        self.chunk.save(update_fields=["handed", "uncounted", "claimed_at"])
         values = values_of_people(self.work.by, [each.party.uid for each in allowed], asked_by(campaign))
         records = values_of_records(self.work.by, record_of(campaign), [each.record for each in allowed])
         return [
             Letter(
-                each.pk, each.address, campaign.is_tracked and answers[each.pk].tracked,
+                each.pk, each.address, counted[each.pk],
                 values.get(str(each.party.uid), {}) | records.get(each.record, {}),
                 name_of(each.variant or FIRST_KEY, each.language),
             )
@@ -256,12 +258,13 @@ class Delivering:
 
     def _final(self) -> tuple[list[Entry], list[int]]:
         entries = []
-        given_up = self.chunk.tries + 1 >= chunks.MOST_TRIES
+        given_up, uncounted = self.chunk.tries + 1 >= chunks.MOST_TRIES, set(self.chunk.uncounted)
         for outcome in self.outcomes:
             if outcome.state == "deferred" and not given_up:
                 self.left.later.append(outcome.key)
             elif outcome.state == "deferred" or outcome.state != "unsent":
-                entries.append(entry(outcome, self.moments[outcome.key]))
+                counted = outcome.key not in uncounted
+                entries.append(entry(outcome, self.moments[outcome.key], counted=counted))
         return entries, [outcome.key for outcome in self.outcomes if is_dead(outcome)]
 
     def _slow_down(self) -> None:

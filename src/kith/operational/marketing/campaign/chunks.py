@@ -82,7 +82,7 @@ def _settle(campaign: Campaign, chunk: Chunk, path: Path) -> None:
     assert chunk.claimed_at is not None
     open_keys = [each.pk for each in waiting(chunk.handed)]
     marks = settle(open_keys, path, same_boot=chunk.boot == boot_id())
-    settled(campaign, marks, chunk.claimed_at)
+    settled(campaign, marks, chunk.claimed_at, chunk.uncounted)
     give_back(campaign, waiting(chunk.handed), chunk.claimed_at)
     chunk.state, chunk.handed = ChunkState.READY, []
     chunk.save(update_fields=["state", "handed"])

@@ -28,9 +28,10 @@ LONGEST = 500
 SENDER = "newsletter"
 ENTER = """
 with entered as (
-    insert into marketing_delivery (assignment_id, campaign_id, state, code, text, at)
-    select r.id, a.campaign_id, r.state, r.code, r.text, r.at
-    from unnest(%s::bigint[], %s::text[], %s::smallint[], %s::text[], %s::timestamptz[]) r (id, state, code, text, at)
+    insert into marketing_delivery (assignment_id, campaign_id, state, code, text, at, counted)
+    select r.id, a.campaign_id, r.state, r.code, r.text, r.at, r.counted
+    from unnest(%s::bigint[], %s::text[], %s::smallint[], %s::text[], %s::timestamptz[], %s::boolean[])
+        r (id, state, code, text, at, counted)
     join marketing_assignment a on a.id = r.id
     on conflict (assignment_id) do nothing returning assignment_id, state, at
 )
@@ -41,24 +42,29 @@ from entered e join marketing_assignment a on a.id = e.assignment_id
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What became of the mail to one person."""
+    """What became of the mail to one person, and whether its reading is counted."""
 
     assignment: int
     state: DeliveryState
     at: datetime
+    counted: bool
     code: int = 0
     text: str = ""
 
 
-def entry(outcome: Outcome, at: datetime) -> Entry:
+def entry(outcome: Outcome, at: datetime, *, counted: bool) -> Entry:
     """What an outcome comes to that is the last one: who is put off then is given up."""
-    return Entry(outcome.key, STATES[outcome.state], at, outcome.code, outcome.text[:LONGEST])
+    return Entry(outcome.key, STATES[outcome.state], at, counted, outcome.code, outcome.text[:LONGEST])
 
 
-def settled(campaign: Campaign, marks: Mapping[int, Mark], at: datetime) -> None:
+def settled(campaign: Campaign, marks: Mapping[int, Mark], at: datetime, uncounted: Iterable[int]) -> None:
     """Writes down what the journal of a worker that was at it at that moment says of its people."""
     final = {key: mark for key, mark in marks.items() if mark.state in ("sent", "refused", "unconfirmed")}
-    write(campaign, [Entry(key, STATES[mark.state], at, mark.code) for key, mark in final.items()])
+    left_out = set(uncounted)
+    write(
+        campaign,
+        [Entry(key, STATES[mark.state], at, key not in left_out, mark.code) for key, mark in final.items()],
+    )
 
 
 def write(campaign: Campaign, entries: Sequence[Entry], dead: Iterable[int] = ()) -> None:
@@ -71,7 +77,7 @@ def write(campaign: Campaign, entries: Sequence[Entry], dead: Iterable[int] = ()
     columns = [
         list(column)
         for column in zip(
-            *((e.assignment, e.state.value, e.code, e.text, e.at) for e in entries), strict=True
+            *((e.assignment, e.state.value, e.code, e.text, e.at, e.counted) for e in entries), strict=True
         )
     ]
     fresh = run(ENTER, tuple(columns))

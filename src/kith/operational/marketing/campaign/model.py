@@ -217,8 +217,8 @@ class ChunkState(models.TextChoices):
 
 class Chunk(models.Model):
     """Some hundred recipients that one worker takes at once, handed over in batches: `handed` are those of the batch that
-    is on its way since `claimed_at`. `boot` and `journal` let the next one settle what a stopped worker left behind;
-    `tries` and `not_before` give those time whom the relay put off."""
+    is on its way since `claimed_at`, `uncounted` those of them whose reading is not counted. `boot` and `journal` let the
+    next one settle what a stopped worker left behind; `tries` and `not_before` give those time whom the relay put off."""
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="chunks")
@@ -227,6 +227,7 @@ class Chunk(models.Model):
         choices=ChunkState.choices, default=ChunkState.READY, db_default=ChunkState.READY
     )
     handed = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    uncounted = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     boot = models.TextField(default="", db_default="")
     journal = models.TextField(default="", db_default="")
     tries = models.SmallIntegerField(default=0, db_default=0)
@@ -258,7 +259,8 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """What became of the mail to one person; one row each, so that nobody gets it twice."""
+    """What became of the mail to one person; one row each, so that nobody gets it twice. `counted` says whether opens and
+    clicks of it can be known; null where that was not kept, or it is no mail."""
 
     assignment = models.OneToOneField(Assignment, models.CASCADE, primary_key=True, related_name="delivery")
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="deliveries")
@@ -266,6 +268,7 @@ class Delivery(models.Model):
     code = models.SmallIntegerField(default=0, db_default=0)
     text = models.TextField(default="", db_default="")
     at = models.DateTimeField()
+    counted = models.BooleanField(null=True)
 
     class Meta:
         db_table = "marketing_delivery"

@@ -24,6 +24,9 @@ NOBODY = Counts(0, 0)
 LETTERS = (DeliveryState.MADE, DeliveryState.PRINTED, DeliveryState.RETURNED)
 LEFT = (DeliveryState.SENT, DeliveryState.UNCONFIRMED, DeliveryState.BOUNCED, *LETTERS)
 """What has left: taken by the relay, not confirmed, or come back later."""
+IS_COUNTED = "{delivery}.state = 'sent' and {delivery}.counted is not false"
+"""Whether a mail arrived whose reading is counted: what shares of readers are shares of. Of mails that left before that was
+kept, all count."""
 IS_DEAD = (
     "{delivery}.state in ('bounced', 'refused') and exists (select from customers_email e"
     " where e.party_id = {recipient}.party_id and e.address = {recipient}.address and e.bounced_at is not null)"
@@ -50,8 +53,9 @@ DAYS = """
 select a.arm, floor(extract(epoch from least(b.first_at, now()) - %s) / 86400)::int, count(*)
 from audience a join bought b on b.id = a.id group by 1, 2
 """
-VERSIONS = """
-select a.variant, count(*), count(*) filter (where d.state = 'sent'), count(h.clicked), count(b.id), count(h.left),
+VERSIONS = f"""
+select a.variant, count(*), count(*) filter (where d.state = 'sent'),
+    count(*) filter (where {IS_COUNTED.format(delivery="d")}), count(h.clicked), count(b.id), count(h.left),
     coalesce(sum(b.revenue), 0)::float8
 from audience a left join marketing_delivery d on d.assignment_id = a.id left join bought b on b.id = a.id
 left join (
@@ -70,6 +74,8 @@ union all select 'person', h.kind, count(distinct h.assignment_id) from audience
 union all select 'machine', h.kind, count(distinct h.assignment_id) from audience a
     join marketing_hit h on h.assignment_id = a.id where h.machine <> '' and not exists (
         select from marketing_hit p where p.assignment_id = a.id and p.kind = h.kind and p.machine = '') group by 2
+union all select 'counted', '', count(*) from audience a join marketing_delivery d on d.assignment_id = a.id
+    where {IS_COUNTED.format(delivery="d")}
 union all select 'dead', '', count(*) from audience a join marketing_delivery d on d.assignment_id = a.id
     where {IS_DEAD.format(recipient="a", delivery="d")}
 union all select 'sample', '', count(distinct a.id) from audience a join backoffice_order o on o.party_id = a.party_id
@@ -87,7 +93,8 @@ class Ledger:
     """Numbers of people. `delivery`, `withheld`, `refused` by key; `person` and `machine` by kind of hit: people of whom
     at least one hit was a person's, and people of whom there are machines' hits alone. `sample` are people who bought
     in the sample data within the window; they count nowhere. `unconverted` are orders that count without an amount,
-    since their currency had no rate. `dead` are those whose mail came back and whose address is marked for it."""
+    since their currency had no rate. `dead` are those whose mail came back and whose address is marked for it, `counted`
+    those who got a mail whose reading is counted."""
 
     delivery: Mapping[str, int]
     withheld: Mapping[str, int]
@@ -98,6 +105,7 @@ class Ledger:
     unconverted: int
     waiting: int
     dead: int = 0
+    counted: int = 0
 
     @property
     def taken(self) -> int:
@@ -128,12 +136,13 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class VersionResult:
-    """A version: how many people got it, of them delivered, clicked (by no machine), bought, unsubscribed, and what the
-    buyers spent. `key` is empty for those who wait for a test."""
+    """A version: how many people got it, of them delivered, delivered so that reading is counted, clicked (by no
+    machine), bought, unsubscribed, and what the buyers spent. `key` is empty for those who wait for a test."""
 
     key: str
     people: int
     delivered: int
+    counted: int
     clicked: int
     buyers: int
     unsubscribed: int
@@ -216,6 +225,7 @@ def _ledger(rows: list[tuple[Any, ...]]) -> Ledger:
         unconverted=found["unconverted"][""],
         waiting=found["waiting"][""],
         dead=found["dead"][""],
+        counted=found["counted"][""],
     )
 
 

@@ -23,7 +23,7 @@ from kith.operational.marketing.campaign.lift import Arm as Counts
 from kith.operational.marketing.campaign.lift import Interval, measure
 from kith.operational.marketing.campaign.model import Arm, Campaign, DeliveryState, HitKind, State
 from kith.operational.marketing.campaign.refusals import REFUSALS
-from kith.operational.marketing.campaign.report import Result
+from kith.operational.marketing.campaign.report import Ledger, Result
 from kith.operational.marketing.campaign.verdict import verdict
 from kith.privacy.gate.reasons import Refusal
 
@@ -160,9 +160,9 @@ def _range(interval: Interval, digits: int) -> str:
 
 
 def stages(campaign: Campaign, result: Result, currency: str) -> tuple[Stage, ...]:
-    """From sent to bought, each against those that the relay took."""
+    """From sent to bought. Who read is a share of those of whom it can be known."""
     ledger, drawn = result.ledger, result.contacted
-    out, machine = formats.number(result.held_out.people), ledger.machine
+    out = formats.number(result.held_out.people)
     lost = drawn.people - ledger.delivered - ledger.waiting
     return (
         _stage(_("Sent"), ledger.taken, drawn.people, _("of %(n)s chosen; %(out)s kept out by lot") % {
@@ -170,14 +170,26 @@ def stages(campaign: Campaign, result: Result, currency: str) -> tuple[Stage, ..
         _stage(_("Delivered"), ledger.delivered, ledger.taken, ngettext(
             "taken by the relay; %(n)s did not get it", "taken by the relay; %(n)s did not get it", lost,
         ) % {"n": formats.number(lost)}),
-        _stage(_("Opened"), ledger.opened, ledger.delivered, _("a hint only; %(n)s more by machines alone") % {
-            "n": formats.number(machine.get(HitKind.OPEN, 0))}, contacts(campaign, ("opened", "is_true", ""))),
-        _stage(_("Clicked"), ledger.clicked, ledger.delivered, _("of delivered; %(n)s more by machines alone") % {
-            "n": formats.number(machine.get(HitKind.CLICK, 0))}, contacts(campaign, ("clicked", "is_true", ""))),
+        _hits(campaign, ledger, HitKind.OPEN),
+        _hits(campaign, ledger, HitKind.CLICK),
         _stage(_("Bought"), drawn.buyers, drawn.people, _("within %(days)s days, %(sum)s") % {
             "days": campaign.window_days, "sum": formats.money(drawn.revenue, currency, 0)},
             contacts(campaign, ("arm", "is", Arm.CONTACTED), ("bought", "is_true", ""))),
     )  # fmt: skip
+
+
+def _hits(campaign: Campaign, ledger: Ledger, kind: HitKind) -> Stage:
+    """Opens or clicks, of those of whom they are counted."""
+    counted = ledger.counted if campaign.is_tracked else 0
+    words = {"counted": formats.number(counted), "n": formats.number(ledger.machine.get(kind, 0))}
+    if kind == HitKind.CLICK:
+        label, number, field = _("Clicked"), ledger.clicked, "clicked"
+        said = _("of %(counted)s delivered whose readers let it be counted; %(n)s more by machines alone")
+    else:
+        label, number, field = _("Opened"), ledger.opened, "opened"
+        said = _("a hint only; of %(counted)s delivered whose readers let it be counted; %(n)s more by machines alone")
+    meaning = said % words if counted else _("counted of nobody")
+    return _stage(label, number, counted, meaning, contacts(campaign, (field, "is_true", "")))
 
 
 def _stage(label: str, number: int, whole: int, meaning: str, href: str = "") -> Stage:

@@ -93,11 +93,13 @@ class ClassOut(Schema):
 
 
 class VersionOut(Schema):
-    """A version; its key is empty for those who wait for a test. Clicks are people's alone."""
+    """A version; its key is empty for those who wait for a test. Clicks are people's alone, and are to be seen against
+    `counted`: those who got a mail whose reading is counted."""
 
     key: str
     people: int
     delivered: int
+    counted: int
     clicked: int
     buyers: int
     unsubscribed: int
@@ -106,7 +108,8 @@ class VersionOut(Schema):
 
 class ReportOut(Schema):
     """What a campaign brought. Ranges are null where nothing can be told; money is in the house currency. `people` and
-    `machines` count by what they did: open, click, unsubscribe. `audit` are the numbers of the ledger, added up."""
+    `machines` count by what they did: open, click, unsubscribe; opens and clicks are known of `counted` people. `audit` are
+    the numbers of the ledger, added up."""
 
     state: str
     headline: str
@@ -125,6 +128,7 @@ class ReportOut(Schema):
     withheld: dict[str, int]
     refused: dict[str, int]
     waiting: int
+    counted: int
     people: dict[str, int]
     machines: dict[str, int]
     cost: float
@@ -200,6 +204,7 @@ def _numbers(found: Result) -> dict[str, Any]:
         "withheld": dict(ledger.withheld),
         "refused": dict(ledger.refused),
         "waiting": ledger.waiting,
+        "counted": ledger.counted,
         "people": dict(ledger.person),
         "machines": dict(ledger.machine),
     }

@@ -23,6 +23,7 @@ from kith.operational.marketing.campaign.comparing import Count, Outcome, compar
 from kith.operational.marketing.campaign.kinds import Measure
 from kith.operational.marketing.campaign.model import Campaign, Chunk, ChunkState, Delivery, State
 from kith.operational.marketing.campaign.purchases import BOUGHT_AT
+from kith.operational.marketing.campaign.report import IS_COUNTED
 from kith.operational.marketing.campaign.versions import keys_by_lot, versions
 
 DONE = {
@@ -35,9 +36,18 @@ DONE = {
         f" and {BOUGHT_AT} >= %(since)s and {BOUGHT_AT} < %(until)s"
     ),
 }
+AMONG = {
+    Measure.CLICKS: (
+        "exists (select from marketing_delivery d where d.assignment_id = a.id"
+        f" and {IS_COUNTED.format(delivery='d')})"
+    ),
+    Measure.PURCHASES: "true",
+}
+"""Clicks are told of those who got a mail whose clicks are counted, purchases of everybody written to."""
 COUNTED = """
 select a.variant, count(*), count(*) filter (where exists ({done})) from marketing_assignment a
-where a.campaign_id = %(campaign)s and a.arm = 'contacted' and a.variant = any(%(keys)s) and (a.is_tested or not %(tested)s)
+where a.campaign_id = %(campaign)s and a.arm = 'contacted' and a.variant = any(%(keys)s)
+    and (a.is_tested or not %(tested)s) and {among}
 group by 1 order by 1
 """
 KEY = Field(
@@ -52,14 +62,16 @@ def is_open(campaign: Campaign) -> bool:
 
 
 def counted(campaign: Campaign, until: datetime | None = None) -> tuple[Count, ...]:
-    """The versions that people got by lot: of a test those who took part, else all. Machines' clicks count nowhere."""
+    """The versions that people got by lot: of a test those who took part, else all. Machines' clicks count nowhere, nor do
+    people of whom clicks cannot be known."""
     lot = sorted(set(keys_by_lot(versions(campaign))))
     now = timezone.now()
     values: dict[str, Any] = {
         "campaign": campaign.pk, "keys": lot, "tested": campaign.test_percent is not None,
         "since": campaign.started_at or now, "until": until or now,
     }  # fmt: skip
-    rows = fetch(COUNTED.format(done=DONE[Measure(campaign.test_measure)]), values)  # type: ignore[arg-type]
+    measure = Measure(campaign.test_measure)
+    rows = fetch(COUNTED.format(done=DONE[measure], among=AMONG[measure]), values)  # type: ignore[arg-type]
     found = {key: Count(key, people, done) for key, people, done in rows}
     return tuple(found.get(key, Count(key, 0, 0)) for key in lot)
 

@@ -63,7 +63,7 @@ def _row(campaign: Campaign, found: VersionResult, subject: str, currency: str) 
         if found.key
         else "",
         clicked=number(found.clicked),
-        click_rate=rate(found.clicked, found.delivered),
+        click_rate=rate(found.clicked, found.counted),
         bought=number(found.buyers),
         buy_rate=rate(found.buyers, found.people),
         revenue=formats.money(found.revenue, currency, 0),
@@ -90,9 +90,11 @@ def _said(campaign: Campaign, result: Result) -> str:
         words = {"hours": formats.number(campaign.test_hours)}
         return _("The test runs. Its time is over %(hours)s hours after its last mail.") % words
     lot = set(keys_by_lot(versions(campaign)))
-    done = {Measure.CLICKS: "clicked", Measure.PURCHASES: "buyers"}[Measure(campaign.test_measure)]
+    by_clicks = Measure(campaign.test_measure) is Measure.CLICKS
     counts = [
-        Count(each.key, each.people, getattr(each, done)) for each in result.versions if each.key in lot
+        Count(each.key, each.counted, each.clicked) if by_clicks else Count(each.key, each.people, each.buyers)
+        for each in result.versions
+        if each.key in lot
     ]
     if len(counts) < 2:
         return _("Who gets which version was not drawn by lot, so the numbers cannot be compared.")

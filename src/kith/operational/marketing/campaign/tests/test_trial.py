@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kith.communicative.channels.email.journal import Mark
 from kith.communicative.channels.email.tests.sink import Sink
 from kith.core.errors import Conflict, Invalid
 from kith.core.principals.actor import Actor
 from kith.core.records.verbs import edit
 from kith.core.registry import current
-from kith.operational.marketing.campaign import actions, trial, versioning
+from kith.operational.marketing.campaign import actions, ledger, trial, versioning
 from kith.operational.marketing.campaign.audit import audited
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, Delivery, Hit
 from kith.operational.marketing.campaign.report import result
@@ -123,3 +124,54 @@ def test_the_report_tells_of_versions_and_money_and_is_kept_without_loss(by: Act
     assert [row.number[2:] for row in page.money.rows][:3] == ["100", "40", "60"]
     with pytest.raises(Conflict):
         edit(current().type("campaign"), by=by, record=changed, values={"subject": "Other"})
+
+
+@pytest.mark.django_db
+def test_clicks_are_of_those_who_got_the_mail_and_let_them_be_counted(
+    by: Actor, people: People, draft: Draft, sink: Sink
+) -> None:
+    people(30)
+    people(10, "newsletter", name="bob")
+    campaign = draft(holdout_percent=0)
+    versioning.write_version(by=by, campaign=campaign, key="B", subject="Second")
+    approved = actions.approve(by=by, campaign=campaign)
+    send_campaign(approved.pk)
+    approved.refresh_from_db()
+    kept = Counter(Delivery.objects.values_list("counted", flat=True))
+    assert kept == {True: 30, False: 10}
+    reader = Assignment.objects.filter(variant="A", delivery__counted=True).order_by("id")[0]
+    Hit.objects.create(campaign=approved, assignment=reader, kind="click", link=0, at=timezone.now())
+    found = result(by, approved)
+    assert (found.ledger.delivered, found.ledger.counted, found.ledger.clicked) == (40, 30, 1)
+    mails = Counter(Delivery.objects.filter(counted=True).values_list("assignment__variant", flat=True))
+    assert {each.key: (each.delivered, each.counted, each.clicked) for each in found.versions} == {
+        "A": (20, mails["A"], 1), "B": (20, mails["B"], 0),
+    }  # fmt: skip
+    assert {each.key: (each.people, each.done) for each in trial.counted(approved)} == {
+        "A": (mails["A"], 1), "B": (mails["B"], 0),
+    }  # fmt: skip
+    approved.test_measure = "purchases"
+    assert [each.people for each in trial.counted(approved)] == [20, 20]
+    page = report_of(by, approved, found)
+    clicked = next(stage for stage in page.stages if stage.label == "Clicked")
+    assert (clicked.rate.replace("\xa0", ""), clicked.meaning.split(";")[0]) == (
+        "3.3%", "of 30 delivered whose readers let it be counted",
+    )  # fmt: skip
+    assert page.versions
+    assert page.versions.rows[1].click_rate.replace("\xa0", "") == "0%"
+
+
+@pytest.mark.django_db
+def test_mails_of_which_nobody_knows_whether_they_count_are_taken_to(by: Actor, tested: Campaign) -> None:
+    Delivery.objects.update(counted=None)
+    assert result(by, tested).ledger.counted == 40
+    assert [each.people for each in trial.counted(tested)] == [20, 20]
+
+
+@pytest.mark.django_db
+def test_after_a_stopped_worker_it_is_known_whose_reading_is_counted(by: Actor, tested: Campaign) -> None:
+    first, second = Assignment.objects.filter(campaign=tested, delivery=None).order_by("id")[:2]
+    marks = {first.pk: Mark("sent"), second.pk: Mark("sent")}
+    ledger.settled(tested, marks, timezone.now(), [second.pk])
+    assert Delivery.objects.get(pk=first.pk).counted is True
+    assert Delivery.objects.get(pk=second.pk).counted is False
