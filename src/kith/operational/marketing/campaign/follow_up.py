@@ -23,9 +23,13 @@ class FollowUp:
 WRITTEN_TO = Line("arm", "is", Values((Arm.CONTACTED.value,)))
 FOLLOW_UPS = {
     "clicked": FollowUp(_("Clicked but did not buy"), (WRITTEN_TO, Line("clicked", "is_true"), Line("bought", "is_false"))),
+    # Of whom clicks are not counted, nobody knows whether they clicked.
     "silent": FollowUp(
         _("Got it but did not click"),
-        (WRITTEN_TO, Line("delivery", "is", Values(("sent",))), Line("clicked", "is_false")),
+        (
+            WRITTEN_TO, Line("delivery", "is", Values(("sent",))), Line("counted", "is_true"),
+            Line("clicked", "is_false"),
+        ),
     ),
     "held_out": FollowUp(_("Kept out by lot"), (Line("arm", "is", Values((Arm.HELD_OUT.value,))),)),
 }

@@ -209,6 +209,11 @@ RECIPIENT = ObjectType(
             "sent_at", _("Sent"), MOMENT, Privacy.PERSONAL, writable=False, mark="when",
             source=Source("delivery.at", (DELIVERY,)),
         ),
+        Field(
+            "counted", _("Opens and clicks are counted"), BOOLEAN, Privacy.PERSONAL, writable=False,
+            source=Source("coalesce(delivery.counted, delivery.state is not null)", (DELIVERY,), nullable=False),
+            yes=_("whose reading is counted"), no=_("whose reading is not counted"),
+        ),
         hit("opened", HitKind.OPEN, _("that was opened"), _("that was not opened")),
         hit("clicked", HitKind.CLICK, _("with a click"), _("without a click")),
         hit("unsubscribed", HitKind.UNSUBSCRIBE, _("that ended in unsubscribing"), _("without unsubscribing")),

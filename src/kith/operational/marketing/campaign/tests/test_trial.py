@@ -11,12 +11,16 @@ from django.utils import timezone
 
 from kith.communicative.channels.email.journal import Mark
 from kith.communicative.channels.email.tests.sink import Sink
+from kith.core.conditions.tree import from_json
 from kith.core.errors import Conflict, Invalid
 from kith.core.principals.actor import Actor
+from kith.core.records.counting import exact
+from kith.core.records.planner import Listing
 from kith.core.records.verbs import edit
 from kith.core.registry import current
 from kith.operational.marketing.campaign import actions, ledger, trial, versioning
 from kith.operational.marketing.campaign.audit import audited
+from kith.operational.marketing.campaign.follow_up import FOLLOW_UPS, condition
 from kith.operational.marketing.campaign.model import Assignment, Campaign, Chunk, Delivery, Hit
 from kith.operational.marketing.campaign.report import result
 from kith.operational.marketing.campaign.report_page import report_of
@@ -150,6 +154,10 @@ def test_clicks_are_of_those_who_got_the_mail_and_let_them_be_counted(
     assert {each.key: (each.people, each.done) for each in trial.counted(approved)} == {
         "A": (mails["A"], 1), "B": (mails["B"], 0),
     }  # fmt: skip
+    silent = from_json(condition(FOLLOW_UPS["silent"], approved))
+    left = exact(by, Listing(current().type("person"), (), silent))
+    assert left
+    assert left.number == 29, "of whom clicks are not counted, nobody knows"
     approved.test_measure = "purchases"
     assert [each.people for each in trial.counted(approved)] == [20, 20]
     page = report_of(by, approved, found)
