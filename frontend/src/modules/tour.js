@@ -22,8 +22,20 @@ function show(to) {
   find("#tour-title").textContent = step.dataset.title;
   find("#tour-text").textContent = step.dataset.text;
   find("[data-tour-by='-1']", box()).disabled = at === 0;
+  keepInSight();
   box().focus();
 }
+
+/** Beside a part that sticks to an edge while its list scrolls, the style sheet would look where it stood without that. */
+function keepInSight() {
+  box().classList.remove("tour-free");
+  const { top, left, bottom, right } = box().getBoundingClientRect();
+  box().classList.toggle("tour-free", top < 0 || left < 0 || bottom > innerHeight || right > innerWidth);
+}
+
+const again = () => box() && keepInSight();
+document.addEventListener("htmx:after:swap", again);
+addEventListener("resize", again);
 
 function end() {
   unmark();

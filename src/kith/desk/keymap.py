@@ -97,8 +97,9 @@ def _problem(key: str, sign: str, own: Mapping[str, str]) -> Text:
 
 @contextmanager
 def keys_of(actor: Actor) -> Iterator[None]:
-    """Shows the actor's own keys on everything that is drawn inside."""
-    token = _shown.set(changed(actor))
+    """Shows the actor's own keys on everything that is drawn inside; none of them where they are off."""
+    none = dict.fromkeys((each.key for each in ALL), "")
+    token = _shown.set(none if are_off(actor) else changed(actor))
     try:
         yield
     finally:

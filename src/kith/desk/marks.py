@@ -134,8 +134,9 @@ def badge(text: str, tone: str = "", icon_name: str = "") -> Markup:
 
 
 def kbd(*keys: str) -> Markup:
-    """Keys that are pressed one after the other, or any of them. The first may be another for whoever looks."""
-    own = (shown(keys[0]), *keys[1:])
+    """Keys that are pressed one after the other, or any of them. The first may be another for whoever looks; where it does
+    nothing for them, there is nothing to show."""
+    own = (shown(keys[0]), *keys[1:]) if shown(keys[0]) else ()
     return written(" ".join(f'<kbd class="kbd">{escape(key)}</kbd>' for key in own if key))
 
 

@@ -63,7 +63,7 @@ TOURS = (
              _("Put filters together; the number of rows below tells what they leave.")),
         Step("tbody [data-column]", _("Read and change"),
              _("Arrow keys move from cell to cell, Enter changes one where it stands, Tab saves it and goes on.")),
-        Step("tfoot", _("What it comes to"), _("How many rows there are, and what their numbers add up to.")),
+        Step("#count", _("What it comes to"), _("How many rows there are, and what their numbers add up to.")),
         FIND, HELP,
     )),
     Tour("record", _("A record"), (

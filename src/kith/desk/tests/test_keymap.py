@@ -54,7 +54,11 @@ def test_changed_keys_are_shown_and_kept_and_go_back_as_a_whole(as_owner: Client
     assert "&#34;c&#34;: &#34;q&#34;" in page
     assert '<kbd class="kbd">q</kbd>' in page
     assert as_owner.post("/account/keyboard", {"off": "on"}).status_code == 302
-    assert 'data-shortcuts="off"' in as_owner.get("/people").content.decode()
+    page = as_owner.get("/people").content.decode()
+    assert 'data-shortcuts="off"' in page
+    toolbar = page[page.index('id="toolbar"') : page.index('id="table"')]
+    assert "<kbd" not in toolbar, "no key is shown that does nothing"
+    assert "⌘K" in page
     assert as_owner.post("/account/keyboard", {"do": "reset"}).status_code == 302
     page = as_owner.get("/people").content.decode()
     assert "data-shortcuts" not in page
