@@ -94,11 +94,19 @@ function begin() {
   requestAnimationFrame(creep);
 }
 
+/** The column below the pointer; at the very edge of a board, where none is, the one beside it. */
+function columnAt(x, y) {
+  const at = (across) => document.elementFromPoint(across, y)?.closest("[data-column]");
+  const { left, right } = root().getBoundingClientRect();
+  const inside = x >= left && x <= right;
+  return at(x) ?? (inside ? at(Math.min(Math.max(x, left + EDGE / 2), right - EDGE / 2)) : null);
+}
+
 function follow(event) {
   drag.at = event;
   drag.ghost.style.left = `${event.clientX - drag.shift[0]}px`;
   drag.ghost.style.top = `${event.clientY - drag.shift[1]}px`;
-  const over = document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-column]");
+  const over = columnAt(event.clientX, event.clientY);
   drag.place = over ? find("[data-drop]", over) : null;
   showSlot(drag.place, drag.card);
 }

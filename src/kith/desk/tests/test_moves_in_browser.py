@@ -72,6 +72,12 @@ def test_a_card_is_moved_and_marked_by_the_keys_alone(live_server: LiveServer) -
         browser.close()
 
 
+END = """() => {
+    const board = document.querySelector("[data-moves]");
+    return board.scrollLeft >= board.scrollWidth - board.clientWidth - 1;
+}"""
+
+
 def test_a_card_held_by_a_finger_at_the_edge_lands_in_the_column_that_comes_under_it(
     live_server: LiveServer,
 ) -> None:
@@ -100,7 +106,9 @@ def test_a_card_held_by_a_finger_at_the_edge_lands_in_the_column_that_comes_unde
         page.locator(".ghost").wait_for()
         for x in (200, 300, 380):
             touch("touchMove", x)
-        page.locator(".slot", has_text="Low").wait_for()  # the finger rests while the board goes on below it
+        # The finger rests while the board goes on below it to its end, where its rim is under the finger.
+        page.wait_for_function(END)
+        page.locator(".slot", has_text="Low").wait_for()
         touch("touchEnd")
         page.get_by_text("Call Ann: Low").wait_for()
         browser.close()
