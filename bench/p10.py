@@ -1,8 +1,9 @@
 """P10: a segment of people who spent more than 500 in 90 days, opened a mail in the last 30 and never bought a product.
 
-Its exact number against an unindexed count of all people; the first number that is told; and the test of 1,000 people
-who changed against that of all. `--data` says how many people there are; five orders of one line each, and a mail to
-everybody that three in ten opened, are made where they are missing.
+Its exact number against an unindexed count of all people, with the revenue of 90 days as the fact that is kept of each
+customer and as a sum over orders; the first number that is told; and the test of 1,000 people who changed against that
+of all. `--data` says how many people there are; five orders of one line each, a mail to everybody that three in ten
+opened, and the facts are made where they are missing.
 """
 
 from __future__ import annotations
@@ -38,40 +39,53 @@ FILL = (
     "vacuum analyze marketing_delivery",
     "vacuum analyze marketing_hit",
 )
+FACTS = (
+    """insert into customers_fact as kept (party_id, revenue_90_days)
+       select party_id, coalesce(sum(total) filter (where ordered_at > now() - interval '90 days'), 0)
+       from backoffice_order where source = %(source)s group by party_id
+       on conflict (party_id) do update set revenue_90_days = excluded.revenue_90_days
+       where kept.revenue_90_days is distinct from excluded.revenue_90_days""",
+    "vacuum analyze customers_fact",
+)
 
 
 def fill() -> None:
-    """Orders, lines, a campaign with its mails and opens, unless they are there."""
+    """Orders, lines, a campaign with its mails and opens, unless they are there; and the facts as they are today."""
     from django.db import connection
 
     from kith.operational.backoffice.order.model import Order
     from kith.operational.marketing.campaign.model import Campaign
 
-    if Order.objects.filter(source=SOURCE).exists():
-        return
-    campaign = Campaign.objects.create(name="Bench", state="sent")
-    values = {"products": PRODUCTS, "source": SOURCE, "each": EACH, "campaign": campaign.pk}
+    values: dict[str, object] = {"products": PRODUCTS, "source": SOURCE, "each": EACH}
+    statements = FACTS
+    if not Order.objects.filter(source=SOURCE).exists():
+        statements = (*FILL, *FACTS)
+        values["campaign"] = Campaign.objects.create(name="Bench", state="sent").pk
     with connection.cursor() as cursor:
-        for statement in FILL:
+        for statement in statements:
             cursor.execute(statement, values if "%(" in statement else None)
 
 
-def asked() -> dict[str, object]:
-    """The condition, in its JSON form."""
+KEPT = {"field": "revenue_90_days", "op": "gt", "value": "500"}
+ADDED_UP = {
+    "related": "order",
+    "measure": "sum",
+    "on": "total",
+    "op": "gt",
+    "value": "500",
+    "within": {"span": 90, "unit": "day"},
+}
+
+
+def asked(spent: dict[str, object]) -> dict[str, object]:
+    """The condition, in its JSON form, with `spent` as that on what people spent."""
     from kith.operational.backoffice.product.model import Product
 
     product = Product.objects.filter(number="bench-7").get()
     month = {"span": 30, "unit": "day"}
     return {
         "all": [
-            {
-                "related": "order",
-                "measure": "sum",
-                "on": "total",
-                "op": "gt",
-                "value": "500",
-                "within": {"span": 90, "unit": "day"},
-            },
+            spent,
             {
                 "related": "recipient",
                 "within": month,
@@ -93,20 +107,21 @@ def measure(house: reference.House) -> None:
     from kith.core.conditions.compile import compile_condition
     from kith.core.conditions.fragment import Fragment, conjunction
     from kith.core.conditions.scope import Scope
-    from kith.core.conditions.tree import from_json
+    from kith.core.conditions.tree import Node, from_json
     from kith.core.records.counting import count_of, estimate
     from kith.core.records.planner import Listing
     from kith.core.registry import current
     from kith.customers.party.model import Party
 
     fill()
-    person, node = current().type("person"), from_json(asked())
+    person = current().type("person")
+    kept, added_up = (from_json(asked(spent)) for spent in (KEPT, ADDED_UP))
     scope = access.scope(house.owner, person)
     keys = list(
         Party.objects.filter(kind="person").values_list("pk", flat=True)[:: max(1, house.people // CHANGED)]
     )
 
-    def matching(seen: Scope = scope, *more: Fragment) -> int:
+    def matching(node: Node, seen: Scope = scope, *more: Fragment) -> int:
         rows = conjunction([access.predicate(house.owner, person), compile_condition(node, seen), *more])
         found = count_of(person, rows, 60_000)
         assert found is not None
@@ -123,20 +138,22 @@ def measure(house: reference.House) -> None:
     found = rounds.interleaved(
         {
             "count of all people": everybody,
-            "exact": matching,
-            "first number": lambda: estimate(house.owner, Listing(person, (), node)),
+            "exact, on facts": lambda: matching(kept),
+            "exact, over orders": lambda: matching(added_up),
+            "first number": lambda: estimate(house.owner, Listing(person, (), added_up)),
             "of 1,000 who changed": lambda: matching(
-                scope.limited(keys), Fragment("t.id = any(%s::bigint[])", (keys,))
+                added_up, scope.limited(keys), Fragment("t.id = any(%s::bigint[])", (keys,))
             ),
         },
         CALLS,
     )
     rounds.say_machine()
-    print(f"#   {matching():,} people")
+    print(f"#   {matching(kept):,} people on facts, {matching(added_up):,} over orders")
     rounds.say_times(found)
-    rounds.say("P10 exact", rounds.ratio(found, "exact", "count of all people"), GOAL_EXACT)
+    for way in ("exact, on facts", "exact, over orders"):
+        rounds.say(f"P10 {way}", rounds.ratio(found, way, "count of all people"), GOAL_EXACT)
     rounds.say("P10 first number, ms", statistics.median(found["first number"]), GOAL_ESTIMATE)
-    rounds.say("P10 changed", rounds.ratio(found, "of 1,000 who changed", "exact"), GOAL_CHANGED)
+    rounds.say("P10 changed", rounds.ratio(found, "of 1,000 who changed", "exact, over orders"), GOAL_CHANGED)
 
 
 if __name__ == "__main__":

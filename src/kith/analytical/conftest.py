@@ -32,7 +32,8 @@ create trigger touched before update on shop_sale for each row execute function 
 create trigger buried after delete on shop_sale for each row execute function buried();
 create table customers_fact (
     party_id bigint primary key references customers_party (id),
-    orders int, revenue numeric(18,2), first_order_at timestamptz, last_order_at timestamptz,
+    orders int, revenue numeric(18,2), revenue_90_days numeric(18,2), revenue_365_days numeric(18,2),
+    first_order_at timestamptz, last_order_at timestamptz,
     usual_gap_days numeric(8,2), recency_score smallint, frequency_score smallint, monetary_score smallint,
     rfm_segment text, standing text, standing_as_of timestamptz, abc_class text, abc_rank int, abc_share numeric(7,6),
     lifetime_value numeric(18,2), lifetime_value_low numeric(18,2), lifetime_value_high numeric(18,2),

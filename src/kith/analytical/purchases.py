@@ -8,13 +8,17 @@ house currency; a sale whose currency had no rate on its day has none, and does 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ibis.expr.types import DateValue, Table
+    from ibis.expr.types import DateValue, DecimalValue, Table
 
     from kith.analytical.warehouse.engine import Engine, Tables
+
+
+LATELY = (90, 365)
+"""So many days back is the revenue of a customer kept added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,29 @@ def unconverted(engine: Engine, as_of: datetime) -> tuple[Unconverted, ...]:
 
 
 def customers(lake: Tables, as_of: datetime) -> Table:
-    """One row a customer with at least one order: orders, revenue, first_order_at, last_order_at."""
+    """One row a customer with at least one order: orders, revenue, first_order_at, last_order_at.
+
+    And the revenue of the last 90 and 365 days: `revenue_90_days`, `revenue_365_days`.
+    """
     bought = purchases(lake, as_of)
     totals = bought.group_by("party_id").agg(
         orders=bought.is_order.sum(),
         revenue=bought.amount.sum().cast("decimal(30,4)"),
         first_order_at=bought.occurred_at.min(where=bought.is_order),
         last_order_at=bought.occurred_at.max(where=bought.is_order),
+        **{f"revenue_{days}_days": _lately(bought, as_of, days) for days in LATELY},
     )
     return totals.filter(totals.orders > 0)
+
+
+def _lately(bought: Table, as_of: datetime, days: int) -> DecimalValue:
+    import ibis
+
+    since = ibis.literal((as_of - timedelta(days)).astimezone(UTC).replace(tzinfo=None), type="timestamp")
+    newer = bought.occurred_at > since
+    return ibis.coalesce(
+        bought.amount.sum(where=newer).cast("decimal(30,4)"), ibis.literal(0, "decimal(30,4)")
+    )
 
 
 def visits(lake: Tables, as_of: datetime) -> Table:

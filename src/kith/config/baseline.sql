@@ -2075,7 +2075,9 @@ CREATE TABLE public.customers_fact (
     standing text,
     standing_as_of timestamp with time zone,
     lifetime_potential numeric(18,2),
-    xyz_class text
+    xyz_class text,
+    revenue_365_days numeric(18,2),
+    revenue_90_days numeric(18,2)
 );
 
 CREATE TABLE public.customers_fact_history (
@@ -3232,62 +3234,63 @@ INSERT INTO public.django_migrations VALUES (95, 'communicative', '0004_mailboxe
 INSERT INTO public.django_migrations VALUES (96, 'communicative', '0005_single_mails', now());
 INSERT INTO public.django_migrations VALUES (97, 'customers', '0024_timelines_by_year', now());
 INSERT INTO public.django_migrations VALUES (98, 'customers', '0025_whom_somebody_looks_after', now());
-INSERT INTO public.django_migrations VALUES (99, 'marketing', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (100, 'marketing', '0002_schedules_batches_and_audits', now());
-INSERT INTO public.django_migrations VALUES (101, 'marketing', '0003_kinds_versions_tests_and_budgets', now());
-INSERT INTO public.django_migrations VALUES (102, 'marketing', '0004_journeys', now());
-INSERT INTO public.django_migrations VALUES (103, 'marketing', '0005_margin', now());
-INSERT INTO public.django_migrations VALUES (104, 'marketing', '0006_who_asked', now());
-INSERT INTO public.django_migrations VALUES (105, 'marketing', '0007_letters_in_parts', now());
-INSERT INTO public.django_migrations VALUES (106, 'marketing', '0008_contents_for_sites_and_ad_audiences', now());
-INSERT INTO public.django_migrations VALUES (107, 'marketing', '0009_audiences_in_one_go', now());
-INSERT INTO public.django_migrations VALUES (108, 'marketing', '0010_complaints_of_campaigns', now());
-INSERT INTO public.django_migrations VALUES (109, 'marketing', '0011_whose_reading_is_counted', now());
-INSERT INTO public.django_migrations VALUES (110, 'mfa', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (111, 'mfa', '0002_authenticator_timestamps', now());
-INSERT INTO public.django_migrations VALUES (112, 'mfa', '0003_authenticator_type_uniq', now());
-INSERT INTO public.django_migrations VALUES (113, 'privacy', '0009_confirmations', now());
-INSERT INTO public.django_migrations VALUES (114, 'procrastinate', '0001_initial', now());
-INSERT INTO public.django_migrations VALUES (115, 'procrastinate', '0002_drop_started_at_column', now());
-INSERT INTO public.django_migrations VALUES (116, 'procrastinate', '0003_drop_started_at_column', now());
-INSERT INTO public.django_migrations VALUES (117, 'procrastinate', '0004_drop_procrastinate_version_table', now());
-INSERT INTO public.django_migrations VALUES (118, 'procrastinate', '0005_fix_procrastinate_fetch_job', now());
-INSERT INTO public.django_migrations VALUES (119, 'procrastinate', '0006_fix_trigger_status_events_insert', now());
-INSERT INTO public.django_migrations VALUES (120, 'procrastinate', '0007_add_queueing_lock_column', now());
-INSERT INTO public.django_migrations VALUES (121, 'procrastinate', '0008_close_fetch_job_race_condition', now());
-INSERT INTO public.django_migrations VALUES (122, 'procrastinate', '0009_add_defer_job_function', now());
-INSERT INTO public.django_migrations VALUES (123, 'procrastinate', '0010_add_procrastinate_periodic_defers', now());
-INSERT INTO public.django_migrations VALUES (124, 'procrastinate', '0011_add_foreign_key_index', now());
-INSERT INTO public.django_migrations VALUES (125, 'procrastinate', '0012_add_locks_to_periodic_defer', now());
-INSERT INTO public.django_migrations VALUES (126, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', now());
-INSERT INTO public.django_migrations VALUES (127, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', now());
-INSERT INTO public.django_migrations VALUES (128, 'procrastinate', '0015_add_trigger_on_job_deletion', now());
-INSERT INTO public.django_migrations VALUES (129, 'procrastinate', '0016_delete_finished_jobs', now());
-INSERT INTO public.django_migrations VALUES (130, 'procrastinate', '0017_add_checks_to_finish_job', now());
-INSERT INTO public.django_migrations VALUES (131, 'procrastinate', '0018_add_checks_to_retry_job', now());
-INSERT INTO public.django_migrations VALUES (132, 'procrastinate', '0019_fix_finish_job_compat_issue', now());
-INSERT INTO public.django_migrations VALUES (133, 'procrastinate', '0020_add_index_on_procrastinate_jobs', now());
-INSERT INTO public.django_migrations VALUES (134, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', now());
-INSERT INTO public.django_migrations VALUES (135, 'procrastinate', '0022_null_locks_excluded', now());
-INSERT INTO public.django_migrations VALUES (136, 'procrastinate', '0023_remove_old_finish_job_function', now());
-INSERT INTO public.django_migrations VALUES (137, 'procrastinate', '0024_job_id_bigint', now());
-INSERT INTO public.django_migrations VALUES (138, 'procrastinate', '0025_add_models', now());
-INSERT INTO public.django_migrations VALUES (139, 'procrastinate', '0026_add_job_priority', now());
-INSERT INTO public.django_migrations VALUES (140, 'procrastinate', '0027_add_periodic_job_priority', now());
-INSERT INTO public.django_migrations VALUES (141, 'procrastinate', '0028_add_cancel_states', now());
-INSERT INTO public.django_migrations VALUES (142, 'procrastinate', '0029_add_additional_params_to_retry_job', now());
-INSERT INTO public.django_migrations VALUES (143, 'procrastinate', '0030_alter_procrastinateevent_options', now());
-INSERT INTO public.django_migrations VALUES (144, 'procrastinate', '0031_add_indexes_for_fetch_job', now());
-INSERT INTO public.django_migrations VALUES (145, 'procrastinate', '0032_pre_cancel_notification', now());
-INSERT INTO public.django_migrations VALUES (146, 'procrastinate', '0033_post_cancel_notification', now());
-INSERT INTO public.django_migrations VALUES (147, 'procrastinate', '0034_pre_add_heartbeat', now());
-INSERT INTO public.django_migrations VALUES (148, 'procrastinate', '0035_post_add_heartbeat', now());
-INSERT INTO public.django_migrations VALUES (149, 'procrastinate', '0036_add_worker_model', now());
-INSERT INTO public.django_migrations VALUES (150, 'procrastinate', '0037_pre_batch_defer_jobs', now());
-INSERT INTO public.django_migrations VALUES (151, 'procrastinate', '0038_post_batch_defer_jobs', now());
-INSERT INTO public.django_migrations VALUES (152, 'procrastinate', '0039_pre_priority_lock_fetch_job', now());
-INSERT INTO public.django_migrations VALUES (153, 'procrastinate', '0040_pre_retry_failed_job', now());
-INSERT INTO public.django_migrations VALUES (154, 'procrastinate', '0041_post_retry_failed_job', now());
+INSERT INTO public.django_migrations VALUES (99, 'customers', '0026_what_customers_spent_of_late', now());
+INSERT INTO public.django_migrations VALUES (100, 'marketing', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (101, 'marketing', '0002_schedules_batches_and_audits', now());
+INSERT INTO public.django_migrations VALUES (102, 'marketing', '0003_kinds_versions_tests_and_budgets', now());
+INSERT INTO public.django_migrations VALUES (103, 'marketing', '0004_journeys', now());
+INSERT INTO public.django_migrations VALUES (104, 'marketing', '0005_margin', now());
+INSERT INTO public.django_migrations VALUES (105, 'marketing', '0006_who_asked', now());
+INSERT INTO public.django_migrations VALUES (106, 'marketing', '0007_letters_in_parts', now());
+INSERT INTO public.django_migrations VALUES (107, 'marketing', '0008_contents_for_sites_and_ad_audiences', now());
+INSERT INTO public.django_migrations VALUES (108, 'marketing', '0009_audiences_in_one_go', now());
+INSERT INTO public.django_migrations VALUES (109, 'marketing', '0010_complaints_of_campaigns', now());
+INSERT INTO public.django_migrations VALUES (110, 'marketing', '0011_whose_reading_is_counted', now());
+INSERT INTO public.django_migrations VALUES (111, 'mfa', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (112, 'mfa', '0002_authenticator_timestamps', now());
+INSERT INTO public.django_migrations VALUES (113, 'mfa', '0003_authenticator_type_uniq', now());
+INSERT INTO public.django_migrations VALUES (114, 'privacy', '0009_confirmations', now());
+INSERT INTO public.django_migrations VALUES (115, 'procrastinate', '0001_initial', now());
+INSERT INTO public.django_migrations VALUES (116, 'procrastinate', '0002_drop_started_at_column', now());
+INSERT INTO public.django_migrations VALUES (117, 'procrastinate', '0003_drop_started_at_column', now());
+INSERT INTO public.django_migrations VALUES (118, 'procrastinate', '0004_drop_procrastinate_version_table', now());
+INSERT INTO public.django_migrations VALUES (119, 'procrastinate', '0005_fix_procrastinate_fetch_job', now());
+INSERT INTO public.django_migrations VALUES (120, 'procrastinate', '0006_fix_trigger_status_events_insert', now());
+INSERT INTO public.django_migrations VALUES (121, 'procrastinate', '0007_add_queueing_lock_column', now());
+INSERT INTO public.django_migrations VALUES (122, 'procrastinate', '0008_close_fetch_job_race_condition', now());
+INSERT INTO public.django_migrations VALUES (123, 'procrastinate', '0009_add_defer_job_function', now());
+INSERT INTO public.django_migrations VALUES (124, 'procrastinate', '0010_add_procrastinate_periodic_defers', now());
+INSERT INTO public.django_migrations VALUES (125, 'procrastinate', '0011_add_foreign_key_index', now());
+INSERT INTO public.django_migrations VALUES (126, 'procrastinate', '0012_add_locks_to_periodic_defer', now());
+INSERT INTO public.django_migrations VALUES (127, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', now());
+INSERT INTO public.django_migrations VALUES (128, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', now());
+INSERT INTO public.django_migrations VALUES (129, 'procrastinate', '0015_add_trigger_on_job_deletion', now());
+INSERT INTO public.django_migrations VALUES (130, 'procrastinate', '0016_delete_finished_jobs', now());
+INSERT INTO public.django_migrations VALUES (131, 'procrastinate', '0017_add_checks_to_finish_job', now());
+INSERT INTO public.django_migrations VALUES (132, 'procrastinate', '0018_add_checks_to_retry_job', now());
+INSERT INTO public.django_migrations VALUES (133, 'procrastinate', '0019_fix_finish_job_compat_issue', now());
+INSERT INTO public.django_migrations VALUES (134, 'procrastinate', '0020_add_index_on_procrastinate_jobs', now());
+INSERT INTO public.django_migrations VALUES (135, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', now());
+INSERT INTO public.django_migrations VALUES (136, 'procrastinate', '0022_null_locks_excluded', now());
+INSERT INTO public.django_migrations VALUES (137, 'procrastinate', '0023_remove_old_finish_job_function', now());
+INSERT INTO public.django_migrations VALUES (138, 'procrastinate', '0024_job_id_bigint', now());
+INSERT INTO public.django_migrations VALUES (139, 'procrastinate', '0025_add_models', now());
+INSERT INTO public.django_migrations VALUES (140, 'procrastinate', '0026_add_job_priority', now());
+INSERT INTO public.django_migrations VALUES (141, 'procrastinate', '0027_add_periodic_job_priority', now());
+INSERT INTO public.django_migrations VALUES (142, 'procrastinate', '0028_add_cancel_states', now());
+INSERT INTO public.django_migrations VALUES (143, 'procrastinate', '0029_add_additional_params_to_retry_job', now());
+INSERT INTO public.django_migrations VALUES (144, 'procrastinate', '0030_alter_procrastinateevent_options', now());
+INSERT INTO public.django_migrations VALUES (145, 'procrastinate', '0031_add_indexes_for_fetch_job', now());
+INSERT INTO public.django_migrations VALUES (146, 'procrastinate', '0032_pre_cancel_notification', now());
+INSERT INTO public.django_migrations VALUES (147, 'procrastinate', '0033_post_cancel_notification', now());
+INSERT INTO public.django_migrations VALUES (148, 'procrastinate', '0034_pre_add_heartbeat', now());
+INSERT INTO public.django_migrations VALUES (149, 'procrastinate', '0035_post_add_heartbeat', now());
+INSERT INTO public.django_migrations VALUES (150, 'procrastinate', '0036_add_worker_model', now());
+INSERT INTO public.django_migrations VALUES (151, 'procrastinate', '0037_pre_batch_defer_jobs', now());
+INSERT INTO public.django_migrations VALUES (152, 'procrastinate', '0038_post_batch_defer_jobs', now());
+INSERT INTO public.django_migrations VALUES (153, 'procrastinate', '0039_pre_priority_lock_fetch_job', now());
+INSERT INTO public.django_migrations VALUES (154, 'procrastinate', '0040_pre_retry_failed_job', now());
+INSERT INTO public.django_migrations VALUES (155, 'procrastinate', '0041_post_retry_failed_job', now());
 
 INSERT INTO public.privacy_purpose VALUES (1, uuidv7(), 'service', 'Service messages', 'What your orders, contracts and questions need: confirmations, dates, answers.', 'contract', '{email,phone,letter}', false, false, true, NULL, 30, 10, now(), now(), NULL, 14, 3);
 INSERT INTO public.privacy_purpose VALUES (2, uuidv7(), 'newsletter', 'Newsletter', 'News about what we do and sell, some times a month at most.', 'consent', '{email,phone,letter}', true, false, true, 4, 30, 20, now(), now(), NULL, 14, 3);
@@ -3443,7 +3446,7 @@ SELECT pg_catalog.setval('public.customers_tie_kind_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.django_content_type_id_seq', 126, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 154, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 155, true);
 
 SELECT pg_catalog.setval('public.marketing_ad_audience_id_seq', 1, false);
 
@@ -4544,6 +4547,10 @@ CREATE INDEX customers_email_address ON public.customers_email USING btree (addr
 CREATE UNIQUE INDEX customers_email_one_main ON public.customers_email USING btree (party_id) WHERE is_main;
 
 CREATE INDEX customers_external_id_party_id_f3f4a57d ON public.customers_external_id USING btree (party_id);
+
+CREATE INDEX customers_fact_by_365_days ON public.customers_fact USING btree (revenue_365_days);
+
+CREATE INDEX customers_fact_by_90_days ON public.customers_fact USING btree (revenue_90_days);
 
 CREATE INDEX customers_fact_by_last_order ON public.customers_fact USING btree (last_order_at);
 

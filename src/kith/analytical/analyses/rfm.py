@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.analytical.analysis import Analysis, Fact, Outcome, Reason, Unit
-from kith.analytical.purchases import customers, day_of, visits
+from kith.analytical.purchases import LATELY, customers, day_of, visits
 from kith.desk import formats
 from kith.desk.charts import Chart, rfm_grid
 
@@ -37,7 +37,7 @@ class Findings:
 
 
 def query(lake: Tables, as_of: datetime) -> Table:
-    """One row a customer: orders, revenue, first and last order, usual gap, scores 1–5 (best), segment."""
+    """One row a customer: orders, revenue (also of late), first and last order, gap, scores 1–5 (best), segment."""
     import ibis
 
     known, gaps = customers(lake, as_of), usual_gaps(lake, as_of)
@@ -126,6 +126,7 @@ RFM = Analysis(
     facts=(
         Fact("orders", "integer"),
         Fact("revenue", "numeric(18,2)"),
+        *(Fact(f"revenue_{days}_days", "numeric(18,2)", remembered=False) for days in LATELY),
         Fact("first_order_at", "timestamptz", remembered=False),
         Fact("last_order_at", "timestamptz", remembered=False),
         Fact("usual_gap_days", "numeric(8,2)", remembered=False),

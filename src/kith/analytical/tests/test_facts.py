@@ -89,7 +89,7 @@ def test_who_is_missing_loses_the_facts_and_an_empty_row_goes(
 
 
 def test_facts_of_other_analyses_stay(database: Database) -> None:
-    rfm = '1,3,9.5,2026-01-01 00:00:00+00,2026-02-01 00:00:00+00,\\N,1,2,3,new,"[{""key"": ""history""}]"\n'
+    rfm = '1,3,9.5,4,9.5,2026-01-01 00:00:00+00,2026-02-01 00:00:00+00,\\N,1,2,3,new,"[{""key"": ""history""}]"\n'
     write(database, RFM, io.BytesIO(rfm.encode()), EARLY)
     write(database, ABC, abc((1, "A", 1, "0.7")), EARLY)
     reasons = "select reasons from customers_fact where party_id = 1"

@@ -26,6 +26,7 @@ RFM_SEGMENTS = (
     Choice("lost", _("Lost")),
 )
 LIKELY = _("Four in five customers like this one bring between the least and the most.")
+COUNTED = _("Added up anew each night: found at once among any number of customers.")
 STANDINGS = (
     Choice("new", _("New"), "accent"),
     Choice("active", _("Active"), "good"),
@@ -49,7 +50,7 @@ def fact(
         mark=mark,
         help=note,
         icon="chart-column",
-        sortable=key in ("lifetime_value", "revenue", "last_order_at"),
+        sortable=key in ("lifetime_value", "revenue", "revenue_90_days", "revenue_365_days", "last_order_at"),
     )
 
 
@@ -68,6 +69,8 @@ FACT_FIELDS = (
     ),
     fact("orders", _("Orders"), INTEGER),
     fact("revenue", _("Revenue"), MONEY, "rounded"),
+    fact("revenue_90_days", _("Revenue of the last 90 days"), MONEY, "rounded", note=COUNTED),
+    fact("revenue_365_days", _("Revenue of the last 12 months"), MONEY, "rounded", note=COUNTED),
     fact("first_order_at", _("First order"), MOMENT, "day"),
     fact("last_order_at", _("Last order"), MOMENT, "day"),
     fact("usual_gap_days", _("Usual gap between orders"), DECIMAL, "days"),

@@ -18,6 +18,8 @@ class Fact(models.Model):
     party = models.OneToOneField(Party, models.CASCADE, primary_key=True, related_name="fact")
     orders = models.IntegerField(null=True)
     revenue = money()
+    revenue_90_days = money()
+    revenue_365_days = money()
     first_order_at = models.DateTimeField(null=True)
     last_order_at = models.DateTimeField(null=True)
     usual_gap_days = models.DecimalField(max_digits=8, decimal_places=2, null=True)
@@ -47,6 +49,8 @@ class Fact(models.Model):
         indexes = [
             models.Index(fields=["lifetime_value"], name="customers_fact_by_value"),
             models.Index(fields=["revenue"], name="customers_fact_by_revenue"),
+            models.Index(fields=["revenue_90_days"], name="customers_fact_by_90_days"),
+            models.Index(fields=["revenue_365_days"], name="customers_fact_by_365_days"),
             models.Index(fields=["last_order_at"], name="customers_fact_by_last_order"),
         ]
 

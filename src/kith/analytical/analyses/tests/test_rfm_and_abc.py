@@ -51,6 +51,27 @@ def test_totals_and_gaps_are_those_of_the_sales(engine_of: Opened, seed: int) ->
     assert answered(engine_of(sales), rfm.query, *columns) == expected
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_revenue_of_late_counts_what_is_newer_and_nothing_else(engine_of: Opened, seed: int) -> None:
+    sales = random_sales(seed)
+    expected = {
+        party: tuple(
+            sum((amount for moment, amount in told if moment > NOW - timedelta(days)), Decimal(0))
+            for days in (90, 365)
+        )
+        for party, told in counted(sales).items()
+    }
+    assert any(quarter != year for quarter, year in expected.values())
+    assert answered(engine_of(sales), rfm.query, "revenue_90_days", "revenue_365_days") == expected
+
+
+def test_a_sale_ninety_days_ago_to_the_second_is_not_of_the_last_ninety_days(engine_of: Opened) -> None:
+    edge = NOW - timedelta(90)
+    sales = [(1, edge, Decimal(7)), (2, edge + timedelta(seconds=1), Decimal(7))]
+    found = answered(engine_of(sales), rfm.query, "revenue_90_days")
+    assert found == {1: (Decimal(0),), 2: (Decimal(7),)}
+
+
 def _totals(told: list[tuple[datetime, Decimal]]) -> tuple[Any, ...]:
     moments = sorted(moment.replace(tzinfo=None) for moment, amount in told if amount >= 0)
     days = sorted({moment.date() for moment in moments})
