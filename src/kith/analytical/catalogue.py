@@ -14,13 +14,14 @@ from kith.analytical.analyses.rfm import RFM
 from kith.analytical.analyses.sales_forecast import SALES_FORECAST
 from kith.analytical.analyses.standing import STANDING
 from kith.analytical.analyses.staying import STAYING
+from kith.analytical.analyses.uplift import UPLIFT
 from kith.analytical.analysis import Analysis
 from kith.core.catalogue import Catalogue
 
 ANALYSES: Catalogue[Analysis] = Catalogue(Analysis)
 IN_ORDER = (
     *(ABC, RFM, LIFETIME_VALUE, STANDING, COHORTS, COMING_BACK, INTERVALS, STAYING),
-    *(AFFINITY, NEXT_OFFER, SALES_FORECAST, GROUPS),
+    *(AFFINITY, NEXT_OFFER, SALES_FORECAST, GROUPS, UPLIFT),
 )
 for _analysis in IN_ORDER:
     ANALYSES.add(_analysis)

@@ -12,6 +12,7 @@ from kith.analytical.analyses.rfm import RFM
 from kith.analytical.analyses.sales_forecast import SALES_FORECAST
 from kith.analytical.analyses.standing import STANDING
 from kith.analytical.analyses.staying import STAYING
+from kith.analytical.analyses.uplift import UPLIFT
 
 __all__ = [
     "ABC",
@@ -26,4 +27,5 @@ __all__ = [
     "SALES_FORECAST",
     "STANDING",
     "STAYING",
+    "UPLIFT",
 ]

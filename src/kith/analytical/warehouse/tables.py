@@ -103,6 +103,18 @@ TOUCH = _table(
 )  # fmt: skip
 """A contact on any channel, once for each party concerned."""
 
+CAMPAIGN = _table(
+    "campaign", "campaign_id",
+    campaign_id=_ID, frozen_at=_TIME, started_at=_TIME, ends_at=_TIME,
+)  # fmt: skip
+"""A campaign that kept people out by lot: when the lot was drawn, sending began, and its window of purchases ends."""
+
+ASSIGNMENT = _table(
+    "assignment", "assignment_id",
+    assignment_id=_ID, party_id=_ID, campaign_id=_ID, is_contacted=_FLAG,
+)  # fmt: skip
+"""Somebody in the audience of such a campaign: written to, or kept out."""
+
 STAGE_CHANGE = _table(
     "stage_change", "change_id",
     change_id=_ID, party_id=_ID, deal_id=_ID, from_stage=_TEXT, to_stage=_TEXT, occurred_at=_TIME,
@@ -117,5 +129,6 @@ COST = _table(
 """Money spent, on a party or a campaign, in house currency."""
 
 TABLES: dict[str, LakeTable] = {
-    table.name: table for table in (PARTY, SALE, SALE_LINE, PRODUCT, TOUCH, STAGE_CHANGE, COST)
+    table.name: table
+    for table in (PARTY, SALE, SALE_LINE, PRODUCT, TOUCH, CAMPAIGN, ASSIGNMENT, STAGE_CHANGE, COST)
 }

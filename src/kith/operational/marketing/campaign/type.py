@@ -14,6 +14,7 @@ from kith.core.registry.objecttype import Action, ObjectType, OnErase, OnMerge, 
 from kith.core.tag.field import tags_field
 from kith.operational.marketing.campaign import actions, content, fields, trial, unconfirmed, versioning
 from kith.operational.marketing.campaign.dead import came_back
+from kith.operational.marketing.campaign.in_lake import ASSIGNED, STARTED
 from kith.operational.marketing.campaign.model import (
     Arm,
     Assignment,
@@ -114,6 +115,7 @@ CAMPAIGN = ObjectType(
     columns=("name", "state", "segment", "purpose", "started_at", "owner"),
     sort=("-created_at",),
     search=("name", "subject"),
+    lake=(STARTED,),
     check=actions.check_draft,
     verbs=(
         Verb(
@@ -255,7 +257,7 @@ RECIPIENT = ObjectType(
     title="campaign",
     columns=("campaign", "party", "arm", "delivery", "sent_at", "opened", "clicked", "bought"),
     sort=(),
-    lake=(),
+    lake=(ASSIGNED,),
     on_merge=OnMerge.MOVE_UNLESS_EQUAL,
     on_erase=OnErase("delete"),
 )  # fmt: skip
