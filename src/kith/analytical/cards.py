@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from django.utils.translation import gettext as _
@@ -82,7 +83,9 @@ def revived(kind: type[Any], stored: Any) -> Any:
         hints = get_type_hints(kind)
         known = (each.name for each in fields(kind) if each.name in stored)
         return kind(**{name: revived(hints[name], stored[name]) for name in known})
-    inner = get_args(kind)
+    inner = tuple(each for each in get_args(kind) if each is not NoneType)
+    if len(inner) < len(get_args(kind)) and len(inner) == 1 and stored is not None:
+        return revived(inner[0], stored)
     if isinstance(stored, list):
         several = inner[:-1] if inner[-1:] == (Ellipsis,) else inner
         kinds = several * len(stored) if len(several) == 1 else several

@@ -1,6 +1,7 @@
 """Whom campaigns move: nothing later than the lot is known of anybody, and too little says so."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import Any
 
 import ibis
 import numpy as np
+import orjson
 import pytest
 
 from kith.analytical.analyses.uplift import UPLIFT
 from kith.analytical.analyses.uplift.findings import Findings
 from kith.analytical.analyses.uplift.learning import learnt
+from kith.analytical.cards import revived
 from kith.analytical.warehouse.engine import Engine
 from kith.analytical.warehouse.limits import Limits, bounded
 from kith.analytical.warehouse.tables import ASSIGNMENT, CAMPAIGN, PARTY, SALE, LakeTable
@@ -176,6 +179,7 @@ def test_those_who_are_moved_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.ahead[0] > 0
     said = UPLIFT.verdict(found, "EUR")
     assert "a fifth, bought +3" in said
+    assert revived(Findings, orjson.loads(orjson.dumps(asdict(found)))) == found
     assert "Likeliest buyers" in str(UPLIFT.chart(found, "EUR").table)
     assert [len(part.title) > 0 for part in UPLIFT.parts(found, "EUR")] == [True] * 3
 
