@@ -17,7 +17,7 @@ TITLE = _("Whom campaigns move")
 NAMES: dict[str, Text] = {
     "two_models": _("Two models"),
     "transformed": _("One model"),
-    "likeliest": _("Likeliest buyers"),
+    "likeliest": _("Likely buyers"),
 }
 Known = tuple[float, float, float]
 """An estimate with the ends of its range. All are shares of people (0–1)."""
@@ -171,7 +171,7 @@ def _qini(found: Findings) -> Part:
     )
     if found.ahead is not None:
         ahead = tuple(formats.number(value * 1000, 2) for value in found.ahead)
-        rows = (*rows, (gettext("The better model, less the likeliest buyers"), *ahead))
+        rows = (*rows, (gettext("Lead over likely buyers"), *ahead))
     note = (
         gettext(
             "The Qini is the area between the curve and the line of writing by lot: purchases gained per 1,000 people,"
@@ -180,7 +180,7 @@ def _qini(found: Findings) -> Part:
         )
         % {}
     )
-    headings = (gettext("Order"), gettext("Qini"), gettext("from"), gettext("to"))
+    headings = (gettext("Order of people"), gettext("Qini"), gettext("from"), gettext("to"))
     return Part(gettext("How well people are put in order"), note, figures=Figures(headings, rows))
 
 

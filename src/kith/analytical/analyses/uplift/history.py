@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def query(lake: Tables, as_of: datetime) -> Table:
     """One row for each person in each campaign whose window is over: assignment_id, party_id, campaign_id, is_contacted;
-    `bought` and `revenue` in the window; orders, money, days since the last and the first order before the lot (empty
+    whether they `bought` in the window; orders, money, days since the last and the first order before the lot (empty
     for who had not bought), earlier campaigns, and after how many of these they bought."""
     import ibis
 
@@ -50,7 +50,6 @@ def _bought(lake: Tables, lots: Table) -> Table:
     zero = ibis.literal(0, type="decimal(18,4)")
     return told.group_by(keys).agg(
         bought=ibis.coalesce(told.within.cast("int64").sum(), 0) > 0,
-        revenue=ibis.coalesce(told.amount.sum(where=told.within), zero).cast("decimal(30,4)"),
         orders=ibis.coalesce(told.before.cast("int64").sum(), 0),
         money=ibis.coalesce(told.amount.sum(where=told.before), zero).cast("decimal(30,4)"),
         recency=told["last"].min(where=told.before),
