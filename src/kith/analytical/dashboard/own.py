@@ -38,7 +38,11 @@ def show(look: Look, tile: Tile) -> Shown:
     assert isinstance(query, LakeQuery)
     ask = Action(_("Open"), f"/{declared.url}/{query.uid}", "database")
     title = tile.title or query.name
-    answer = answer_of(look.actor, newest_of(look.actor, query)) if "sql" in readable(look.actor, declared) else None
+    answer = (
+        answer_of(look.actor, newest_of(look.actor, query))
+        if "sql" in readable(look.actor, declared)
+        else None
+    )
     if answer is None:
         alone = _("You have no answer to this yet. Answers are for those alone who asked.")
         return Shown(title, missing=alone, ways=(ask,))

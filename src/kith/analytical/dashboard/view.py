@@ -123,7 +123,11 @@ def _files(dashboard: Dashboard, look: Look, place: int, shown: Shown) -> tuple[
         return ()
     return (
         Action(_("As CSV"), href(dashboard, f"/tiles/{place}/csv", look), "file-text"),
-        *((Action(_("As picture"), href(dashboard, f"/tiles/{place}/png", look), "download"),) if shown.chart else ()),
+        *(
+            (Action(_("As picture"), href(dashboard, f"/tiles/{place}/png", look), "download"),)
+            if shown.chart
+            else ()
+        ),
     )
 
 

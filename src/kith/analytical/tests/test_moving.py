@@ -1,5 +1,7 @@
 """Uplift: known effects are found again, and nothing is found where there is nothing."""
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -100,3 +102,26 @@ def test_where_all_or_none_bought_nothing_is_gained(bought: bool) -> None:
     for learner in (moving.two_models, moving.transformed, moving.likeliest):
         _said, places = moving.crossed(same, learner)
         assert moving.qini(moving.summed(same, places)) == pytest.approx(0, abs=1e-9)
+
+
+def test_the_qini_is_the_area_by_counting_whom_writing_to_the_first_wins() -> None:
+    """Radcliffe's own form: buyers written to, less buyers kept out scaled to as many, over all first so many."""
+    seen, true = made(8, 1000, 1.0)
+    order = np.argsort(-true)
+    places = (np.argsort(order) + 0.5) / len(true)
+    heights = [0.0]
+    for step in range(1, moving.BINS + 1):
+        first = order[: 10 * step]
+        treated, bought = seen.treated[first], seen.bought[first]
+        written, kept = int(treated.sum()), int((~treated).sum())
+        won = int(bought[treated].sum()) - int(bought[~treated].sum()) * written / kept
+        heights.append(won / written * len(first) / len(true))
+    area = sum((low + high) / 2 / moving.BINS for low, high in itertools.pairwise(heights))
+    assert moving.qini(moving.summed(seen, places)) == pytest.approx(area - heights[-1] / 2, abs=1e-12)
+
+
+def test_the_order_turned_round_has_the_qini_below_zero() -> None:
+    seen, true = made(9, 4000, 1.0)
+    places = (np.argsort(np.argsort(-true)) + 0.5) / len(true)
+    best, worst = (moving.qini(moving.summed(seen, order)) for order in (places, 1 - places))
+    assert worst < 0 < best

@@ -138,8 +138,10 @@ def test_without_a_campaign_that_is_over_there_is_a_reason(house: House) -> None
         UPLIFT.finish(engine, kept, NOW)
 
 
-@pytest.mark.parametrize("lots", [[(1, 7, True, LOT)], [(n, 7, True, LOT) for n in range(1, 30)]])
-def test_one_person_and_nobody_kept_out_are_too_few(house: House, lots: list[Lot]) -> None:
+@pytest.mark.parametrize(
+    "lots", [[(1, 7, True, LOT)], *([(n, 7, to, LOT) for n in range(1, 30)] for to in (True, False))]
+)
+def test_one_person_and_nobody_or_everybody_kept_out_are_too_few(house: House, lots: list[Lot]) -> None:
     engine = house([], lots)
     kept = engine.keep("result", UPLIFT.query(engine.tables, NOW))
     found = UPLIFT.finish(engine, kept, NOW).findings
