@@ -22,15 +22,17 @@ const others = JSON.parse(document.body.dataset.ownKeys ?? "{}");
 const taken = new Set(Object.keys(others));
 const meanings = Object.fromEntries(Object.entries(others).map(([key, own]) => [own, key]));
 
+const areOff = () => document.body.dataset.shortcuts === "off";
+
 /** The key that a pressed one stands for: people put others in the place of those that are there at first. None where
  * keys are switched off, and for whatever is pressed together with others (WCAG 2.1.4). */
 export function meant(event) {
-  if (document.body.dataset.shortcuts === "off" || event.metaKey || event.ctrlKey || event.altKey) return "";
+  if (areOff() || event.metaKey || event.ctrlKey || event.altKey) return "";
   return meanings[event.key] ?? (taken.has(event.key) ? "" : event.key);
 }
 
-/** How a key is shown to whoever sits here. */
-export const shownKey = (key) => others[key] ?? key;
+/** How a key is shown to whoever sits here; nothing where keys are switched off. */
+export const shownKey = (key) => (areOff() ? "" : (others[key] ?? key));
 
 /** Moves an index through a list, from end to start and back. */
 export const step = (index, by, length) => (length ? (index + by + length) % length : -1);

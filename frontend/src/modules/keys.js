@@ -46,6 +46,17 @@ function press(key) {
   return Boolean(target);
 }
 
+/** What no key does for whoever has switched single keys off is not listed, nor a heading above nothing. */
+function hideWithoutKey(sheet) {
+  for (const text of findAll("dd:not(:has(kbd))", sheet)) {
+    text.hidden = true;
+    text.previousElementSibling.hidden = true;
+  }
+  for (const list of findAll("dl:not([data-keys-here], :has(kbd))", sheet)) {
+    list.previousElementSibling.hidden = true;
+  }
+}
+
 /** The keys of this page are those on its own buttons. */
 function listHere(sheet) {
   const targets = new Map(findAll("#page [data-key]").filter(isVisible).map((one) => [one.dataset.key, one]));
@@ -64,6 +75,7 @@ function listHere(sheet) {
   find("[data-tour-here]", sheet).href = tour ?? "/";
   find("[data-keys-list]", sheet).hidden = !find("table[role=grid]");
   find("[data-keys-board]", sheet).hidden = !find("[data-moves]");
+  hideWithoutKey(sheet);
 }
 
 function showAllKeys() {

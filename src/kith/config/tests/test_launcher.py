@@ -1,5 +1,9 @@
 import importlib.util
+import os
+import signal
+import subprocess
 import sys
+import time
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -88,3 +92,26 @@ def test_a_failed_step_ends_with_its_output(launcher: ModuleType) -> None:
 
 def test_a_node_that_cannot_tell_its_version_is_not_used(launcher: ModuleType) -> None:
     assert launcher.node_version("/bin/true") == 0
+
+
+def test_whoever_stops_the_set_up_is_told_so_in_a_line_and_the_step_ends_too(tmp_path: Path) -> None:
+    script, began = tmp_path / "kith", tmp_path / "began"
+    step = (
+        f"import os, pathlib, time; pathlib.Path({str(began)!r}).write_text(str(os.getpid())); time.sleep(60)"
+    )
+    call = f"run('Waiting', [sys.executable, '-c', {step!r}])"
+    script.write_text(SCRIPT.read_text().replace("    require_python()\n", f"    {call}\n"))
+    ran = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 30
+        while not (began.exists() and began.read_text()) and time.monotonic() < until:
+            time.sleep(0.05)
+        ran.send_signal(signal.SIGINT)
+        said = ran.communicate(timeout=30)[1].decode()
+    finally:
+        ran.kill()
+    assert ran.returncode == 1
+    assert said.strip().startswith("Stopped.")
+    assert "Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(began.read_text()), 0)

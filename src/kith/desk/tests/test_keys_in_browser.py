@@ -69,3 +69,24 @@ def test_a_condition_is_built_by_the_keyboard_alone(live_server: LiveServer) -> 
         page.keyboard.press("Control+Enter")
         expect(page.locator("#table tbody tr")).to_have_count(1)
         browser.close()
+
+
+def test_whoever_has_switched_single_keys_off_is_listed_those_that_still_work(
+    live_server: LiveServer,
+) -> None:
+    client, by = at_work(Role.OWNER, "Ola")
+    change_keys(by=by, wanted={}, off=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page()
+        name = settings.SESSION_COOKIE_NAME
+        session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([session])  # type: ignore[list-item]
+        page.goto(f"{live_server.url}/people")
+        page.get_by_role("button", name="Help and shortcuts").click()
+        keys = page.locator("#keys")
+        expect(keys).to_contain_text("Single keys are switched off.")
+        expect(keys.get_by_text("Commands", exact=True)).to_be_visible()
+        for gone in ("Go to", "On this page", "Take back", "Mark the row", "Mark all from the last one on"):
+            expect(keys.get_by_text(gone, exact=True).filter(visible=True)).to_have_count(0)
+        browser.close()
