@@ -6,6 +6,7 @@ import pytest
 
 from kith.core.records import ordering
 from kith.core.registry import current
+from kith.desk.form_page import href_of
 from tests.contracts.actors import Visitor
 from tests.contracts.making import Maker
 from tests.contracts.types import types
@@ -27,10 +28,14 @@ def test_a_list_asks_once_how_many_rows_it_has(key: str, browser: Visitor, maker
 def test_what_belongs_to_somebody_stands_on_their_page(key: str, browser: Visitor, maker: Maker) -> None:
     declared = current().type(key)
     record = maker.record(declared)
-    party = getattr(record, "party")  # noqa: B009 - every type with a tab has one
-    page = browser.ask("GET", f"/people/{party.uid}?tab={declared.url}")
+    holder = getattr(record, declared.tab)
+    home = href_of(current().type_of(holder), holder)
+    page = browser.ask("GET", f"{home}?tab={declared.url}")
     assert page.status_code == 200
-    assert f'href="/{declared.url}/{getattr(record, "uid")}"' in page.content.decode()  # noqa: B009
+    said = page.content.decode()
+    assert f'href="/{declared.url}/{getattr(record, "uid")}"' in said  # noqa: B009
+    if declared.creatable:
+        assert f'href="/{declared.url}/new?{declared.tab}={holder.uid}&' in said
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from kith.desk.door import desk
 from kith.desk.form_page import href_of
 from kith.desk.frame import frame
 from kith.desk.going import go
+from kith.desk.keymap import shown
 from kith.desk.record_view import Star
 from kith.desk.render import Toast, render_page, wants_fragment
 
@@ -155,7 +156,7 @@ def follow_page(request: HttpRequest, actor: Actor, path: str, uid: str) -> Http
     if not wants_fragment(request):
         return go(request, href_of(declared, record), Toast(said))
     return render_page(
-        request, "desk/record/star.jinja", {"star": Star(f"{href_of(declared, record)}/follow", on)}
+        request, "desk/record/star.jinja", {"star": Star(f"{href_of(declared, record)}/follow", on, shown("w"))}
     )
 
 
@@ -163,4 +164,5 @@ def star(actor: Actor, declared: ObjectType, record: Model) -> Star | None:
     """The button on the record's page; none for a watcher and for outside people, who follow nothing."""
     if actor.watcher or actor.kind == Kind.OUTSIDE:
         return None
-    return Star(f"{href_of(declared, record)}/follow", follows(actor, current().type_of(record), record))
+    on = follows(actor, current().type_of(record), record)
+    return Star(f"{href_of(declared, record)}/follow", on, shown("w"))

@@ -215,9 +215,9 @@ def _centre(
     """The tabs, and what the current one shows."""
     timelines = current().panels(declared.key, "timeline")
     contributed = panels(actor, declared, "tab")
-    first = "timeline" if timelines else contributed[0].key if contributed else "history"
+    related = {each.url: each for each in related_types(actor, declared)}
+    first = "timeline" if timelines else [*(each.key for each in contributed), *related, "history"][0]
     chosen = request.GET.get("tab", first)
-    related = {each.url: each for each in related_types(declared)}
     names: list[tuple[str, Text]] = [("timeline", _("Timeline"))] if timelines else []
     names += [(panel.key, panel.label) for panel in contributed] + [
         (key, each.plural) for key, each in related.items()

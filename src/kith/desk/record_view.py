@@ -131,10 +131,11 @@ class Composer:
 
 @dataclass(frozen=True, slots=True)
 class Star:
-    """The button that follows a record, or no longer."""
+    """The button that follows a record, or no longer. `sign` is the key that presses it for whoever looks."""
 
     href: str
     on: bool
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rows of other types that belong to a party, as a tab of its page."""
+"""Rows of other types that belong to a record, as a tab of its page."""
 
 from __future__ import annotations
 
@@ -31,9 +31,14 @@ from kith.desk.render import render_fragment
 MOST = 50
 
 
-def related_types(declared: ObjectType) -> list[ObjectType]:
-    """Types that stand as tabs on the pages of parties."""
-    return [each for each in current().types if each.tab and declared.belongs_to == "id"]
+def related_types(actor: Actor, declared: ObjectType) -> list[ObjectType]:
+    """Types that stand as tabs on the pages of this one, for who may see them."""
+    own = {declared.key, "party"} if declared.belongs_to == "id" else {declared.key}
+    return [
+        each
+        for each in current().types
+        if each.tab and each.by_key[each.tab].target in own and allowed(actor, each.permission("see"))
+    ]
 
 
 def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record: Model) -> Markup:
@@ -41,7 +46,7 @@ def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record
     back = f"{href_of(current().type_of(record), record)}?tab={declared.url}"
     may_edit = declared.editable and allowed(actor, declared.permission("edit"))
     context = related_rows(actor, declared, record) | {
-        "add": add_action(actor, declared, record, back),
+        "add": add_action(actor, declared, record, back, declared.tab),
         "edit": f"?next={quote(back)}" if may_edit else "",
     }
     return render_fragment("desk/related.jinja", context)
@@ -50,8 +55,8 @@ def related_tab(request: HttpRequest, actor: Actor, declared: ObjectType, record
 def related_rows(actor: Actor, declared: ObjectType, record: Model, most: int = MOST) -> dict[str, object]:
     """The newest rows with their columns, for the tab and for paper, where nothing is added or changed."""
     uid = str(getattr(record, "uid"))  # noqa: B009
-    condition = Line("party", "is", Values((uid,)))
-    wanted = (declared.title, *(key for key in declared.columns if key != "party"))
+    condition = Line(declared.tab, "is", Values((uid,)))
+    wanted = (declared.title, *(key for key in declared.columns if key != declared.tab))
     columns = tuple(dict.fromkeys(key for key in wanted if key in readable(actor, declared)))
     page = read_page(actor, Listing(declared, columns, condition, sort_for(actor, declared), most))
     viewer = actor.viewer(house_currency())
@@ -68,12 +73,14 @@ def related_rows(actor: Actor, declared: ObjectType, record: Model, most: int = 
     }
 
 
-def add_action(actor: Actor, declared: ObjectType, record: Model, back: str) -> Action | None:
-    """The way to a new row that belongs to the party, from where it leads back; None for who may not add one."""
+def add_action(
+    actor: Actor, declared: ObjectType, record: Model, back: str, by: str = "party"
+) -> Action | None:
+    """The way to a new row that names the record in this field, from where it leads back; None for who may not add one."""
     if not declared.creatable or not allowed(actor, declared.permission("create")):
         return None
     label = _("Add %(label)s") % {"label": inside_sentence(str(declared.label), lang())}
-    return Action(label, f"/{declared.url}/new?party={getattr(record, 'uid')}&next={quote(back)}", "plus")  # noqa: B009
+    return Action(label, f"/{declared.url}/new?{by}={getattr(record, 'uid')}&next={quote(back)}", "plus")  # noqa: B009
 
 
 def _row(

@@ -102,7 +102,7 @@ class ObjectType:
     `on_merge` and `on_erase` must be given; `subject` leads from a record to the model whose `uid` owns the sealing key;
     `author` is the column that takes whoever creates a record, `owner` the one with whoever it belongs to; rows of a
     party without an owner of their own are their party's owner's;
-    `tab` shows its rows as a tab on the page of the party that they belong to.
+    `tab` is the field on the page of whose record the rows stand as a tab: "party" for what belongs to a party.
     `custom_table` is the side table of custom fields: the record's id in its first column, `data` in its second.
     `create(by=…, values=…, batch=…)` makes a record instead of a plain insert, from values that were read, by field.
     `happens` is the field with the moment that a row is about, such as an order's date, where that is not when it was
@@ -140,7 +140,7 @@ class ObjectType:
     create: Callable[..., Model] | None = None
     author: str = ""
     owner: str = ""
-    tab: bool = False
+    tab: str = ""
     custom_table: str = ""
     belongs_to: str = ""
     subject: str = ""

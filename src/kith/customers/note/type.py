@@ -21,7 +21,7 @@ NOTE = ObjectType(
     belongs_to="party_id",
     base=NOT_IN_TRASH,
     subject="party",
-    tab=True,
+    tab="party",
     author="author_id",
     fields=(
         Field("text", _("Note"), LONG_TEXT, Privacy.PERSONAL, required=True, max_length=20_000),

@@ -19,7 +19,7 @@ STATES = tuple(Choice(state.value, state.label, TONES[state]) for state in State
 
 CONSENT = ObjectType(
     key="consent", model=Consent, label=_("Consent"), plural=_("Consents"), icon="shield-check", path="consents",
-    belongs_to="party_id", base=NOT_IN_TRASH, subject="party", tab=True,
+    belongs_to="party_id", base=NOT_IN_TRASH, subject="party", tab="party",
     fields=(
         Field(
             "state", _("What was said"), CHOICE, Privacy.INTERNAL, required=True, choices=STATES, mark="badge",

@@ -49,7 +49,7 @@ ORDER = ObjectType(
     base=NOT_IN_TRASH,
     subject="party",
     happens="ordered_at",
-    tab=True,
+    tab="party",
     fields=(
         Field(
             "name", _("Order"), TEXT, Privacy.INTERNAL, source=Source(NAME, nullable=False), writable=False

@@ -42,6 +42,7 @@ ORDER_LINE = ObjectType(
     icon="list",
     path="order-lines",
     belongs_to="party_id",
+    tab="order",
     base=NOT_IN_TRASH,
     subject="party",
     fields=(
