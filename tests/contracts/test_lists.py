@@ -24,7 +24,7 @@ def test_a_list_asks_once_how_many_rows_it_has(key: str, browser: Visitor, maker
     assert 'id="count">' in counted
 
 
-@types(lambda declared: declared.tab)
+@types(lambda declared: bool(declared.tab))
 def test_what_belongs_to_somebody_stands_on_their_page(key: str, browser: Visitor, maker: Maker) -> None:
     declared = current().type(key)
     record = maker.record(declared)

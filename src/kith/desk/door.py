@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import Conflict, Invalid, KithError, NotAllowed, NotFound, SwitchedOff, Text
 from kith.core.events.refusing import note_refusal
 from kith.core.principals.actor import Actor
@@ -21,6 +20,7 @@ from kith.core.principals.factor import lacks_factor
 from kith.core.principals.model import Kind
 from kith.core.principals.signed_in import signed_in
 from kith.core.registry import current
+from kith.desk import formats
 from kith.desk.actions_view import Action
 from kith.desk.keymap import keys_of
 from kith.desk.lean import LeanPage, render_lean
@@ -143,7 +143,7 @@ def _list_of(request: HttpRequest) -> tuple[Action, ...]:
     except NotFound:
         return ()
     label = str(_("All %(plural)s")) % {
-        "plural": inside_sentence(str(declared.plural), translation.get_language() or "en")
+        "plural": formats.inside(declared.plural)
     }
     return (Action(label, f"/{declared.url}"),)
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from kith.core import access
 from kith.core.access import writable
 from kith.core.access.rules import allowed
-from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import Conflict, Invalid, NotFound, Text
 from kith.core.fieldtypes import BOOLEAN, INTEGER, REFERENCE, SECRET
 from kith.core.principals.actor import Actor
@@ -24,11 +23,11 @@ from kith.core.records.reading import get
 from kith.core.registry import current
 from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
+from kith.desk import formats
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.amounts import shown, typed
 from kith.desk.controls import control, written
 from kith.desk.door import desk
-from kith.desk.environment import lang
 from kith.desk.form_view import FormField, FormSection, FormView
 from kith.desk.frame import frame
 from kith.desk.going import go
@@ -205,7 +204,7 @@ def _answer(
     view = FormView(
         title=title_of(actor, declared, record)
         if record
-        else _("New %(label)s") % {"label": inside_sentence(str(declared.label), lang())},
+        else _("New %(label)s") % {"label": formats.inside(declared.label)},
         action=f"{href_of(declared, record)}/edit" if record else f"/{declared.url}/new",
         sections=_sections(declared, fields, hidden),
         crumbs=(Crumb(declared.plural, f"/{declared.url}"),),

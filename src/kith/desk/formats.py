@@ -16,6 +16,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kith.core.conditions.sentence import inside_sentence
+from kith.core.errors import Text
+
 NO_BREAK = "\u00a0"
 MINUS = "−"
 Numeric = int | float | Decimal
@@ -179,3 +182,8 @@ def clock(value: datetime) -> str:
 def moment_full(value: datetime) -> str:
     """ "Wednesday, 18 November 2026, 16:20", for titles."""
     return day_full(day_of(value)) if is_day(value) else f"{day_full(day_of(value))}, {clock(value)}"
+
+
+def inside(label: Text) -> str:
+    """A label inside a sentence, as the reader's language writes it there."""
+    return inside_sentence(str(label), get_language() or "en")

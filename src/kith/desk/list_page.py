@@ -41,7 +41,7 @@ from kith.desk.list_view import Column, ListView, PhonePlace, Row, Tab
 from kith.desk.render import Toast, render_page, toast_after, wants_fragment
 from kith.desk.view_switch import ICONS, switched
 from kith.desk.views_page import kept_by
-from kith.desk.ways_in import empty_list, list_actions, lowered, new_href
+from kith.desk.ways_in import empty_list, list_actions, new_href
 
 PHONE: dict[str, PhonePlace] = {
     "abc_class": "mark",
@@ -302,7 +302,7 @@ def _wide(asked: Asked, columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 def _tabs(asked: Asked) -> tuple[Tab, ...]:
     every = Tab(
-        _("All %(plural)s") % {"plural": lowered(asked.type.plural)},
+        _("All %(plural)s") % {"plural": formats.inside(asked.type.plural)},
         f"/{asked.type.url}" + (f"?view={NONE}" if asked.saved.first else ""),
         current=asked.view is None,
         changed=asked.view is None and asked.changed,

@@ -15,7 +15,6 @@ from markupsafe import Markup
 from kith.core.access import readable
 from kith.core.access.rules import allowed
 from kith.core.attachment.reading import takes_files
-from kith.core.conditions.sentence import inside_sentence
 from kith.core.errors import NotFound, Text
 from kith.core.fieldtypes import MOMENT, TAGS
 from kith.core.principals.actor import Actor
@@ -30,12 +29,11 @@ from kith.core.registry.field import Field
 from kith.core.registry.objecttype import ObjectType
 from kith.core.registry.room import Panel
 from kith.core.search.seen import note_seen
-from kith.desk import marks
+from kith.desk import formats, marks
 from kith.desk.access_page import access_actions
 from kith.desk.actions_view import Action, Crumb
 from kith.desk.cells import MOST_TAGS, all_tags, shown
 from kith.desk.door import desk
-from kith.desk.environment import lang
 from kith.desk.files_page import TAB as FILES
 from kith.desk.files_page import files_tab
 from kith.desk.form_page import back_of, href_of
@@ -184,7 +182,7 @@ def _tells(declared: ObjectType, field: Field) -> bool:
 def fact_of(actor: Actor, field: Field, value: Any, href: str, may_edit: bool) -> Fact:
     empty = value is None or value == "" or value == []
     editable = may_edit and field.writable
-    add = _("Add %(label)s") % {"label": inside_sentence(str(field.label), lang())} if editable else ""
+    add = _("Add %(label)s") % {"label": formats.inside(field.label)} if editable else ""
     text = "" if empty else shown(field, value, actor.viewer(house_currency()))
     whole = f"{href}/whole/{field.key}" if field.type is TAGS and not empty and len(value) > MOST_TAGS else ""
     return Fact(field.key, field.label, text, f"{href}/fact/{field.key}" if editable else "", add, whole)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kith.core.access import allowed, readable
-from kith.core.conditions.sentence import inside_sentence
 from kith.core.conditions.tree import Line, Values
 from kith.core.fieldtypes import REFERENCE, Viewer
 from kith.core.principals.actor import Actor
@@ -20,10 +19,10 @@ from kith.core.records.reading import read_page
 from kith.core.records.settings import house_currency
 from kith.core.registry import current
 from kith.core.registry.objecttype import ObjectType
+from kith.desk import formats
 from kith.desk.actions_view import Action
 from kith.desk.asked import write_where
 from kith.desk.cells import row_drawer, shown
-from kith.desk.environment import lang
 from kith.desk.form_page import href_of
 from kith.desk.list_view import Column, Row
 from kith.desk.render import render_fragment
@@ -79,7 +78,7 @@ def add_action(
     """The way to a new row that names the record in this field, from where it leads back; None for who may not add one."""
     if not declared.creatable or not allowed(actor, declared.permission("create")):
         return None
-    label = _("Add %(label)s") % {"label": inside_sentence(str(declared.label), lang())}
+    label = _("Add %(label)s") % {"label": formats.inside(declared.label)}
     return Action(label, f"/{declared.url}/new?{by}={getattr(record, 'uid')}&next={quote(back)}", "plus")  # noqa: B009
 
 

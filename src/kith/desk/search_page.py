@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kith.core.conditions.sentence import inside_sentence
 from kith.core.principals.actor import Actor
 from kith.core.registry.objecttype import ObjectType
 from kith.core.search.asking import LONGEST, search
 from kith.core.search.reading import Hit, recent
 from kith.core.search.words import sought
+from kith.desk import formats
 from kith.desk.door import desk
-from kith.desk.environment import lang
 from kith.desk.frame import frame
 from kith.desk.hits import drawn, types_found
 from kith.desk.passage_hits import texts_found
@@ -97,7 +96,7 @@ def _groups(text: str, hits: list[Hit]) -> tuple[Found, ...]:
 
 
 def _found(declared: ObjectType, hits: list[Hit], all_href: str = "") -> Found:
-    everything = _("All %(types)s") % {"types": inside_sentence(str(declared.plural), lang())}
+    everything = _("All %(types)s") % {"types": formats.inside(declared.plural)}
     return Found(str(declared.plural), tuple(map(drawn, hits)), all_href, everything)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kith.core.access import sees_all
@@ -10,6 +9,7 @@ from kith.core.access.rules import allowed
 from kith.core.principals.actor import Actor
 from kith.core.registry.objecttype import ObjectType
 from kith.core.transfer.kinds import comes_from_files
+from kith.desk import formats
 from kith.desk.actions_view import Action, Empty
 from kith.desk.outside import leads
 
@@ -45,7 +45,7 @@ def empty_list(actor: Actor, declared: ObjectType) -> Empty:
     )
     file_href = import_href(actor, declared)
     second = Action(_("Import a file"), file_href, "upload") if file_href else None
-    title = _("No %(plural)s yet") % {"plural": lowered(declared.plural)}
+    title = _("No %(plural)s yet") % {"plural": formats.inside(declared.plural)}
     return Empty(declared.icon, title, _ways_in(actor, declared, bool(second)), create, second)
 
 
@@ -55,8 +55,3 @@ def _ways_in(actor: Actor, declared: ObjectType, from_files: bool) -> str:
     if from_files:
         return _("They come in by hand, from a file, or over the API.")
     return _("They come in by hand, or over the API.") if declared.creatable else ""
-
-
-def lowered(text: object) -> str:
-    """A word inside a sentence: German nouns keep their capital."""
-    return str(text) if get_language() == "de" else str(text).lower()

@@ -24,7 +24,7 @@ from kith.desk.conditions.complete import errors_of
 from kith.desk.conditions.counted import left
 from kith.desk.conditions.picks import pick
 from kith.desk.conditions.result import PATIENCE, Built, result_view
-from kith.desk.conditions.said import lowered, said
+from kith.desk.conditions.said import said
 from kith.desk.conditions.tokens import drawn
 from kith.desk.door import desk
 from kith.desk.frame import frame
@@ -100,7 +100,7 @@ def _view(actor: Actor, built: Built, error: str = "") -> BuilderView:
         left_label=_("left after each line"),
         crumbs=(Crumb(declared.plural, built.asked.href()),),
         actions=(Action(_("Cancel"), built.asked.href(), tone="quiet"),),
-        start_label=_("All %(plural)s") % {"plural": lowered(declared.plural)},
+        start_label=_("All %(plural)s") % {"plural": formats.inside(declared.plural)},
         start_count=formats.number(counts.everyone) if counts else "…",
         start_icon=declared.icon,
         submit_label=_("Show"),

@@ -22,7 +22,7 @@ from kith.desk.asked import Asked
 from kith.desk.builder_view import BuilderResult, Previewed
 from kith.desk.conditions.complete import without_errors
 from kith.desk.conditions.counted import Left
-from kith.desk.conditions.said import lines_left_out, lowered
+from kith.desk.conditions.said import lines_left_out
 
 PATIENCE = 3_000
 """Milliseconds that counting may take: the list can be shown without its numbers."""
@@ -48,7 +48,7 @@ def result_view(actor: Actor, built: Built, counts: Left | None, spent: float) -
     declared = built.asked.type
     if counts is None:
         slow = _("Counting takes too long. Narrow the condition, or have a field indexed.")
-        return BuilderResult("…", lowered(declared.plural), slow)
+        return BuilderResult("…", formats.inside(declared.plural), slow)
     share = counts.found / counts.everyone if counts.everyone else 0.0
     text = _("%(share)s of all") % {"share": formats.percent(share, 1)}
     if built.errors:
@@ -56,7 +56,7 @@ def result_view(actor: Actor, built: Built, counts: Left | None, spent: float) -
     shown = {"shown": min(SHOWN, counts.found), "all": formats.number(counts.found)}
     return BuilderResult(
         formats.number(counts.found),
-        lowered(declared.label if counts.found == 1 else declared.plural),
+        formats.inside(declared.label if counts.found == 1 else declared.plural),
         text,
         f"{round(spent * 1000)} ms",
         preview=_preview(actor, built),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from markupsafe import Markup, escape
 
 from kith.core.conditions.scope import Scope
-from kith.core.conditions.sentence import inside_sentence, stressed
+from kith.core.conditions.sentence import stressed
 from kith.core.conditions.tree import Node
-from kith.core.errors import Text
 from kith.core.principals.actor import Actor
 
 
@@ -17,11 +16,6 @@ def said(actor: Actor, node: Node, scope: Scope) -> Markup:
     parts = stressed(node, scope, actor.viewer(""))
     bold = Markup('<b class="font-semibold">{}</b>')
     return Markup("").join(bold.format(text) if chosen else escape(text) for text, chosen in parts)
-
-
-def lowered(label: Text) -> str:
-    """The name of a type inside a sentence."""
-    return inside_sentence(str(label), get_language() or "en")
 
 
 def lines_left_out(lines: int) -> str:

@@ -11,12 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kith.core.access.rules import allowed
-from kith.core.conditions.sentence import inside_sentence
 from kith.core.principals.actor import Actor
 from kith.core.registry import current
 from kith.customers.party.model import Party
+from kith.desk import formats
 from kith.desk.actions_view import Action
-from kith.desk.environment import lang
 from kith.desk.record_view import ConsentRow, ConsentTable, Panel
 from kith.desk.render import render_fragment
 from kith.privacy.channel import CHANNELS
@@ -55,7 +54,7 @@ def consent_panel(request: HttpRequest, actor: Actor, record: Party) -> Panel | 
 
 def _row(purpose: Purpose, known: Known, stops: list[Suppression]) -> ConsentRow:
     marks = tuple(_mark(purpose, channel.key, known, stops) for channel in CHANNELS)
-    return ConsentRow(shown_name(purpose), inside_sentence(str(Basis(purpose.basis).label), lang()), marks)
+    return ConsentRow(shown_name(purpose), formats.inside(Basis(purpose.basis).label), marks)
 
 
 def row_for_nobody(row: ConsentRow) -> ConsentRow:

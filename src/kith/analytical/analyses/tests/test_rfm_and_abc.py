@@ -67,7 +67,7 @@ def test_the_revenue_of_late_counts_what_is_newer_and_nothing_else(engine_of: Op
 
 def test_a_sale_ninety_days_ago_to_the_second_is_not_of_the_last_ninety_days(engine_of: Opened) -> None:
     edge = NOW - timedelta(90)
-    sales = [(1, edge, Decimal(7)), (2, edge + timedelta(seconds=1), Decimal(7))]
+    sales: list[Sale] = [(1, edge, Decimal(7)), (2, edge + timedelta(seconds=1), Decimal(7))]
     found = answered(engine_of(sales), rfm.query, "revenue_90_days")
     assert found == {1: (Decimal(0),), 2: (Decimal(7),)}
 
