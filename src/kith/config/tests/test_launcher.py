@@ -101,15 +101,18 @@ def test_whoever_stops_the_set_up_is_told_so_in_a_line_and_the_step_ends_too(tmp
     )
     call = f"run('Waiting', [sys.executable, '-c', {step!r}])"
     script.write_text(SCRIPT.read_text().replace("    require_python()\n", f"    {call}\n"))
-    ran = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 30
-        while not (began.exists() and began.read_text()) and time.monotonic() < until:
-            time.sleep(0.05)
-        ran.send_signal(signal.SIGINT)
-        said = ran.communicate(timeout=30)[1].decode()
-    finally:
-        ran.kill()
+    # What runs in the background has been told to take no notice of Ctrl-C, and hands that on.
+    begin = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.executable, sys.argv[1:])"
+    command = [sys.executable, "-c", begin, sys.executable, str(script)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as ran:
+        try:
+            until = time.monotonic() + 30
+            while not (began.exists() and began.read_text()) and time.monotonic() < until:
+                time.sleep(0.05)
+            ran.send_signal(signal.SIGINT)
+            said = ran.communicate(timeout=30)[1].decode()
+        finally:
+            ran.kill()
     assert ran.returncode == 1
     assert said.strip().startswith("Stopped.")
     assert "Traceback" not in said
