@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ibis.expr.types import DateValue, DecimalValue, Table
+    from ibis.expr.types import DateValue, DecimalValue, Table, TimestampValue
 
     from kith.analytical.warehouse.engine import Engine, Tables
 
@@ -45,11 +45,8 @@ def purchases(lake: Tables, as_of: datetime) -> Table:
 
 
 def _told(lake: Tables, as_of: datetime) -> Table:
-    import ibis
-
     sale = lake["sale"]
-    moment = ibis.literal(as_of.astimezone(UTC).replace(tzinfo=None), type="timestamp")
-    return sale.filter(sale.party_id.notnull(), sale.occurred_at <= moment)
+    return sale.filter(sale.party_id.notnull(), sale.occurred_at <= moment_of(as_of))
 
 
 def unconverted(engine: Engine, as_of: datetime) -> tuple[Unconverted, ...]:
@@ -82,8 +79,7 @@ def customers(lake: Tables, as_of: datetime) -> Table:
 def _lately(bought: Table, as_of: datetime, days: int) -> DecimalValue:
     import ibis
 
-    since = ibis.literal((as_of - timedelta(days)).astimezone(UTC).replace(tzinfo=None), type="timestamp")
-    newer = bought.occurred_at > since
+    newer = bought.occurred_at > moment_of(as_of - timedelta(days))
     return ibis.coalesce(
         bought.amount.sum(where=newer).cast("decimal(30,4)"), ibis.literal(0, "decimal(30,4)")
     )
@@ -97,6 +93,13 @@ def visits(lake: Tables, as_of: datetime) -> Table:
     days = bought.filter(bought.is_order).select("party_id", "day").distinct()
     before = days.day.lag().over(ibis.window(group_by="party_id", order_by="day"))
     return days.mutate(gap=days.day.delta(before, unit="day"))
+
+
+def moment_of(at: datetime) -> TimestampValue:
+    """A moment as the lake writes it: in UTC, without a zone."""
+    import ibis
+
+    return ibis.literal(at.astimezone(UTC).replace(tzinfo=None), type="timestamp")
 
 
 def day_of(as_of: datetime) -> DateValue:

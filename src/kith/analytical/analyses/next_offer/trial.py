@@ -4,11 +4,12 @@ time. The most bought products are offered to the same customers, for comparison
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kith.analytical.analyses.next_offer.offers import Offers, alike
 from kith.analytical.baskets import CUSTOMER, held, lines
+from kith.analytical.purchases import moment_of
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -54,11 +55,8 @@ def try_out(engine: Engine, as_of: datetime) -> Trial | None:
 
 def _new(lake: Tables, split: datetime, as_of: datetime, had: Table) -> Table:
     """What customers who had bought before bought for the first time after `split`."""
-    import ibis
-
-    moment = ibis.literal(split.astimezone(UTC).replace(tzinfo=None), type="timestamp")
     sold = lines(lake, as_of)
-    later = sold.filter(sold.occurred_at > moment).select("party_id", "product_id").distinct()
+    later = sold.filter(sold.occurred_at > moment_of(split)).select("party_id", "product_id").distinct()
     return later.anti_join(had, ["party_id", "product_id"]).semi_join(had, "party_id")
 
 

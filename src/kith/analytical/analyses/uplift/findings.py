@@ -19,6 +19,8 @@ NAMES: dict[str, Text] = {
     "transformed": _("One model"),
     "likeliest": _("Likely buyers"),
 }
+ONE_OF_TWO = 0.975
+"""The better of two models is better by chance more often than one is, so the level is shared among them (Bonferroni)."""
 Known = tuple[float, float, float]
 """An estimate with the ends of its range. All are shares of people (0–1)."""
 
@@ -105,12 +107,10 @@ def verdict(found: Findings, currency: str) -> str:
 def chart(found: Findings, currency: str) -> Chart:
     if not found.curve:
         return _rates(found)
-    drawn = {
-        "two_models": tuple(each.two_models * 1000 for each in found.curve),
-        "transformed": tuple(each.transformed * 1000 for each in found.curve),
-        "likeliest": tuple(each.likeliest * 1000 for each in found.curve),
-    }
-    series = [Series(str(NAMES[key]), values) for key, values in drawn.items()]
+    series = [
+        Series(str(name), tuple(getattr(each, key) * 1000 for each in found.curve))
+        for key, name in NAMES.items()
+    ]
     by_lot = Series(gettext("By lot"), tuple(each.by_lot * 1000 for each in found.curve), colour=6)
     return lines(
         [*series, by_lot],
@@ -172,14 +172,11 @@ def _qini(found: Findings) -> Part:
     if found.ahead is not None:
         ahead = tuple(formats.number(value * 1000, 2) for value in found.ahead)
         rows = (*rows, (gettext("Lead over likely buyers"), *ahead))
-    note = (
-        gettext(
-            "The Qini is the area between the curve and the line of writing by lot: purchases gained per 1,000 people,"
-            " averaged over all shares that could be written to. Everybody is judged by models that have not seen them. A"
-            " range (97.5 %%) that holds 0 is no better than by lot."
-        )
-        % {}
-    )
+    note = gettext(
+        "The Qini is the area between the curve and the line of writing by lot: purchases gained per 1,000 people,"
+        " averaged over all shares that could be written to. Everybody is judged by models that have not seen them. A"
+        " range (%(level)s) that holds 0 is no better than by lot."
+    ) % {"level": formats.percent(ONE_OF_TWO, 1)}
     headings = (gettext("Order of people"), gettext("Qini"), gettext("from"), gettext("to"))
     return Part(gettext("How well people are put in order"), note, figures=Figures(headings, rows))
 
@@ -192,13 +189,10 @@ def _deciles(found: Findings) -> Part:
     ]
     if found.everybody is not None:
         rows = [Interval(gettext("Everybody"), *(value * 100 for value in found.everybody)), *rows]
-    note = (
-        gettext(
-            "By the better model, those first whom it says are moved most: how many more of 100 bought when written to"
-            " than when kept out, with the 95 %% range. Grey ranges hold 0."
-        )
-        % {}
-    )
+    note = gettext(
+        "By the better model, those first whom it says are moved most: how many more of 100 bought when written to"
+        " than when kept out, with the %(level)s range. Grey ranges hold 0."
+    ) % {"level": formats.percent(0.95)}
     drawn = intervals(
         rows,
         title=gettext("Uplift by tenth"),

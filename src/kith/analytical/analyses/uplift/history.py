@@ -6,8 +6,10 @@ above zero, from the beginning of sending to the end of the window, and at the e
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from kith.analytical.purchases import moment_of
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, Table
@@ -21,9 +23,8 @@ def query(lake: Tables, as_of: datetime) -> Table:
     for who had not bought), earlier campaigns, and after how many of these they bought."""
     import ibis
 
-    now = ibis.literal(as_of.astimezone(UTC).replace(tzinfo=None), type="timestamp")
     campaign = lake["campaign"]
-    over = campaign.filter(campaign.ends_at <= now, campaign.frozen_at.notnull())
+    over = campaign.filter(campaign.ends_at <= moment_of(as_of), campaign.frozen_at.notnull())
     lots = lake["assignment"].inner_join(over, "campaign_id").semi_join(lake["party"], "party_id")
     seen = _bought(lake, lots)
     before = _earlier(seen)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kith.analytical import moving
-from kith.analytical.analyses.uplift.findings import Decile, Findings, Point, Way
+from kith.analytical.analyses.uplift.findings import ONE_OF_TWO, Decile, Findings, Point, Way
 from kith.analytical.moving import Array, Flags, Range, Seen, Sums
 
 LEAST_PEOPLE, LEAST_BUYERS = 200, 25
@@ -18,8 +18,6 @@ WAYS = ("two_models", "transformed", "likeliest")
 TENTHS = 10
 POINTS = 20
 FIFTH = 0.2
-ONE_OF_TWO = 0.975
-"""The better of two models is better by chance more often than one is, so the level is shared among them (Bonferroni)."""
 
 
 def learnt(rows: Mapping[str, Any]) -> Findings:
